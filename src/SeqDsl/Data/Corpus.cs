@@ -82,7 +82,8 @@ public static class Corpus
             {
                 string role = needed == token ? "token" : "label";
                 throw new DataException(
-                    $"found {Columns(columns.Length)}, expected at least {needed + 1} (the {role} is column {needed}, counted from 0), or a blank line between sequences.",
+                    $"found {Columns(columns.Length)}, expected at least {needed + 1} (the {role} is column {needed}, counted from 0), "
+                    + "or a blank line between sequences.",
                     path, line);
             }
             if (columns[token].Length == 0)
@@ -167,9 +168,8 @@ public static class Corpus
                 width = width < 0 ? vector.GetArrayLength() : width;
                 if (vector.GetArrayLength() != width || width == 0)
                 {
-                    throw new DataException(
-                        $"field \"{features}\", step {step}: found {vector.GetArrayLength()} numbers, expected {(width == 0 ? "at least 1" : $"{width} as in the steps before")}.",
-                        path, line);
+                    string expected = width == 0 ? "at least 1" : $"{width} as in the steps before";
+                    throw new DataException($"field \"{features}\", step {step}: found {vector.GetArrayLength()} numbers, expected {expected}.", path, line);
                 }
                 series[step++] = [.. vector.EnumerateArray().Select(item => Number(item, features, step, path, line))];
             }
@@ -217,7 +217,7 @@ public static class Corpus
         json.TryGetProperty(name, out JsonElement field)
             ? field
             : throw new DataException(
-                $"field \"{name}\" is missing; the object has {string.Join(", ", json.EnumerateObject().Select(property => $"\"{property.Name}\""))}.", path, line);
+                $"field \"{name}\" is missing; the object has the fields {string.Join(", ", json.EnumerateObject().Select(property => property.Name))}.", path, line);
 
     private static TLabel Label<TLabel>(JsonElement json, LabelSet<TLabel> labels, string name, string path, long line)
     {

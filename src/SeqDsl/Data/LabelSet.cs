@@ -52,7 +52,8 @@ public sealed class LabelSet<TLabel>
         }
         string known = string.Join(", ", Texts.Take(40)) + (Texts.Count > 40 ? $", … ({Texts.Count} in all)" : "");
         throw new DataException(
-            $"the label \"{text}\" is unknown; expected one of {known}. A text that cannot be an enum member's name needs an entry in the label map.", file, line);
+            $"the label \"{text}\" is unknown; expected one of {known}. What is called otherwise than its enum member needs an entry in LabelSet.OfEnum(texts).",
+            file, line);
     }
 }
 

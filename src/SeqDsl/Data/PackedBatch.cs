@@ -79,7 +79,9 @@ public sealed class PackedBatch
     /// <param name="featureCount">Numbers in each vector of a dense series; 0 for tokens.</param>
     /// <param name="vocabularySize">Ids must be less; 0: not checked.</param>
     /// <param name="selection">Which of the sequences; null: all.</param>
-    /// <exception cref="DataException">No sequence, an empty one, an id outside the vocabulary, a wrong number of features or targets; with the sequence's index.</exception>
+    /// <exception cref="DataException">
+    /// No sequence, an empty one, an id outside the vocabulary, a wrong number of features or targets; with the sequence's index.
+    /// </exception>
     public static PackedBatch Pack(
         IReadOnlyList<EncodedSequence> sequences, bool targetsPerToken, int featureCount = 0, int vocabularySize = 0, IReadOnlyList<int>? selection = null)
     {
@@ -160,8 +162,8 @@ public sealed class PackedBatch
             {
                 if (ids[i] < 0 || (vocabularySize > 0 && ids[i] >= vocabularySize))
                 {
-                    throw new DataException(
-                        $"sequence {index}, token {i}: id {ids[i]} is outside the vocabulary; expected 0 … {(vocabularySize > 0 ? vocabularySize - 1 : "V − 1")}.");
+                    string last = vocabularySize > 0 ? $"{vocabularySize - 1}" : "V − 1";
+                    throw new DataException($"sequence {index}, token {i}: id {ids[i]} is outside the vocabulary; expected 0 … {last}.");
                 }
             }
         }
@@ -175,13 +177,14 @@ public sealed class PackedBatch
         }
         if (known != sequence.Targets is not null)
         {
-            throw new DataException($"sequence {index} has {(known ? "no target" : "a target")} and the first one of its batch {(known ? "has one" : "has none")}.");
+            throw new DataException(
+                $"sequence {index} has {(known ? "no target" : "a target")} and the first one of its batch {(known ? "has one" : "has none")}.");
         }
         int expected = targetsPerToken ? sequence.Length : 1;
         if (known && sequence.Targets!.Length != expected)
         {
-            throw new DataException(
-                $"sequence {index} has {sequence.Targets.Length} targets; expected {expected}, {(targetsPerToken ? "one for each token" : "one for the sequence")}.");
+            string each = targetsPerToken ? "one for each token" : "one for the sequence";
+            throw new DataException($"sequence {index} has {sequence.Targets.Length} targets; expected {expected}, {each}.");
         }
     }
 }

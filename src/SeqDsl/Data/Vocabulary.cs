@@ -185,7 +185,8 @@ public sealed class Vocabulary
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
         {
-            throw new DataException($"not a vocabulary: {e.Message} Expected {{\"documents\":…,\"reserved\":…,\"lowercase\":…,\"entries\":[[token,count,documents],…]}}.", inner: e);
+            const string Form = """{"documents":…,"reserved":…,"lowercase":…,"entries":[[token,count,documents],…]}""";
+            throw new DataException($"not a vocabulary: {e.Message} Expected {Form}.", inner: e);
         }
     }
 

@@ -165,14 +165,19 @@ public static class ModelFile
     private static string Entry(Safetensors file, string key) => file.Metadata.TryGetValue(key, out string? value)
         ? value
         : throw new ModelFileException(
-            $"__metadata__ has no {key}: it is a safetensors file that SeqDsl did not write. Its parameters can be put into a model with load_state_dict.", file.Path);
+            $"__metadata__ has no {key}: it is a safetensors file that SeqDsl did not write. "
+            + "Its parameters can be put into a model with load_state_dict.", file.Path);
 
     private static T Number<T>(Safetensors file, string key) where T : IParsable<T> => T.TryParse(Entry(file, key), CultureInfo.InvariantCulture, out T? number)
         ? number
         : throw new ModelFileException($"{key} is \"{Entry(file, key)}\", expected a whole number.", file.Path);
 
-    private static string Input(ModelSchema schema) =>
-        schema.Input == InputKind.Features ? $"features {schema.FeatureCount.ToString(CultureInfo.InvariantCulture)}" : schema.Input == InputKind.Words ? "words" : "characters";
+    private static string Input(ModelSchema schema) => schema.Input switch
+    {
+        InputKind.Words => "words",
+        InputKind.Characters => "characters",
+        _ => $"features {schema.FeatureCount.ToString(CultureInfo.InvariantCulture)}",
+    };
 
     private static string Head(ModelSchema schema) => $"{schema.Head.Kind} {schema.Head.Name}";
 

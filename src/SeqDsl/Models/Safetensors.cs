@@ -87,7 +87,8 @@ internal sealed class Safetensors
     {
         if (!Metadata.TryGetValue(ChecksumKey, out string? expected) || expected.Length != ChecksumLength)
         {
-            throw new ModelFileException($"__metadata__ has no {ChecksumKey} of {ChecksumLength} characters; the file was not written by SeqDsl, or edited.", Path);
+            throw new ModelFileException(
+                $"__metadata__ has no {ChecksumKey} of {ChecksumLength} characters; the file was not written by SeqDsl, or edited.", Path);
         }
         using FileStream file = File.OpenRead(Path);
         var header = new byte[DataStart];
@@ -109,7 +110,7 @@ internal sealed class Safetensors
         if (found != expected)
         {
             throw new ModelFileException(
-                $"the contents have the SHA-256 {found[..12]}…, and {ChecksumKey} says {expected[..Math.Min(12, expected.Length)]}…: the file was damaged or edited.", Path);
+                $"the contents have the SHA-256 {found[..12]}…, and {ChecksumKey} says {expected[..12]}…: the file was damaged or edited.", Path);
         }
     }
 
@@ -146,7 +147,8 @@ internal sealed class Safetensors
         }
         if (stream.Length - 8 > MaximumHeader)
         {
-            throw new InvalidOperationException($"A safetensors header of {stream.Length - 8} bytes exceeds the format's {MaximumHeader}: the vocabulary is too large.");
+            throw new InvalidOperationException(
+                $"A safetensors header of {stream.Length - 8} bytes exceeds the format's {MaximumHeader}: the vocabulary is too large.");
         }
         byte[] header = stream.ToArray();
         BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - 8);
@@ -210,7 +212,8 @@ internal sealed class Safetensors
             }
             catch (InvalidOperationException e)
             {
-                throw new ModelFileException($"the header is not what the format says: {e.Message}", path, e); // a value of another kind, a text that is not Unicode
+                // A value of another kind, a text that is not Unicode.
+                throw new ModelFileException($"the header is not what the format says: {e.Message}", path, e);
             }
         }
 

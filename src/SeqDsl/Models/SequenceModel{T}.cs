@@ -43,7 +43,9 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
             {
                 throw new DataException($"example {i}: {e.Message}", inner: e);
             }
-            sequences[i] = sequence.TokenIds is null ? new(sequence.Features!, _input.FeatureCount) { Targets = targets } : new(sequence.TokenIds) { Targets = targets };
+            sequences[i] = sequence.TokenIds is null
+                ? new(sequence.Features!, _input.FeatureCount) { Targets = targets }
+                : new(sequence.TokenIds) { Targets = targets };
         }
         return sequences;
     }

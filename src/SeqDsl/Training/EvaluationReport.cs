@@ -40,6 +40,7 @@ public sealed class EvaluationReport
         _ => -Loss,
     };
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"accuracy {Accuracy:F4}  macro F1 {MacroF1:F4}  loss {Loss:F4}  ({Sequences} sequences, {Tokens} tokens)\n{Confusion}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"accuracy {Accuracy:F4}  macro F1 {MacroF1:F4}  loss {Loss:F4}  ({Sequences} sequences, {Tokens} tokens)\n{Confusion}");
 }

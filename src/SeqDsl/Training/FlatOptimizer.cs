@@ -83,7 +83,8 @@ public sealed class FlatOptimizer : IDisposable
     private void KernelStep<T>(double rate, double scale) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> values = TensorMemory.Of<T>(_store.Values), gradients = TensorMemory.Of<T>(_store.Gradients);
-        Span<T> first = _moments.Length > 0 ? TensorMemory.Of<T>(_moments[0]) : default, second = _moments.Length > 1 ? TensorMemory.Of<T>(_moments[1]) : default;
+        Span<T> first = _moments.Length > 0 ? TensorMemory.Of<T>(_moments[0]) : default;
+        Span<T> second = _moments.Length > 1 ? TensorMemory.Of<T>(_moments[1]) : default;
         if (_spec is SgdSpec sgd)
         {
             SgdUpdate.Run<T>(values, gradients, first, rate, sgd.Momentum, sgd.Nesterov, sgd.WeightDecay, scale, _threads);

@@ -4,7 +4,9 @@ using SeqDsl.Models;
 
 namespace SeqDsl.Training;
 
-/// <summary>What a run came to, for machines: <c>{"sample":"QuestionClassifier","seed":1,"epochs":20,"seconds":41.2,…,"test":{"accuracy":0.9,…}}</c>.</summary>
+/// <summary>
+/// What a run came to, for machines: <c>{"sample":"QuestionClassifier","seed":1,"epochs":20,"seconds":41.2,…,"test":{"accuracy":0.9,…}}</c>.
+/// </summary>
 public sealed class RunReport
 {
     /// <summary>The sample's name.</summary>

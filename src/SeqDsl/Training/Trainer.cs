@@ -60,7 +60,8 @@ internal sealed class Trainer
         using var good = new Weights(_model.Store);
         using var best = new Weights(_model.Store);
         int bestEpoch = 0;
-        double bestScore = double.NegativeInfinity;
+        int improvedEpoch = 0;
+        (double Score, double Loss) bestResult = (double.NegativeInfinity, double.PositiveInfinity);
         for (int epoch = 0; epoch < _epochs; epoch++)
         {
             (StopReason? stop, string reason, EpochReport? report) = Epoch(epoch, optimizer, display, cancel);
@@ -74,18 +75,21 @@ internal sealed class Trainer
                 }
                 else
                 {
-                    // Without dev there is nothing to judge by: the last epoch counts as the best.
-                    bool isBest = dev is null || score > bestScore;
+                    // Without dev there is nothing to judge by: the last epoch counts as the best. On a small dev set many epochs have the same
+                    // accuracy; of those the one with the smallest loss is kept, but only a better metric restarts the patience.
+                    double devLoss = dev?.Loss ?? 0;
+                    improvedEpoch = dev is null || score > bestResult.Score ? epoch + 1 : improvedEpoch;
+                    bool isBest = improvedEpoch == epoch + 1 || (score == bestResult.Score && devLoss < bestResult.Loss);
                     _scores.Add(score);
                     _reports.Add(report! with { Dev = dev, IsBest = isBest });
                     display.Epoch(_reports[^1]);
                     good.Keep();
                     if (isBest)
                     {
-                        (bestScore, bestEpoch) = (score, epoch + 1);
+                        (bestResult, bestEpoch) = ((score, devLoss), epoch + 1);
                         best.Keep();
                     }
-                    if (_options.Patience is int patience && epoch + 1 - bestEpoch >= patience)
+                    if (_options.Patience is int patience && epoch + 1 - improvedEpoch >= patience)
                     {
                         (stop, reason) = (StopReason.NoImprovement, $"the dev set's {Name(_options.Metric)} was not better for {patience} epochs");
                     }
@@ -143,8 +147,9 @@ internal sealed class Trainer
             steps++;
             if (!double.IsFinite(norm))
             {
-                string what = double.IsFinite(loss) ? "the gradients' norm" : "the loss";
-                return (StopReason.NotFinite, string.Create(CultureInfo.InvariantCulture, $"{what} was {(double.IsFinite(loss) ? norm : loss)} in epoch {epoch + 1}, step {steps}"), null);
+                (string what, double value) = double.IsFinite(loss) ? ("the gradients' norm", norm) : ("the loss", loss);
+                string reason = string.Create(CultureInfo.InvariantCulture, $"{what} was {value} in epoch {epoch + 1}, step {steps}");
+                return (StopReason.NotFinite, reason, null);
             }
             _updates++;
             lossSum += loss * packed.Targets!.Length;

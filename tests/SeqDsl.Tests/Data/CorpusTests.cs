@@ -117,7 +117,7 @@ public sealed class CorpusTests : IDisposable
         Fails(() => Corpus.ReadTsv<Topic>(_folder.Write("a", "Human\ta\nHuman b\n")), 2, "1 column", "at least 2", "text");
         Fails(() => Corpus.ReadTsv<Topic>(_folder.Write("b", "Human\ta\n\nHuman\tb")), 2, "1 column");
         Fails(() => Corpus.ReadConll<Tag>(_folder.Write("c", "a\tO\nb\n")), 2, "1 column", "at least 2", "label");
-        Fails(() => Corpus.ReadJsonl<Topic>(_folder.Write("d", """{"text":"a"}""")), 1, "\"label\"", "missing", "\"text\"");
+        Fails(() => Corpus.ReadJsonl<Topic>(_folder.Write("d", """{"text":"a"}""")), 1, "\"label\"", "missing", "the fields text");
     }
 
     [Fact]
