@@ -97,9 +97,9 @@ public static class ModelFile
 
     private static Vocabulary? ReadVocabulary(Safetensors file, ModelSchema schema)
     {
-        if (schema.Input == InputKind.Features)
+        if (schema.Input == InputKind.Features || Entry(file, "seqdsl.input") != Input(schema))
         {
-            return null;
+            return null; // the comparison that follows says what differs
         }
         try
         {
@@ -121,7 +121,7 @@ public static class ModelFile
         Dictionary<string, Safetensors.Entry> found = file.Tensors.ToDictionary(entry => entry.Name);
         foreach (ParameterSpec spec in schema.Parameters)
         {
-            string shape = $"[{string.Join(", ", spec.ShapeFor(vocabularySize))}]";
+            string shape = $"[{string.Join(", ", spec.Shape.Select(size => size == ParameterSpec.VocabularySize ? V(vocabularySize) : $"{size}"))}]";
             if (!found.Remove(spec.Name, out Safetensors.Entry? entry))
             {
                 differences.Add($"parameter {spec.Name} {shape} is missing in the file");
@@ -208,6 +208,8 @@ public static class ModelFile
             throw new ModelFileException($"{key} is \"{Short(Entry(file, key))}\", expected a JSON array of texts.", file.Path, e);
         }
     }
+
+    private static string V(long vocabularySize) => vocabularySize == 0 ? "V" : vocabularySize.ToString(CultureInfo.InvariantCulture);
 
     private static string Short(string text) => text.Length <= 120 ? text : text[..120] + "…";
 
