@@ -14,7 +14,7 @@ internal static class ModelParser
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     private static readonly SymbolDisplayFormat reopened = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     /// <summary>The model at a marker that the driver found; null where the same class was found at an earlier marker already.</summary>
@@ -122,7 +122,7 @@ internal static class ModelParser
             model.IsRecord ? "a record" :
             model.IsStatic ? "static" :
             model.IsAbstract ? "abstract" :
-            model.IsGenericType ? "generic" :
+            model.Arity > 0 ? "generic" :
             model.IsFileLocal ? "local to its file" :
             Declarations(model, cancellation).Any(declaration => declaration.ParameterList is not null) ? "a class with a primary constructor" :
             model.BaseType is { TypeKind: TypeKind.Class, SpecialType: not SpecialType.System_Object } ancestor && !IsGenerated(ancestor)
