@@ -2,19 +2,6 @@ using SeqDsl.Generators.Declarations;
 
 namespace SeqDsl.Generators.Catalog;
 
-/// <summary>What a layer is to the flow of data.</summary>
-internal enum LayerRole
-{
-    /// <summary>Data enters: takes nothing.</summary>
-    Input,
-
-    /// <summary>Takes something and gives something.</summary>
-    Layer,
-
-    /// <summary>Says what is predicted: nothing follows.</summary>
-    Head,
-}
-
 /// <summary>The checks that need a declaration's words, names and numbers only; what flows from layer to layer is checked while lowering.</summary>
 internal static class StructureChecks
 {
