@@ -19,6 +19,8 @@ public class SequenceModelAnalyzerTests
         { "SEQ0003", "[SequenceModel, Tokens, Embedding(8, [|From = [\"lstm\"]|]), Lstm(4), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0003", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean, [|From = new string[] { null! }|]), Classify<Topic>] public partial class Q;" },
         { "SEQ0003", "[SequenceModel, Tokens, Embedding(8), Linear(8, Name = \"a\", [|From = [\"a\"]|]), Pool(Pooling.Mean), Classify(2)] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Lstm(4), [|Classify<Topic>|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, [|Lstm(4)|], Pool(Pooling.Last), Classify<Topic>] public partial class Q;" },
         { "SEQ0005", "[SequenceModel, Tokens, Embedding([|0|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0005", "[SequenceModel, Tokens, Embedding(8), Lstm([|hidden: -4|], Layers = 2), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0005", "[SequenceModel, Tokens, Embedding(8), Lstm(4, [|Layers = 0|]), Pool(Pooling.Mean), Classify([|0|])] public partial class Q;" },
