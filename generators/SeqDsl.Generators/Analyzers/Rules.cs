@@ -35,7 +35,8 @@ internal static class Rules
         Describe(Rule.LayerWithoutEffect, "A layer must have an effect",
             "{0} has no effect: {1}"),
         Describe(Rule.NotAPlainClass, "A model must be a plain class",
-            "{0} is {1}, and a model cannot be: write a partial class without modifiers other than its accessibility, without base class and parameters"),
+            "{0} is {1}, which a model cannot be: write a partial class that is no record, not static, abstract, generic or local to a file, "
+            + "and that has no base class and no primary constructor"),
         Describe(Rule.UndefinedChoice, "A choice must be a member of its enum",
             "{0}: {1} is {2}, which is no member of {3}: use one of {4}"),
         Describe(Rule.NameNotAnIdentifier, "A name must be an identifier",
