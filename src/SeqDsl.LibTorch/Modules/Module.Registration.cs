@@ -1,0 +1,107 @@
+using System.Reflection;
+using TorchSharp.Modules;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public partial class Module
+        {
+            /// <summary>Registers every field that holds a parameter, a buffer or a module, under the field's name. Code that registers by name can override it with nothing.</summary>
+            protected virtual void RegisterComponents()
+            {
+                foreach (var field in Fields())
+                {
+                    string component = field.ComponentName();
+                    switch (field.GetValue(this))
+                    {
+                        case Parameter parameter when !_internal_params.ContainsKey(component):
+                            register_parameter(component, parameter);
+                            break;
+                        case Module module when !_internal_submodules.ContainsKey(component):
+                            register_module(component, module);
+                            break;
+                        case Tensor tensor and not Parameter when !_internal_buffers.ContainsKey(component):
+                            register_buffer(component, tensor);
+                            break;
+                    }
+                }
+            }
+
+            /// <exception cref="InvalidOperationException">The name is taken.</exception>
+            public virtual void register_parameter(string name, Parameter param)
+            {
+                Claim(name, _internal_params.ContainsKey(name));
+                param?.DetachFromDisposeScope();
+                _internal_params.Add(name, param!);
+            }
+
+            public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
+            {
+                Claim(name, _internal_buffers.ContainsKey(name));
+                tensor.DetachFromDisposeScope();
+                _internal_buffers.Add(name, (tensor, persistent));
+            }
+
+            public virtual void register_module(string name, Module submodule)
+            {
+                if (submodule is null)
+                {
+                    _internal_submodules.Remove(name);
+                    return;
+                }
+                Claim(name, _internal_submodules.ContainsKey(name));
+                submodule.RegisterComponents();
+                _internal_submodules.Add(name, submodule);
+            }
+
+            public void add_module(string name, Module module) => register_module(name, module);
+
+            protected void ConditionallyRegisterParameter(string name, Tensor value) => ConditionallyRegisterParameter(name, value as Parameter);
+
+            /// <summary>Replaces, registers or (null) removes a parameter.</summary>
+            protected void ConditionallyRegisterParameter(string name, Parameter? value)
+            {
+                if (value is not null && _internal_params.ContainsKey(name))
+                {
+                    // Replaced where it stands: the order of parameters is the order in which optimizers and files list them.
+                    value.DetachFromDisposeScope();
+                    _internal_params[name] = value;
+                    return;
+                }
+                _internal_params.Remove(name);
+                if (value is not null) register_parameter(name, value);
+            }
+
+            protected void ConditionallyRegisterBuffer(string name, Tensor? value, bool persistent = true)
+            {
+                if (value is not null && _internal_buffers.ContainsKey(name))
+                {
+                    value.DetachFromDisposeScope();
+                    _internal_buffers[name] = (value, persistent);
+                    return;
+                }
+                _internal_buffers.Remove(name);
+                if (value is not null) register_buffer(name, value, persistent);
+            }
+
+            protected void ClearModules() => _internal_submodules.clear();
+
+            private void Claim(string component, bool taken)
+            {
+                if (string.IsNullOrEmpty(component) || component.Contains('.'))
+                    throw new ArgumentException($"'{component}' cannot name a component of {GetName()}: expected a name that is not empty and has no dot.");
+                if (taken) throw new InvalidOperationException($"{component} is already registered.");
+            }
+
+            private IEnumerable<FieldInfo> Fields()
+            {
+                for (var type = GetType(); type is not null && type != typeof(Module); type = type.BaseType)
+                    foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                        yield return field;
+            }
+        }
+    }
+}

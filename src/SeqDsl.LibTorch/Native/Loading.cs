@@ -1,0 +1,28 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Native;
+
+/// <summary>Finds the native library beside the assembly or the app, and says in one sentence what to do when it, or the libtorch under it, is not there.</summary>
+internal static class Loading
+{
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    {
+        if (name != "LibTorchSharp") return 0;
+        string file = OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+        string path = Path.Combine(AppContext.BaseDirectory, file);
+        if (!File.Exists(path) && assembly.Location is { Length: > 0 } location) path = Path.Combine(Path.GetDirectoryName(location)!, file);
+        if (!File.Exists(path))
+            throw new DllNotFoundException($"{file} was not found in {AppContext.BaseDirectory}: it is compiled when SeqDsl.LibTorch is built; "
+                + "install libtorch and g++ with `apt-get install libtorch-dev g++` and build again.");
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new DllNotFoundException($"libtorch could not be loaded: install it with `apt-get install libtorch-dev`, or build again with -p:LibTorchPath=DIR "
+                + $"where DIR has the include and lib folders of another libtorch ({e.Message.Split('\n').FirstOrDefault(line => line.Contains("open shared object")) ?? e.Message})", e);
+        }
+    }
+}
