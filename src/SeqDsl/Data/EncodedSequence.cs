@@ -1,0 +1,36 @@
+namespace SeqDsl.Data;
+
+/// <summary>A sequence as numbers, before it is packed with others.</summary>
+public sealed class EncodedSequence
+{
+    /// <summary>A sequence of token ids. [length]</summary>
+    public EncodedSequence(long[] tokenIds)
+    {
+        TokenIds = tokenIds;
+        Length = tokenIds.Length;
+    }
+
+    /// <summary>A series of dense vectors, one after the other. [length · featureCount]</summary>
+    public EncodedSequence(float[] features, int featureCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);
+        if (features.Length % featureCount != 0)
+        {
+            throw new DataException($"a series has {features.Length} numbers, which is no multiple of {featureCount} features.");
+        }
+        Features = features;
+        Length = features.Length / featureCount;
+    }
+
+    /// <summary>How many tokens or steps.</summary>
+    public int Length { get; }
+
+    /// <summary>[Length], or null for a dense series.</summary>
+    public long[]? TokenIds { get; }
+
+    /// <summary>[Length · features], or null for tokens.</summary>
+    public float[]? Features { get; }
+
+    /// <summary>The numbers of the labels: one, or one for each token; null when they are not known.</summary>
+    public long[]? Targets { get; init; }
+}

@@ -1,0 +1,187 @@
+namespace SeqDsl.Data;
+
+/// <summary>
+/// B sequences of together N tokens without any padding: sorted by length, longest first (sequences of one length stay in their order), then time-major.
+/// Step t has the tokens of the <c>Active[t]</c> sequences that are longer than t; row b of step t stands at <c>Offsets[t] + b</c>.
+/// <code>
+///   lengths 3 2 1        step 0   step 1  step 2
+///                        a₀ b₀ c₀ a₁ b₁   a₂          Active 3 2 1   Offsets 0 3 5 6
+/// </code>
+/// </summary>
+public sealed class PackedBatch
+{
+    private PackedBatch(int[] order, int[] lengths, int[] active, int[] offsets)
+    {
+        Order = order;
+        Lengths = lengths;
+        Active = active;
+        Offsets = offsets;
+        SequenceOf = new long[Tokens];
+        LastToken = new long[Sequences];
+        for (int step = 0; step < Steps; step++)
+        {
+            for (int b = 0; b < active[step]; b++)
+            {
+                SequenceOf[offsets[step] + b] = b;
+            }
+        }
+        for (int b = 0; b < Sequences; b++)
+        {
+            LastToken[b] = offsets[lengths[b] - 1] + b;
+        }
+    }
+
+    /// <summary>B.</summary>
+    public int Sequences => Order.Length;
+
+    /// <summary>N.</summary>
+    public int Tokens => Offsets[^1];
+
+    /// <summary>T, the length of the longest sequence.</summary>
+    public int Steps => Active.Length;
+
+    /// <summary>[B] The index in the caller's list of the sequence in row b.</summary>
+    public int[] Order { get; }
+
+    /// <summary>[B] The length of the sequence in row b.</summary>
+    public int[] Lengths { get; }
+
+    /// <summary>[T] How many sequences have a token at step t.</summary>
+    public int[] Active { get; }
+
+    /// <summary>[T + 1] The first row of step t; the last is N.</summary>
+    public int[] Offsets { get; }
+
+    /// <summary>[N], or null for a dense series.</summary>
+    public long[]? TokenIds { get; private init; }
+
+    /// <summary>[N · FeatureCount], or null for tokens.</summary>
+    public float[]? Features { get; private init; }
+
+    /// <summary>Numbers in each vector of a dense series; 0 for tokens.</summary>
+    public int FeatureCount { get; private init; }
+
+    /// <summary>[B], or [N] packed if <see cref="TargetsPerToken"/>; null when they are not known.</summary>
+    public long[]? Targets { get; private init; }
+
+    /// <summary>Whether each token has a target, and not each sequence.</summary>
+    public bool TargetsPerToken { get; private init; }
+
+    /// <summary>[N] The row b of the sequence that a token belongs to.</summary>
+    public long[] SequenceOf { get; }
+
+    /// <summary>[B] The packed row of each sequence's last token. (Its first is row b.)</summary>
+    public long[] LastToken { get; }
+
+    /// <summary>Packs sequences.</summary>
+    /// <param name="sequences">All of tokens or all of vectors, all with or all without targets.</param>
+    /// <param name="targetsPerToken">Whether each token has a target, and not each sequence.</param>
+    /// <param name="featureCount">Numbers in each vector of a dense series; 0 for tokens.</param>
+    /// <param name="vocabularySize">Ids must be less; 0: not checked.</param>
+    /// <param name="selection">Which of the sequences; null: all.</param>
+    /// <exception cref="DataException">No sequence, an empty one, an id outside the vocabulary, a wrong number of features or targets; with the sequence's index.</exception>
+    public static PackedBatch Pack(
+        IReadOnlyList<EncodedSequence> sequences, bool targetsPerToken, int featureCount = 0, int vocabularySize = 0, IReadOnlyList<int>? selection = null)
+    {
+        int[] order = selection is null ? [.. Enumerable.Range(0, sequences.Count)] : [.. selection];
+        if (order.Length == 0)
+        {
+            throw new DataException("a batch of no sequence; expected at least one.");
+        }
+        bool known = sequences[order[0]].Targets is not null;
+        foreach (int index in order)
+        {
+            Check(sequences[index], index, known, targetsPerToken, featureCount, vocabularySize);
+        }
+        order = [.. order.OrderByDescending(index => sequences[index].Length)]; // stable
+        int[] lengths = [.. order.Select(index => sequences[index].Length)];
+        int steps = lengths[0];
+        var active = new int[steps];
+        var offsets = new int[steps + 1];
+        for (int step = 0, rows = order.Length; step < steps; step++)
+        {
+            while (lengths[rows - 1] <= step)
+            {
+                rows--;
+            }
+            active[step] = rows;
+            offsets[step + 1] = checked(offsets[step] + rows);
+        }
+        int tokens = offsets[steps];
+        var batch = new PackedBatch(order, lengths, active, offsets)
+        {
+            TokenIds = featureCount == 0 ? new long[tokens] : null,
+            Features = featureCount == 0 ? null : new float[checked(tokens * featureCount)],
+            FeatureCount = featureCount,
+            Targets = known ? new long[targetsPerToken ? tokens : order.Length] : null,
+            TargetsPerToken = targetsPerToken,
+        };
+        for (int b = 0; b < order.Length; b++)
+        {
+            batch.Place(sequences[order[b]], b);
+        }
+        return batch;
+    }
+
+    private void Place(EncodedSequence sequence, int b)
+    {
+        for (int step = 0; step < sequence.Length; step++)
+        {
+            int row = Offsets[step] + b;
+            if (FeatureCount == 0)
+            {
+                TokenIds![row] = sequence.TokenIds![step];
+            }
+            else
+            {
+                Array.Copy(sequence.Features!, step * FeatureCount, Features!, row * FeatureCount, FeatureCount);
+            }
+            if (Targets is not null && TargetsPerToken)
+            {
+                Targets[row] = sequence.Targets![step];
+            }
+        }
+        if (Targets is not null && !TargetsPerToken)
+        {
+            Targets[b] = sequence.Targets![0];
+        }
+    }
+
+    private static void Check(EncodedSequence sequence, int index, bool known, bool targetsPerToken, int featureCount, int vocabularySize)
+    {
+        if (sequence.Length == 0)
+        {
+            throw new DataException($"sequence {index} is empty; expected at least one {(featureCount == 0 ? "token" : "vector")}.");
+        }
+        if (featureCount == 0)
+        {
+            long[] ids = sequence.TokenIds ?? throw new DataException($"sequence {index} is a dense series; expected token ids.");
+            for (int i = 0; i < ids.Length; i++)
+            {
+                if (ids[i] < 0 || (vocabularySize > 0 && ids[i] >= vocabularySize))
+                {
+                    throw new DataException(
+                        $"sequence {index}, token {i}: id {ids[i]} is outside the vocabulary; expected 0 … {(vocabularySize > 0 ? vocabularySize - 1 : "V − 1")}.");
+                }
+            }
+        }
+        else if (sequence.Features is null)
+        {
+            throw new DataException($"sequence {index} has token ids; expected vectors of {featureCount} features.");
+        }
+        else if (sequence.Features.Length != sequence.Length * featureCount)
+        {
+            throw new DataException($"sequence {index} has vectors of {sequence.Features.Length / sequence.Length} features; expected {featureCount}.");
+        }
+        if (known != sequence.Targets is not null)
+        {
+            throw new DataException($"sequence {index} has {(known ? "no target" : "a target")} and the first one of its batch {(known ? "has one" : "has none")}.");
+        }
+        int expected = targetsPerToken ? sequence.Length : 1;
+        if (known && sequence.Targets!.Length != expected)
+        {
+            throw new DataException(
+                $"sequence {index} has {sequence.Targets.Length} targets; expected {expected}, {(targetsPerToken ? "one for each token" : "one for the sequence")}.");
+        }
+    }
+}

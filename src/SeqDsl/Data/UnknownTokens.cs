@@ -1,0 +1,43 @@
+using SeqDsl.Kernels;
+
+namespace SeqDsl.Data;
+
+/// <summary>
+/// Replaces rare tokens by the unknown one while training, so that its vector is learned: a token that occurred c times is replaced with
+/// probability rate / (rate + c) (Kiperwasser and Goldberg 2016, who take 0.25; 1 replaces every second singleton).
+/// </summary>
+public sealed class UnknownTokens
+{
+    private readonly double[] _probability;
+    private readonly ulong _seed;
+
+    /// <param name="vocabulary">Whose counts decide.</param>
+    /// <param name="rate">At least 0; 0 replaces nothing.</param>
+    /// <param name="seed">Of the generator; the same seed replaces the same tokens.</param>
+    public UnknownTokens(Vocabulary vocabulary, double rate, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rate);
+        _probability = new double[vocabulary.Count];
+        _seed = seed;
+        for (int id = vocabulary.Reserved; id < _probability.Length; id++)
+        {
+            _probability[id] = rate / (rate + Math.Max(1, vocabulary.CountOf(id)));
+        }
+    }
+
+    /// <summary>A copy of the sequence with tokens replaced; which ones depends on seed, epoch, example and position only.</summary>
+    public EncodedSequence Apply(EncodedSequence sequence, int epoch, int example)
+    {
+        var ids = (long[])sequence.TokenIds!.Clone();
+        var stream = new RandomStream(_seed, RandomUse.UnknownTokens, (uint)epoch & 0xFFFFFF, (ulong)example);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            double probability = (ulong)ids[i] < (ulong)_probability.Length ? _probability[ids[i]] : 0;
+            if (probability > 0 && stream.Uniform((ulong)i) < probability)
+            {
+                ids[i] = Vocabulary.Unknown;
+            }
+        }
+        return new(ids) { Targets = sequence.Targets };
+    }
+}

@@ -1,0 +1,28 @@
+namespace SeqDsl.Decoding;
+
+/// <summary>One label for each sequence: argmax of its probabilities.</summary>
+/// <typeparam name="TLabel">An enum, or int.</typeparam>
+/// <param name="labels">The labels in the order of their numbers.</param>
+public sealed class ClassifyCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<TLabel, Prediction<TLabel>> where TLabel : notnull
+{
+    private readonly LabelNumbers<TLabel> _labels = new(labels);
+
+    /// <inheritdoc/>
+    public bool PerToken => false;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LabelNames => _labels.Names;
+
+    /// <inheritdoc/>
+    public long[] Encode(TLabel target, int length) => [_labels.Number(target)];
+
+    /// <inheritdoc/>
+    public Prediction<TLabel> Decode(ReadOnlySpan<float> scores, int length)
+    {
+        if (scores.Length != _labels.Labels.Count)
+        {
+            throw new ArgumentException($"Found {scores.Length} scores, expected {_labels.Labels.Count}, one for each label.", nameof(scores));
+        }
+        return new(_labels.Labels, LabelNumbers<TLabel>.Largest(scores), scores.ToArray());
+    }
+}

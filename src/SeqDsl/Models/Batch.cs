@@ -1,0 +1,130 @@
+using SeqDsl.Data;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace SeqDsl.Models;
+
+/// <summary>
+/// A packed batch on a device. B sequences, N tokens, T steps. Its tensors are made when they are first asked for, belong to no dispose scope and are
+/// disposed with it.
+/// </summary>
+public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
+{
+    private Tensor? _tokenIds, _features, _targets, _sequenceOf, _lastToken, _firstToken, _lengths, _sequenceCount, _tokenCount, _paddedRows;
+
+    /// <summary>The batch as arrays.</summary>
+    public PackedBatch Packed { get; } = packed;
+
+    /// <summary>B.</summary>
+    public int Sequences => Packed.Sequences;
+
+    /// <summary>N.</summary>
+    public int Tokens => Packed.Tokens;
+
+    /// <summary>T.</summary>
+    public int Steps => Packed.Steps;
+
+    /// <summary>[N] int64.</summary>
+    /// <exception cref="InvalidOperationException">The batch holds dense series.</exception>
+    public Tensor TokenIds => _tokenIds ??= Indices(
+        Packed.TokenIds ?? throw new InvalidOperationException("The batch holds dense series, and its token ids are asked for."), Tokens);
+
+    /// <summary>[N, F].</summary>
+    /// <exception cref="InvalidOperationException">The batch holds tokens.</exception>
+    public Tensor Features => _features ??= TensorMemory.Floats(
+        Packed.Features ?? throw new InvalidOperationException("The batch holds tokens, and its feature vectors are asked for."),
+        [Tokens, Packed.FeatureCount], type, device);
+
+    /// <summary>[B] or [N] int64.</summary>
+    /// <exception cref="InvalidOperationException">The targets are not known: the batch was packed for prediction.</exception>
+    public Tensor Targets => _targets ??= Indices(
+        Packed.Targets ?? throw new InvalidOperationException("The batch has no targets: it was packed for prediction. A loss needs examples with targets."),
+        Packed.Targets.Length);
+
+    /// <summary>[N] int64: the row b of each token's sequence.</summary>
+    public Tensor SequenceOf => _sequenceOf ??= Indices(Packed.SequenceOf, Tokens);
+
+    /// <summary>[B] int64: the packed row of each sequence's last token.</summary>
+    public Tensor LastToken => _lastToken ??= Indices(Packed.LastToken, Sequences);
+
+    /// <summary>[B] int64: the packed row of each sequence's first token, 0 … B − 1.</summary>
+    public Tensor FirstToken
+    {
+        get
+        {
+            if (_firstToken is null)
+            {
+                var rows = new long[Sequences];
+                for (int b = 0; b < rows.Length; b++)
+                {
+                    rows[b] = b;
+                }
+                _firstToken = Indices(rows, Sequences);
+            }
+            return _firstToken;
+        }
+    }
+
+    /// <summary>[B, 1]: the lengths as real numbers.</summary>
+    public Tensor Lengths
+    {
+        get
+        {
+            if (_lengths is null)
+            {
+                var lengths = new float[Sequences];
+                for (int b = 0; b < lengths.Length; b++)
+                {
+                    lengths[b] = Packed.Lengths[b];
+                }
+                _lengths = TensorMemory.Floats(lengths, [Sequences, 1], type, device);
+            }
+            return _lengths;
+        }
+    }
+
+    /// <summary>[]: B as a real number.</summary>
+    public Tensor SequenceCount => _sequenceCount ??= TensorMemory.Floats([Sequences], [], type, device);
+
+    /// <summary>[]: N as a real number.</summary>
+    public Tensor TokenCount => _tokenCount ??= TensorMemory.Floats([Tokens], [], type, device);
+
+    /// <summary>[B·T] int64, b-major: the packed row of token t of sequence b, or N where the sequence has ended.</summary>
+    public Tensor PaddedRows
+    {
+        get
+        {
+            if (_paddedRows is null)
+            {
+                var rows = new long[Sequences * Steps];
+                for (int b = 0; b < Sequences; b++)
+                {
+                    for (int step = 0; step < Steps; step++)
+                    {
+                        rows[(b * Steps) + step] = step < Packed.Lengths[b] ? Packed.Offsets[step] + b : Tokens;
+                    }
+                }
+                _paddedRows = Indices(rows, rows.Length);
+            }
+            return _paddedRows;
+        }
+    }
+
+    /// <summary>How many sequences have a token at a step.</summary>
+    public int Active(int step) => Packed.Active[step];
+
+    /// <summary>The first packed row of a step; of step T: N.</summary>
+    public int Offset(int step) => Packed.Offsets[step];
+
+    public void Dispose()
+    {
+        foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
+            [_tokenIds, _features, _targets, _sequenceOf, _lastToken, _firstToken, _lengths, _sequenceCount, _tokenCount, _paddedRows])
+        {
+            tensor?.Dispose();
+        }
+        _tokenIds = _features = _targets = _sequenceOf = _lastToken = _firstToken = _lengths = _sequenceCount = _tokenCount = _paddedRows = null;
+    }
+
+    private Tensor Indices(long[] indices, long length) => TensorMemory.Copy<long>(indices, [length], torch.ScalarType.Int64, device);
+}

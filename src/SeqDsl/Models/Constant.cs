@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace SeqDsl.Models;
+
+/// <summary>
+/// Numbers as tensors: float64 without dimensions on the CPU, so an operation with a float32 tensor of any device stays float32 there. They take the
+/// place of Scalars, which are finalizable native objects (and unsafe with TorchSharp's finalizers), and live as long as the process.
+/// </summary>
+public static class Constant
+{
+    private static readonly ConcurrentDictionary<double, Tensor> Tensors = new();
+
+    /// <summary>The tensor for a number. Not to be disposed or written to. Meant for the constants of formulas: each is kept for good.</summary>
+    public static Tensor Of(double value) =>
+        Tensors.TryGetValue(value, out Tensor? tensor) ? tensor : Tensors.GetOrAdd(value, TensorMemory.Copy([value], [], torch.ScalarType.Float64, torch.CPU));
+}

@@ -1,0 +1,70 @@
+using SeqDsl.Data;
+
+namespace SeqDsl.Models;
+
+/// <summary>What goes into a model, as numbers.</summary>
+public interface IInputCodec<TInput>
+{
+    /// <summary>Numbers in each vector; 0 for tokens.</summary>
+    int FeatureCount { get; }
+
+    /// <summary>V; 0 for vectors.</summary>
+    int VocabularySize { get; }
+
+    /// <summary>The numbers of one sequence.</summary>
+    /// <exception cref="DataException">It is empty, or a vector has a wrong size.</exception>
+    EncodedSequence Encode(TInput input);
+}
+
+/// <summary>Makes input codecs.</summary>
+public static class InputCodec
+{
+    /// <summary>Tokens by a vocabulary.</summary>
+    public static IInputCodec<IReadOnlyList<string>> Tokens(Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return new TokenCodec(vocabulary);
+    }
+
+    /// <summary>Vectors of a fixed size.</summary>
+    public static IInputCodec<float[][]> Features(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return new FeatureCodec(count);
+    }
+
+    private sealed class TokenCodec(Vocabulary vocabulary) : IInputCodec<IReadOnlyList<string>>
+    {
+        public int FeatureCount => 0;
+
+        public int VocabularySize => vocabulary.Count;
+
+        public EncodedSequence Encode(IReadOnlyList<string> input) =>
+            input.Count > 0 ? new(vocabulary.Encode(input)) : throw new DataException("the sequence is empty; expected at least one token.");
+    }
+
+    private sealed class FeatureCodec(int count) : IInputCodec<float[][]>
+    {
+        public int FeatureCount => count;
+
+        public int VocabularySize => 0;
+
+        public EncodedSequence Encode(float[][] input)
+        {
+            if (input.Length == 0)
+            {
+                throw new DataException("the series is empty; expected at least one vector.");
+            }
+            var features = new float[input.Length * count];
+            for (int step = 0; step < input.Length; step++)
+            {
+                if (input[step].Length != count)
+                {
+                    throw new DataException($"step {step} of the series has {input[step].Length} numbers; expected {count}.");
+                }
+                input[step].CopyTo(features, step * count);
+            }
+            return new(features, count);
+        }
+    }
+}

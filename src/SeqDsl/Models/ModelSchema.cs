@@ -1,0 +1,54 @@
+namespace SeqDsl.Models;
+
+/// <summary>What a model reads.</summary>
+public enum InputKind
+{
+    /// <summary>Token ids; a text is split at spaces.</summary>
+    Words,
+
+    /// <summary>Token ids; a text is split into Unicode characters.</summary>
+    Characters,
+
+    /// <summary>Dense vectors.</summary>
+    Features,
+}
+
+/// <summary>A parameter by PyTorch's name and layout.</summary>
+/// <param name="Name">Such as <c>lstm.weight_ih_l0</c>.</param>
+/// <param name="Initialization">What it holds before training.</param>
+/// <param name="Shape">Its dimensions; <see cref="VocabularySize"/> stands for V.</param>
+public sealed record ParameterSpec(string Name, Initialization Initialization, params long[] Shape)
+{
+    /// <summary>Stands in <see cref="Shape"/> for the number of the vocabulary's entries.</summary>
+    public const long VocabularySize = -1;
+
+    internal long[] ShapeFor(long vocabularySize) => [.. Shape.Select(size => size == VocabularySize ? vocabularySize : size)];
+}
+
+/// <summary>A head by its kind and labels.</summary>
+/// <param name="Kind"><c>classify</c> or <c>tag</c>.</param>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Labels">The labels' names, by number.</param>
+public sealed record HeadSchema(string Kind, string Name, IReadOnlyList<string> Labels);
+
+/// <summary>What a declaration amounts to at run time: what a saved model must agree with.</summary>
+public sealed record ModelSchema
+{
+    /// <summary>The class.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>A hash of the model's graph. Equal ones compute the same function of their parameters.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>What the model reads.</summary>
+    public required InputKind Input { get; init; }
+
+    /// <summary>Numbers in each vector that it reads; 0 for tokens.</summary>
+    public int FeatureCount { get; init; }
+
+    /// <summary>The parameters in the order of their numbers.</summary>
+    public required IReadOnlyList<ParameterSpec> Parameters { get; init; }
+
+    /// <summary>The head.</summary>
+    public required HeadSchema Head { get; init; }
+}

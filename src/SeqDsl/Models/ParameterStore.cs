@@ -1,0 +1,154 @@
+using SeqDsl.Kernels;
+using TorchSharp;
+using TorchSharp.Modules;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace SeqDsl.Models;
+
+/// <summary>
+/// All parameters in one flat tensor and all gradients in another, so that clipping and updating are one pass. Each Parameter is a view with PyTorch's
+/// name and shape; it begins at a multiple of 16 elements. The elements between parameters are and stay zero.
+/// </summary>
+/// <remarks>
+/// The flat tensors are allocated by libtorch (64-byte aligned) and reached through <c>Tensor.bytes</c>. Pinned managed memory under
+/// <c>torch.frombuffer</c> would serve the CPU as well, but not CUDA, and <c>.to()</c> would leave it behind.
+/// </remarks>
+public sealed class ParameterStore : IDisposable
+{
+    private const long Alignment = 16;
+
+    private readonly long[][] _shapes;
+    private readonly long[] _offsets; // [parameters + 1]
+    private readonly Parameter[] _parameters;
+    private readonly Tensor[] _gradients;
+
+    internal ParameterStore(IReadOnlyList<ParameterSpec> specs, long vocabularySize, ModelContext context)
+    {
+        Specs = specs;
+        _shapes = [.. specs.Select(spec => spec.ShapeFor(vocabularySize))];
+        _offsets = new long[specs.Count + 1];
+        for (int i = 0; i < specs.Count; i++)
+        {
+            if (_shapes[i].Any(size => size < 1))
+            {
+                throw new ArgumentException(
+                    $"The parameter {specs[i].Name} has the shape [{string.Join(", ", _shapes[i])}]; each size must be at least 1"
+                    + (specs[i].Shape.Contains(ParameterSpec.VocabularySize) ? " (the model needs a vocabulary)." : "."));
+            }
+            _offsets[i + 1] = (_offsets[i] + SizeOf(i) + Alignment - 1) / Alignment * Alignment;
+        }
+        _parameters = new Parameter[specs.Count];
+        _gradients = new Tensor[specs.Count];
+        Tensor values = torch.zeros([_offsets[^1]], context.Type, torch.CPU).DetachFromDisposeScope();
+        for (int i = 0; i < specs.Count; i++)
+        {
+            // Part by part: a span holds no more than 2 GiB.
+            using Tensor part = values.narrow(0, _offsets[i], SizeOf(i));
+            var stream = new RandomStream(context.Seed, RandomUse.Initialization, (uint)i);
+            long last = _shapes[i].Length == 0 ? 1 : _shapes[i][^1];
+            if (context.Type == torch.ScalarType.Float64)
+            {
+                specs[i].Initialization.Fill(TensorMemory.Of<double>(part), stream, last);
+            }
+            else
+            {
+                specs[i].Initialization.Fill(TensorMemory.Of<float>(part), stream, last);
+            }
+        }
+        Values = TensorMemory.OnDevice(values, context.Device);
+        Gradients = torch.zeros([_offsets[^1]], context.Type, context.Device).DetachFromDisposeScope();
+        MakeViews(_ => true);
+    }
+
+    /// <summary>All parameters. [elements]</summary>
+    public Tensor Values { get; private set; }
+
+    /// <summary>All gradients, each where its parameter is in <see cref="Values"/>. [elements]</summary>
+    public Tensor Gradients { get; private set; }
+
+    /// <summary>The parameters' names and shapes, by number.</summary>
+    public IReadOnlyList<ParameterSpec> Specs { get; }
+
+    /// <summary>How many parameters there are.</summary>
+    public int Count => _parameters.Length;
+
+    /// <summary>How many numbers are learned.</summary>
+    public long Elements => Enumerable.Range(0, Count).Sum(SizeOf);
+
+    /// <summary>A parameter: a view of <see cref="Values"/>. Replaced when the model is moved.</summary>
+    public Parameter this[int index] => _parameters[index];
+
+    /// <summary>A parameter's gradient: a view of <see cref="Gradients"/>. Replaced when the model is moved.</summary>
+    public Tensor Gradient(int index) => _gradients[index];
+
+    /// <summary>A parameter's dimensions, V put in.</summary>
+    public IReadOnlyList<long> Shape(int index) => _shapes[index];
+
+    /// <summary>Where in the flat tensors a parameter begins.</summary>
+    public long Offset(int index) => _offsets[index];
+
+    internal void MoveTo(torch.ScalarType? type, torch.Device? device)
+    {
+        torch.ScalarType newType = ModelContext.Supported(type ?? Values.dtype);
+        torch.Device newDevice = device ?? Values.device;
+        bool[] trained = [.. _parameters.Select(parameter => parameter.requires_grad)];
+        Values = Moved(Values);
+        Gradients = Moved(Gradients);
+        DisposeViews();
+        MakeViews(i => trained[i]);
+
+        Tensor Moved(Tensor tensor)
+        {
+            Tensor moved = tensor.to(newType, newDevice, copy: true).DetachFromDisposeScope();
+            tensor.Dispose();
+            return moved;
+        }
+    }
+
+    public void Dispose()
+    {
+        DisposeViews();
+        Values.Dispose();
+        Gradients.Dispose();
+    }
+
+    internal long SizeOf(int index)
+    {
+        long size = 1;
+        foreach (long dimension in _shapes[index])
+        {
+            size = checked(size * dimension);
+        }
+        return size;
+    }
+
+    private void DisposeViews()
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            parameter.Dispose();
+        }
+        foreach (Tensor gradient in _gradients)
+        {
+            gradient.Dispose();
+        }
+    }
+
+    private void MakeViews(Func<int, bool> trained)
+    {
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            // Detached: a leaf of the tape that shares the memory, not a view that the tape would trace to the flat tensor.
+            _parameters[i] = new Parameter(View(Values, i), trained(i));
+            _parameters[i].DetachFromDisposeScope();
+            _gradients[i] = View(Gradients, i);
+        }
+    }
+
+    private Tensor View(Tensor flat, int index)
+    {
+        using Tensor part = flat.narrow(0, _offsets[index], SizeOf(index));
+        using Tensor shaped = part.view(_shapes[index]);
+        return shaped.detach().DetachFromDisposeScope();
+    }
+}

@@ -1,0 +1,200 @@
+using SeqDsl.Data;
+using SeqDsl.Kernels;
+using TorchSharp;
+using TorchSharp.Modules;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace SeqDsl.Models;
+
+/// <summary>
+/// A model whose forward and backward are generated. It is a module: <c>call</c> gives logits that the tape records, its parameters have PyTorch's names,
+/// and a user's own loss and optimizer work with it. <see cref="TrainStep"/> uses the generated backward instead and no tape.
+/// </summary>
+public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
+{
+    private Tensor? _inverseDocumentFrequency;
+
+    /// <param name="schema">What the declaration amounts to.</param>
+    /// <param name="context">Vocabulary, device, seed and type.</param>
+    protected SequenceModel(ModelSchema schema, ModelContext context) : base(schema.Model)
+    {
+        if (schema.Input != InputKind.Features && context.Vocabulary is null)
+        {
+            throw new ArgumentException($"{schema.Model} reads tokens and needs a vocabulary: Vocabulary.Build(training sequences).", nameof(context));
+        }
+        Declaration = schema;
+        Vocabulary = context.Vocabulary;
+        Seed = context.Seed;
+        Store = new(schema.Parameters, context.Vocabulary?.Count ?? 0, context);
+        for (int i = 0; i < Store.Count; i++)
+        {
+            register_parameter(Store.Specs[i].Name, Store[i]);
+        }
+    }
+
+    /// <summary>What the declaration amounts to.</summary>
+    public ModelSchema Declaration { get; }
+
+    /// <summary>The tokens' numbers; null for a model that reads vectors.</summary>
+    public Vocabulary? Vocabulary { get; }
+
+    /// <summary>The parameters and gradients.</summary>
+    public ParameterStore Store { get; }
+
+    /// <summary>The key of every random number that the model draws.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>How many training steps were made. It decides, with <see cref="Seed"/>, which units are dropped.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Where the parameters are.</summary>
+    public torch.Device Device => Store.Values.device;
+
+    /// <summary>float32 or float64.</summary>
+    public torch.ScalarType Type => Store.Values.dtype;
+
+    /// <summary>[V] ln((1 + D) / (1 + df)) + 1 for D documents of which df hold the token, from the vocabulary's counts.</summary>
+    protected Tensor InverseDocumentFrequency
+    {
+        get
+        {
+            if (_inverseDocumentFrequency is null)
+            {
+                Vocabulary vocabulary = Vocabulary ?? throw new InvalidOperationException("Document frequencies need a vocabulary.");
+                var weights = new double[vocabulary.Count];
+                for (int id = 0; id < weights.Length; id++)
+                {
+                    weights[id] = Math.Log((1.0 + vocabulary.Documents) / (1.0 + vocabulary.DocumentsOf(id))) + 1;
+                }
+                _inverseDocumentFrequency = Type == torch.ScalarType.Float64
+                    ? TensorMemory.Copy<double>(weights, [weights.Length], Type, Device)
+                    : TensorMemory.Copy<float>(Array.ConvertAll(weights, weight => (float)weight), [weights.Length], Type, Device);
+            }
+            return _inverseDocumentFrequency;
+        }
+    }
+
+    /// <summary>Mean cross entropy of logits; the tape can record it. []</summary>
+    public abstract Tensor Loss(Batch batch, Tensor logits);
+
+    /// <summary>Logits: with dropout while <c>training</c> (which a new module is; <c>eval()</c> ends it), without otherwise.</summary>
+    public sealed override Tensor forward(Batch? batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return training ? TrainingLogits(batch) : InferenceLogits(batch);
+    }
+
+    /// <summary>
+    /// One forward and backward pass without a tape: fills <see cref="ParameterStore.Gradients"/>, counts <see cref="Step"/> up and returns the loss.
+    /// The parameters stay as they are; that is an optimiser's work.
+    /// </summary>
+    public float TrainStep(Batch batch)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable untaped = torch.no_grad();
+        using Tensor loss = LossAndGradients(batch);
+        Step++;
+        return (float)TensorMemory.Scalar(loss);
+    }
+
+    /// <summary>The mean cross entropy without dropout.</summary>
+    public float Loss(Batch batch)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable untaped = torch.no_grad();
+        using Tensor logits = InferenceLogits(batch);
+        using Tensor loss = Loss(batch, logits);
+        return (float)TensorMemory.Scalar(loss);
+    }
+
+    /// <summary>Writes parameters, vocabulary and labels into one safetensors file (<see cref="ModelFile"/>).</summary>
+    public void Save(string path) => ModelFile.Save(this, path);
+
+    /// <summary>A batch on this model's device, of its type.</summary>
+    public Batch Place(PackedBatch packed) => new(packed, Device, Type);
+
+    // What training and prediction need of the generated members.
+    internal Tensor LogitsOf(Batch batch) => InferenceLogits(batch);
+
+    internal Tensor ScoresOf(Batch batch) => Scores(batch);
+
+    /// <summary>Logits with dropout, [B or N, labels]; recorded by the tape when gradients are on.</summary>
+    protected abstract Tensor TrainingLogits(Batch batch);
+
+    /// <summary>Logits without dropout, [B or N, labels].</summary>
+    protected abstract Tensor InferenceLogits(Batch batch);
+
+    /// <summary>Probabilities, [B or N, labels].</summary>
+    protected abstract Tensor Scores(Batch batch);
+
+    /// <summary>Overwrites every parameter's <see cref="Gradient"/> and returns the loss with dropout. []</summary>
+    protected abstract Tensor LossAndGradients(Batch batch);
+
+    /// <summary>A parameter by its number in the schema.</summary>
+    protected Parameter Parameter(int index) => Store[index];
+
+    /// <summary>Where a parameter's gradient goes.</summary>
+    protected Tensor Gradient(int index) => Store.Gradient(index);
+
+    /// <summary>
+    /// 0 with the given probability, else 1 / (1 − probability); a function of (<see cref="Seed"/>, <see cref="Step"/>, site, element), drawn on the CPU:
+    /// the same on every device.
+    /// </summary>
+    /// <param name="site">Which dropout of the model; less than 2²⁴.</param>
+    /// <param name="like">Whose shape, type and device the mask has.</param>
+    /// <param name="probability">At least 0, less than 1.</param>
+    protected Tensor DropoutMask(int site, Tensor like, double probability)
+    {
+        var stream = new RandomStream(Seed, RandomUse.Dropout, (uint)site, (ulong)Step);
+        torch.ScalarType type = like.dtype;
+        Tensor mask = torch.empty(like.shape, type, torch.CPU);
+        if (type == torch.ScalarType.Float64)
+        {
+            RandomFill.DropoutMask(stream, probability, TensorMemory.Of<double>(mask));
+        }
+        else
+        {
+            RandomFill.DropoutMask(stream, probability, TensorMemory.Of<float>(mask));
+        }
+        if (like.device_type == DeviceType.CPU)
+        {
+            return mask;
+        }
+        using (mask)
+        {
+            return mask.to(like.device);
+        }
+    }
+
+    /// <summary>Nothing: the parameters were registered by name. (TorchSharp's own would look for fields by reflection.)</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <summary>Moves the flat tensors as wholes and makes the parameters anew as views of them.</summary>
+    protected override void _toEpilog(torch.ScalarType? dtype, torch.Device? device, bool non_blocking)
+    {
+        Store.MoveTo(dtype, device);
+        _inverseDocumentFrequency?.Dispose();
+        _inverseDocumentFrequency = null;
+        for (int i = 0; i < Store.Count; i++)
+        {
+            ConditionallyRegisterParameter(Store.Specs[i].Name, Store[i]);
+        }
+        if (device is not null)
+        {
+            _deviceType = device.type;
+            _deviceIndex = device.index;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inverseDocumentFrequency?.Dispose();
+            Store.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}
