@@ -134,6 +134,22 @@ public class LayerTests
     }
 
     [Fact]
+    public void AnLstmCell_IsOneStepOfTheLayer()
+    {
+        using var scope = NewDisposeScope();
+        using var lstm = nn.LSTM(3, 2, dtype: ScalarType.Float64);
+        using var cell = nn.LSTMCell(3, 2, dtype: ScalarType.Float64);
+        cell.load_state_dict(lstm.state_dict().ToDictionary(item => item.Key.Replace("_l0", "", StringComparison.Ordinal), item => item.Value));
+        var x = Expect.Random(2, 1, 3);
+        var (output, h, c) = lstm.call(x);
+        var first = cell.call(x[0]);
+        Assert.True(first.Item1.allclose(output[0], atol: 1e-12));
+        var second = cell.call(x[1], first);
+        Assert.True(second.Item1.allclose(h[0], atol: 1e-12));
+        Assert.True(second.Item2.allclose(c[0], atol: 1e-12));
+    }
+
+    [Fact]
     public void GruAndRnn_FollowTheirEquations()
     {
         using var scope = NewDisposeScope();
