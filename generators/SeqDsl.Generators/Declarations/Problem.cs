@@ -1,19 +1,55 @@
 namespace SeqDsl.Generators.Declarations;
 
-/// <summary>What a declaration can do wrong; the number is that of its SEQ id and help page.</summary>
+/// <summary>
+/// What a declaration can do wrong; the number is that of its SEQ id and help page. Beside each rule stand the details that its message
+/// (Analyzers/Rules.cs) is filled with, in their order.
+/// </summary>
 internal enum Rule
 {
+    /// <summary>the type that is not partial, its keyword, the model</summary>
     NotPartial = 1,
+
+    /// <summary>the model</summary>
     NoHead = 2,
+
+    /// <summary>the layer's word, the name asked for, what to do</summary>
     UnknownSource = 3,
+
+    /// <summary>the layer's word, what it takes, the source's word, what that gives, what to do</summary>
     WrongKind = 4,
+
+    /// <summary>the layer's word, the size's name, its value</summary>
     SizeNotPositive = 5,
+
+    /// <summary>the layer's word, the model, the word of the first layer</summary>
     SplitDeclaration = 6,
+
+    /// <summary>what has nothing to read: the layer's word or the model, the model</summary>
     NoInput = 7,
+
+    /// <summary>the word of the further head, the word of the first</summary>
     SeveralHeads = 8,
+
+    /// <summary>the layer's word, the probability's name, its value</summary>
     ProbabilityOutOfRange = 9,
+
+    /// <summary>the layer's word, the name, the word of the layer that has it already</summary>
     DuplicateName = 10,
+
+    /// <summary>what has no effect, why</summary>
     LayerWithoutEffect = 11,
+
+    /// <summary>the class, what it is that a model cannot be</summary>
+    NotAPlainClass = 12,
+
+    /// <summary>the layer's word, the argument's name, its value, the enum, its members</summary>
+    UndefinedChoice = 13,
+
+    /// <summary>the layer's word, the name</summary>
+    NameNotAnIdentifier = 14,
+
+    /// <summary>the enum, the model</summary>
+    LabelsLessAccessible = 15,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>
@@ -21,4 +57,8 @@ internal enum Rule
 /// <param name="Layer">The index of the layer concerned in <see cref="ModelSpec.Layers"/>; −1: the class itself.</param>
 /// <param name="Argument">The argument concerned, when it is one.</param>
 /// <param name="Details">What the rule's message is filled with.</param>
-internal sealed record Problem(Rule Rule, int Layer, string? Argument, EquatableArray<string> Details);
+internal sealed record Problem(Rule Rule, int Layer, string? Argument, EquatableArray<string> Details)
+{
+    /// <summary>The place of a problem that concerns the class and no single layer.</summary>
+    public const int OfTheClass = -1;
+}

@@ -4,6 +4,11 @@ namespace SeqDsl;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class LayerAttribute : Attribute
 {
+    /// <summary>The words of the language are the compiler's: it could make nothing of another.</summary>
+    private protected LayerAttribute()
+    {
+    }
+
     /// <summary>The layer's name: what <see cref="From"/> refers to and its parameters begin with. Default: the attribute's word in lower case.</summary>
     public string? Name { get; set; }
 

@@ -1,0 +1,40 @@
+using SeqDsl.Generators.Graph;
+
+namespace SeqDsl.Generators.Catalog;
+
+/// <summary>What flows from one layer to the next.</summary>
+internal enum FlowKind
+{
+    /// <summary>Ids [N].</summary>
+    Tokens,
+
+    /// <summary>One vector for each token: [N, F].</summary>
+    Sequence,
+
+    /// <summary>One vector for each sequence: [B, F].</summary>
+    Vector,
+
+    /// <summary>What a head gives: nothing flows on.</summary>
+    Scores,
+}
+
+/// <param name="Kind">What a layer must be able to take.</param>
+/// <param name="Value">Its graph; a head's logits.</param>
+/// <param name="Spans">For a sequence: which features were read in which direction.</param>
+internal sealed record Flow(FlowKind Kind, Value Value, IReadOnlyList<FeatureSpan> Spans)
+{
+    public static Flow Tokens(Value ids) => new(FlowKind.Tokens, ids, []);
+
+    public static Flow Vector(Value x) => new(FlowKind.Vector, x, []);
+
+    /// <summary>A sequence that was read forward, or in no direction at all.</summary>
+    public static Flow Sequence(Value x) => new(FlowKind.Sequence, x, [new FeatureSpan(x.Shape[1].Size, Reverse: false)]);
+
+    /// <summary>The same kind and directions with other numbers of the same shape.</summary>
+    public Flow With(Value x) => this with { Value = x };
+}
+
+/// <summary>Neighbouring features that one direction has computed.</summary>
+/// <param name="Features">How many.</param>
+/// <param name="Reverse">Whether they have read their sequence from its end: then they know all of it at its first token.</param>
+internal sealed record FeatureSpan(int Features, bool Reverse);

@@ -1,0 +1,61 @@
+using SeqDsl.Generators.Declarations;
+
+namespace SeqDsl.Generators.Catalog;
+
+/// <summary>Where a word may stand in a declaration.</summary>
+internal enum LayerRole
+{
+    /// <summary>It takes nothing and begins a flow.</summary>
+    Input,
+
+    Layer,
+
+    /// <summary>It ends the flow and has the loss.</summary>
+    Head,
+}
+
+/// <summary>An entry of the vocabulary: an attribute's word and what it means.</summary>
+internal abstract class Layer
+{
+    /// <summary>The attribute's name without "Attribute".</summary>
+    public abstract string Word { get; }
+
+    public virtual LayerRole Role => LayerRole.Layer;
+
+    /// <summary>The kinds of flow that it can take; none for an input.</summary>
+    public abstract IReadOnlyList<FlowKind> Takes { get; }
+
+    /// <summary>How it is written in a declaration, in all its forms; the tests make a model of each.</summary>
+    public abstract IReadOnlyList<string> Examples { get; }
+
+    /// <param name="input">What flows in; its kind is one of <see cref="Takes"/>. Meaningless for an input.</param>
+    public abstract Flow Lower(Scope scope, Flow input);
+
+    /// <summary>The layer in the header of generated code: "BiLSTM 128".</summary>
+    public abstract string Describe(LayerSpec spec);
+}
+
+/// <summary>A layer that ends the flow: its logits and what is made of them.</summary>
+internal abstract class Head : Layer
+{
+    public sealed override LayerRole Role => LayerRole.Head;
+
+    /// <summary>"classify" or "tag": how labels relate to rows, for the runtime's decoder.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Gives the logits: [rows, labels].</summary>
+    public override Flow Lower(Scope scope, Flow input) =>
+        new(FlowKind.Scores, scope.Linear(scope.Term(input.Value), Labels(scope.Spec)).Named("logits"), []);
+
+    /// <summary>What is learned: the loss of the logits against the labels.</summary>
+    public abstract Term Loss(Scope scope, Term logits);
+
+    /// <summary>What is told: a probability for each label.</summary>
+    public virtual Term Scores(Scope scope, Term logits) => scope.Term(scope.Graph.Softmax(logits));
+
+    /// <summary>How many labels there are: members of the enum, or the number given.</summary>
+    public static int Labels(LayerSpec spec) => spec.Labels?.Members.Count ?? spec.Integer("Labels");
+
+    public override string Describe(LayerSpec spec) =>
+        $"{Word} {(spec.Labels is { } labels ? labels.EnumName.Split('.', ':').Last() + " " : "")}{Labels(spec)}";
+}

@@ -1,0 +1,23 @@
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Catalog.Layers;
+
+/// <summary>Row tokenₙ of a table [V, size] (Bengio et al., "A neural probabilistic language model", 2003).</summary>
+internal sealed class EmbeddingLayer : Layer
+{
+    public override string Word => "Embedding";
+
+    public override IReadOnlyList<FlowKind> Takes => [FlowKind.Tokens];
+
+    public override IReadOnlyList<string> Examples => ["Embedding(4)"];
+
+    public override Flow Lower(Scope scope, Flow input)
+    {
+        Term table = scope.Parameter("weight", Shape.Of(Dimension.Vocabulary, scope.Spec.Integer("Size")), new InitialValues.Normal(1));
+        return Flow.Sequence(scope.TakeRows(table, scope.Term(input.Value)).Named("embedded"));
+    }
+
+    public override string Describe(LayerSpec spec) => $"Embedding {spec.Integer("Size")}";
+}

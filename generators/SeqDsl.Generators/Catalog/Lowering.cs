@@ -1,0 +1,124 @@
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+
+namespace SeqDsl.Generators.Catalog;
+
+/// <summary>A declaration as a graph that returns logits, loss and scores, and what the writer needs besides.</summary>
+/// <param name="Graph">Before any pass.</param>
+/// <param name="Input">The input's attribute.</param>
+/// <param name="Head">The head's entry.</param>
+/// <param name="HeadSpec">Its attribute.</param>
+/// <param name="HeadName">What its parameters begin with.</param>
+/// <param name="Layers">Each layer in words, for the header.</param>
+/// <param name="Steps">For each kind of cell its step in words.</param>
+internal sealed record LoweredModel(
+    ModelGraph Graph, LayerSpec Input, Head Head, LayerSpec HeadSpec, string HeadName, IReadOnlyList<string> Layers, IReadOnlyList<string> Steps);
+
+/// <summary>A lowered model, or why there is none.</summary>
+internal sealed record LoweringResult(LoweredModel? Model, IReadOnlyList<Problem> Problems);
+
+/// <summary>From a declaration to its graph: each layer says itself, in the order of the flow; what flows in is checked first.</summary>
+internal static class Lowering
+{
+    /// <param name="spec">A declaration in which <see cref="StructureChecks"/> finds nothing.</param>
+    public static LoweringResult Lower(ModelSpec spec)
+    {
+        var graph = new GraphBuilder();
+        var sites = new Scope.Counter();
+        string[] names = LayerNames.Of(spec);
+        var flows = new Flow[names.Length];
+        var taken = new bool[names.Length];
+        List<GraphResult> results = [];
+        for (int index = 0; index < names.Length; index++)
+        {
+            LayerSpec written = spec.Layers[index];
+            Layer layer = Vocabulary.Find(written.Word)!;
+            var scope = new Scope(graph, written, names[index], sites);
+            Flow input = Flow.Tokens(null!);
+            if (layer.Role != LayerRole.Input)
+            {
+                int[] sources = written.From.Count == 0 ? [index - 1] : [.. written.From.Select(source => Array.IndexOf(names, source))];
+                if (Misfit(spec, index, layer, sources, flows) is { } misfit)
+                {
+                    return new LoweringResult(null, [misfit]);
+                }
+
+                input = Join([.. sources.Select(source => flows[source])], graph);
+                foreach (int source in sources)
+                {
+                    taken[source] = true;
+                }
+            }
+
+            flows[index] = layer.Lower(scope, input);
+            if (layer is Head head)
+            {
+                Term logits = scope.Term(flows[index].Value);
+                results = [new("logits", logits), new("loss", head.Loss(scope, logits)), new("scores", head.Scores(scope, logits))];
+            }
+        }
+
+        int last = Array.FindIndex(flows, flow => flow.Kind == FlowKind.Scores);
+        Problem[] unused = [.. Enumerable.Range(0, names.Length).Where(index => index != last && !taken[index]).Select(index => Unused(spec, index))];
+        return unused.Length > 0 ? new LoweringResult(null, unused) : new LoweringResult(
+            new LoweredModel(
+                new ModelGraph(spec.Name, results),
+                spec.Layers[0],
+                (Head)Vocabulary.Find(spec.Layers[last].Word)!,
+                spec.Layers[last],
+                names[last],
+                [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
+                [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)).OfType<RecurrentLayer>().Distinct().Select(layer => layer.Cell.Equations)]),
+            []);
+    }
+
+    /// <summary>Several sources side by side along their features.</summary>
+    private static Flow Join(IReadOnlyList<Flow> flows, GraphBuilder graph) =>
+        flows.Count == 1 ? flows[0]
+        : new Flow(flows[0].Kind, graph.Concat([.. flows.Select(flow => flow.Value)], axis: 1), [.. flows.SelectMany(flow => flow.Spans)]);
+
+    private static Problem? Misfit(ModelSpec spec, int index, Layer layer, int[] sources, Flow[] flows)
+    {
+        foreach (int source in sources)
+        {
+            Flow flow = flows[source];
+            bool joins = sources.Length == 1 || (flow.Kind == flows[sources[0]].Kind && flow.Kind is FlowKind.Sequence or FlowKind.Vector
+                                                 && flow.Value.Shape[1].IsKnown);
+            if (!layer.Takes.Contains(flow.Kind) || !joins)
+            {
+                string takes = sources.Length == 1 || !layer.Takes.Contains(flow.Kind)
+                    ? string.Join(" or ", layer.Takes.Select(Words))
+                    : "several sources of one kind, each with a known number of features";
+                string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(layer, flow.Kind)];
+                return new Problem(Rule.WrongKind, index, null, new(details));
+            }
+        }
+
+        return null;
+    }
+
+    private static Problem Unused(ModelSpec spec, int index)
+    {
+        string[] details = [spec.Layers[index].Word, "no layer takes what it gives; name it in the From of a later layer, or remove it"];
+        return new Problem(Rule.LayerWithoutEffect, index, null, new(details));
+    }
+
+    private static string Words(FlowKind kind) => kind switch
+    {
+        FlowKind.Tokens => "token ids",
+        FlowKind.Sequence => "a sequence of vectors",
+        FlowKind.Vector => "one vector for each sequence",
+        _ => "the scores of a head",
+    };
+
+    /// <summary>What would make it fit.</summary>
+    private static string Advice(Layer layer, FlowKind given) => (given, layer.Takes[0]) switch
+    {
+        (FlowKind.Tokens, FlowKind.Vector) => "put BagOfWords between them, or Embedding and Pool(Pooling.Last)",
+        (FlowKind.Tokens, _) => "put Embedding(size) between them",
+        (FlowKind.Sequence, FlowKind.Vector) => "put Pool(Pooling.Last) between them",
+        (FlowKind.Vector, FlowKind.Sequence) => "remove the pooling before it, or take an earlier layer with From",
+        (FlowKind.Scores, _) => "nothing can follow a head; write the head last",
+        _ => $"{layer.Word} belongs directly behind Tokens",
+    };
+}

@@ -1,0 +1,71 @@
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+using Ops = SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Catalog;
+
+/// <summary>The words in which layers and heads are said.</summary>
+/// <param name="graph">Where their equations go.</param>
+/// <param name="spec">The attribute.</param>
+/// <param name="name">What the layer's parameters begin with.</param>
+/// <param name="sites">Counts the dropouts of the model.</param>
+internal class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.Counter sites)
+{
+    public GraphBuilder Graph { get; } = graph;
+
+    public LayerSpec Spec { get; } = spec;
+
+    public string Name { get; } = name;
+
+    public Term Term(Value value) => new(Graph, value);
+
+    public Term Parameter(string suffix, Shape shape, InitialValues initial) => Term(Graph.Parameter($"{Name}.{suffix}", shape, initial));
+
+    public Term Input(Input input) => Term(Graph.Input(input));
+
+    public Term Sigmoid(Term x) => Term(Graph.Sigmoid(x));
+
+    public Term Tanh(Term x) => Term(Graph.Tanh(x));
+
+    public Term Relu(Term x) => Term(Graph.Relu(x));
+
+    public Term Sqrt(Term x) => Term(Graph.Sqrt(x));
+
+    /// <summary>x·Wᵀ with W as PyTorch lays it out, [out, in].</summary>
+    public Term Project(Term x, Term weight) => Term(Graph.Project(x, weight));
+
+    /// <summary>Rows of a table by their numbers.</summary>
+    public Term TakeRows(Term table, Term index) => Term(Graph.TakeRows(table, index));
+
+    /// <summary>Σ over each sequence's tokens: [N, F] → [B, F]</summary>
+    public Term SumTokens(Term x) => Term(Graph.AddRows(x, Graph.Input(Ops.Input.SequenceOf), Dimension.Sequences));
+
+    /// <summary>Mean over the features: [n, F] → [n, 1]</summary>
+    public Term Mean(Term x) => Term(Graph.SumColumns(x)) / x.Shape[1].Size;
+
+    public Term SumFeatures(Term x) => Term(Graph.SumColumns(x));
+
+    public Term Concat(IReadOnlyList<Value> parts) => Term(Graph.Concat(parts));
+
+    /// <summary>x with each number dropped with the given probability, and the others scaled to make up for it.</summary>
+    public Term Dropout(Term x, double probability) =>
+        probability > 0 ? (x * Term(Graph.DropoutMask(x, sites.Next(), probability))).Named("dropped") : x;
+
+    /// <summary>The layer y = x·Wᵀ + b with PyTorch's names and initial values.</summary>
+    public Term Linear(Term x, int size, bool bias = true)
+    {
+        Dimension features = x.Shape[1];
+        InitialValues initial = features.IsKnown ? new InitialValues.Uniform(1 / Math.Sqrt(features.Size)) : new InitialValues.FanIn();
+        Term product = Project(x, Parameter("weight", Shape.Of(size, features), initial));
+        return bias ? product + Parameter("bias", Shape.Of(size), initial) : product;
+    }
+
+    /// <summary>0, 1, 2 …</summary>
+    public sealed class Counter
+    {
+        private int next;
+
+        public int Next() => next++;
+    }
+}

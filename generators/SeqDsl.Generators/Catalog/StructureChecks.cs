@@ -1,0 +1,122 @@
+using SeqDsl.Generators.Declarations;
+
+namespace SeqDsl.Generators.Catalog;
+
+/// <summary>The checks that need a declaration's words, names and numbers only; what flows from layer to layer is checked while lowering.</summary>
+internal static class StructureChecks
+{
+    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers"];
+    private static readonly string[] probabilities = ["Probability", "Dropout"];
+
+    public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, LayerRole> roleOf)
+    {
+        List<Problem> problems = [];
+        LayerRole[] roles = [.. model.Layers.Select(layer => roleOf(layer.Word))];
+        CheckInput(model, roles, problems);
+        CheckHead(model, roles, problems);
+        string[] names = LayerNames.Of(model);
+        for (int index = 0; index < model.Layers.Count; index++)
+        {
+            CheckNumbers(model.Layers[index], index, problems);
+            CheckName(model, index, problems);
+            CheckSources(model.Layers[index], index, roles[index], names, problems);
+        }
+
+        return problems;
+    }
+
+    private static void CheckInput(ModelSpec model, LayerRole[] roles, List<Problem> problems)
+    {
+        if (roles.Length == 0)
+        {
+            problems.Add(new(Rule.NoInput, Problem.OfTheClass, null, new([model.Name, model.Name])));
+        }
+        else if (roles[0] != LayerRole.Input)
+        {
+            problems.Add(new(Rule.NoInput, 0, null, new([model.Layers[0].Word, model.Name])));
+        }
+    }
+
+    private static void CheckHead(ModelSpec model, LayerRole[] roles, List<Problem> problems)
+    {
+        int first = Array.IndexOf(roles, LayerRole.Head);
+        if (first < 0 && roles.Length > 0)
+        {
+            problems.Add(new(Rule.NoHead, Problem.OfTheClass, null, new([model.Name])));
+        }
+
+        for (int index = first + 1; first >= 0 && index < roles.Length; index++)
+        {
+            if (roles[index] == LayerRole.Head)
+            {
+                problems.Add(new(Rule.SeveralHeads, index, null, new([model.Layers[index].Word, model.Layers[first].Word])));
+            }
+        }
+    }
+
+    private static void CheckNumbers(LayerSpec layer, int index, List<Problem> problems)
+    {
+        foreach (ArgumentSpec argument in layer.Arguments)
+        {
+            EquatableArray<string> details = new([layer.Word, argument.Name, argument.Value]);
+            if (sizes.Contains(argument.Name) && layer.Integer(argument.Name) < 1)
+            {
+                problems.Add(new(Rule.SizeNotPositive, index, argument.Name, details));
+            }
+
+            // Written so that NaN is out of range too.
+            if (probabilities.Contains(argument.Name) && layer.Number(argument.Name) is not (>= 0 and < 1))
+            {
+                problems.Add(new(Rule.ProbabilityOutOfRange, index, argument.Name, details));
+            }
+        }
+    }
+
+    private static void CheckName(ModelSpec model, int index, List<Problem> problems)
+    {
+        LayerSpec layer = model.Layers[index];
+        if (layer.Name is not { } name)
+        {
+            return;
+        }
+
+        if (!IsIdentifier(name))
+        {
+            problems.Add(new(Rule.NameNotAnIdentifier, index, nameof(LayerSpec.Name), new([layer.Word, name])));
+        }
+
+        if (model.Layers.Take(index).FirstOrDefault(earlier => earlier.Name == name) is { } namesake)
+        {
+            problems.Add(new(Rule.DuplicateName, index, nameof(LayerSpec.Name), new([layer.Word, name, namesake.Word])));
+        }
+    }
+
+    private static void CheckSources(LayerSpec layer, int index, LayerRole role, string[] names, List<Problem> problems)
+    {
+        if (role == LayerRole.Input)
+        {
+            if (layer.From.Count > 0)
+            {
+                string[] details = [$"From of {layer.Word}", "an input reads the data and takes nothing from other layers; remove it"];
+                problems.Add(new(Rule.LayerWithoutEffect, index, nameof(LayerSpec.From), new(details)));
+            }
+
+            return;
+        }
+
+        foreach (string source in layer.From)
+        {
+            int position = Array.IndexOf(names, source);
+            if (position < 0 || position >= index)
+            {
+                string advice = position < 0 ? "the names before it are " + string.Join(", ", names.Take(index))
+                    : position == index ? "a layer cannot take its own result"
+                    : $"{source} stands after it, so write {layer.Word} further down";
+                problems.Add(new(Rule.UnknownSource, index, nameof(LayerSpec.From), new([layer.Word, source, advice])));
+            }
+        }
+    }
+
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && !char.IsDigit(name[0]) && name.All(character => character == '_' || char.IsLetterOrDigit(character));
+}

@@ -1,0 +1,38 @@
+using SeqDsl.Generators.Catalog.Cells;
+using SeqDsl.Generators.Catalog.Heads;
+using SeqDsl.Generators.Catalog.Layers;
+
+namespace SeqDsl.Generators.Catalog;
+
+/// <summary>Every word of the language. A new one is a file and a line here; the tests walk this list.</summary>
+internal static class Vocabulary
+{
+    public static IReadOnlyList<Layer> Entries { get; } =
+    [
+        // input
+        new TokensInput(),
+        new FeaturesInput(),
+
+        // representation
+        new BagOfWordsLayer(),
+        new EmbeddingLayer(),
+
+        // recurrent
+        new RecurrentLayer("Rnn", new RnnCell()),
+        new RecurrentLayer("Lstm", new LstmCell()),
+        new RecurrentLayer("Gru", new GruCell()),
+
+        // other layers
+        new LinearLayer(),
+        new ActivationLayer(),
+        new DropoutLayer(),
+        new LayerNormLayer(),
+        new PoolLayer(),
+
+        // heads
+        new ClassifyHead(),
+        new TagHead(),
+    ];
+
+    public static Layer? Find(string word) => Entries.FirstOrDefault(entry => entry.Word == word);
+}

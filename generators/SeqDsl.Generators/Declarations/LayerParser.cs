@@ -1,0 +1,151 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace SeqDsl.Generators.Declarations;
+
+/// <summary>Reads one layer attribute into values.</summary>
+internal static class LayerParser
+{
+    /// <summary>The layer; null when the attribute does not compile.</summary>
+    public static LayerSpec? Parse(AttributeData attribute, int index, INamedTypeSymbol model, List<Problem> problems)
+    {
+        if (attribute.AttributeConstructor is not { } constructor || attribute.AttributeClass is not { } type)
+        {
+            return null;
+        }
+
+        string word = Word(attribute);
+        List<ArgumentSpec> arguments = [];
+        foreach ((string name, TypedConstant value) in Written(attribute, constructor))
+        {
+            if (value.Kind == TypedConstantKind.Error)
+            {
+                return null;
+            }
+
+            if (name is not ("Name" or "From") && Text(value) is { } text)
+            {
+                CheckChoice(word, index, name, value, text, problems);
+                arguments.Add(new(name, text));
+            }
+        }
+
+        LabelsSpec? labels = null;
+        if (type.IsGenericType)
+        {
+            if (type.TypeArguments[0] is not INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration)
+            {
+                return null;
+            }
+
+            labels = Labels(enumeration);
+            CheckLabels(word, index, enumeration, labels, model, problems);
+        }
+
+        return new LayerSpec(word, NamedText(attribute, "Name"), Sources(attribute), new([.. arguments]), labels);
+    }
+
+    /// <summary>"Lstm" of <c>LstmAttribute</c>.</summary>
+    public static string Word(AttributeData attribute)
+    {
+        const string ending = "Attribute";
+        string name = attribute.AttributeClass?.Name ?? "";
+        return name.EndsWith(ending, StringComparison.Ordinal) ? name.Substring(0, name.Length - ending.Length) : name;
+    }
+
+    /// <summary>"Size" for the parameter "size".</summary>
+    public static string ArgumentName(string parameter) => char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
+
+    private static IEnumerable<(string Name, TypedConstant Value)> Written(AttributeData attribute, IMethodSymbol constructor)
+    {
+        for (int i = 0; i < attribute.ConstructorArguments.Length; i++)
+        {
+            yield return (ArgumentName(constructor.Parameters[i].Name), attribute.ConstructorArguments[i]);
+        }
+
+        foreach (KeyValuePair<string, TypedConstant> named in attribute.NamedArguments)
+        {
+            yield return (named.Key, named.Value);
+        }
+    }
+
+    private static string? Text(TypedConstant value) => value.Kind switch
+    {
+        TypedConstantKind.Enum => Member(value) ?? Convert.ToString(value.Value, CultureInfo.InvariantCulture),
+        TypedConstantKind.Primitive => value.Value switch
+        {
+            bool flag => flag ? "true" : "false",
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            float number => number.ToString("R", CultureInfo.InvariantCulture),
+            null => null,
+            object other => Convert.ToString(other, CultureInfo.InvariantCulture),
+        },
+        _ => null,
+    };
+
+    private static string? Member(TypedConstant value) =>
+        value.Type is null ? null : Constants(value.Type).FirstOrDefault(member => Equals(member.ConstantValue, value.Value))?.Name;
+
+    private static IEnumerable<IFieldSymbol> Constants(ITypeSymbol enumeration) =>
+        enumeration.GetMembers().OfType<IFieldSymbol>().Where(member => member is { HasConstantValue: true, ConstantValue: not null });
+
+    private static string? NamedText(AttributeData attribute, string property) =>
+        attribute.NamedArguments.FirstOrDefault(named => named.Key == property).Value is { Kind: TypedConstantKind.Primitive, Value: string text }
+            ? text
+            : null;
+
+    private static EquatableArray<string> Sources(AttributeData attribute)
+    {
+        TypedConstant from = attribute.NamedArguments.FirstOrDefault(named => named.Key == "From").Value;
+        return from is { Kind: TypedConstantKind.Array, IsNull: false }
+            ? new([.. from.Values.Select(source => source is { Kind: TypedConstantKind.Primitive, Value: string name } ? name : "")])
+            : EquatableArray<string>.Empty;
+    }
+
+    /// <summary>Members in the order of their values; of several with the same value the one written first.</summary>
+    private static LabelsSpec Labels(INamedTypeSymbol enumeration)
+    {
+        IEnumerable<string> members = Constants(enumeration)
+            .GroupBy(member => Convert.ToDecimal(member.ConstantValue, CultureInfo.InvariantCulture))
+            .OrderBy(sameValue => sameValue.Key)
+            .Select(sameValue => ModelParser.Identifier(sameValue.First().Name));
+        return new LabelsSpec(enumeration.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), new([.. members]));
+    }
+
+    private static void CheckChoice(string word, int index, string argument, TypedConstant value, string text, List<Problem> problems)
+    {
+        if (value is { Kind: TypedConstantKind.Enum, Type: { } type } && Member(value) is null)
+        {
+            string members = string.Join(", ", Constants(type).Select(member => member.Name));
+            problems.Add(new(Rule.UndefinedChoice, index, argument, new([word, argument, text, type.Name, members])));
+        }
+    }
+
+    private static void CheckLabels(
+        string word, int index, INamedTypeSymbol enumeration, LabelsSpec labels, INamedTypeSymbol model, List<Problem> problems)
+    {
+        if (labels.Members.Count == 0)
+        {
+            string[] details = [$"{word}<{enumeration.Name}>", $"the number of members of {enumeration.Name}", "0"];
+            problems.Add(new(Rule.SizeNotPositive, index, null, new(details)));
+        }
+
+        // The enum is a type argument of the generated base class, and C# wants that at least as accessible as the class.
+        if (Reach(enumeration) < Reach(model))
+        {
+            problems.Add(new(Rule.LabelsLessAccessible, index, null, new([enumeration.Name, model.Name])));
+        }
+    }
+
+    /// <summary>How far a type is seen: 3 everywhere, 2 in the assembly or by derived types, 1 in the type around it, 0 in its file.</summary>
+    private static int Reach(INamedTypeSymbol type)
+    {
+        int own = type.IsFileLocal ? 0 : type.DeclaredAccessibility switch
+        {
+            Accessibility.Public => 3,
+            Accessibility.Private => 1,
+            _ => 2,
+        };
+        return type.ContainingType is { } container ? Math.Min(own, Reach(container)) : own;
+    }
+}

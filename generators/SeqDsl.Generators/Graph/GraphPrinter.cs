@@ -1,0 +1,96 @@
+using System.Text;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Graph;
+
+/// <summary>
+/// A graph as text, in the grammar of docs/graph.md. Equal graphs print equally whatever ids their values have,
+/// so the text can be compared and hashed.
+/// </summary>
+internal sealed class GraphPrinter(bool numbered)
+{
+    private readonly Dictionary<Value, string> names = [];
+    private readonly HashSet<string> taken = [];
+    private readonly StringBuilder text = new();
+
+    /// <param name="graph">The graph.</param>
+    /// <param name="numbered">Whether values are called v1, v2 … instead of by their names: the same text for the same computation.</param>
+    public static string Print(ModelGraph graph, bool numbered = false)
+    {
+        var printer = new GraphPrinter(numbered);
+        printer.text.Append("model ").Append(graph.Name).Append("\n{\n");
+        printer.Equations(graph.Equations, "    ");
+        foreach (GraphResult result in graph.Results)
+        {
+            printer.text.Append("    return ").Append(result.Name).Append(" = ").Append(printer.Name(result.Value)).Append('\n');
+        }
+
+        return printer.text.Append("}\n").ToString();
+    }
+
+    private void Equations(IReadOnlyList<Value> equations, string indent)
+    {
+        foreach (Value value in equations)
+        {
+            if (value.Op is Port)
+            {
+                continue;
+            }
+
+            if (value.Op is Scan scan)
+            {
+                Step(value, scan, indent);
+                continue;
+            }
+
+            text.Append(indent).Append(Name(value)).Append(": ").Append(value.Shape).Append(" = ").Append(value.Op.Text);
+            foreach (Value operand in value.Operands)
+            {
+                text.Append(' ').Append(Name(operand));
+            }
+
+            text.Append('\n');
+        }
+    }
+
+    private void Step(Value value, Scan scan, string indent)
+    {
+        text.Append(indent).Append(Name(value)).Append(" = ").Append(scan.Text).Append('\n').Append(indent).Append("{\n");
+        string inner = indent + "    ";
+        foreach ((Value operand, Value port, StepPort kind) in scan.Ports(value.Operands))
+        {
+            text.Append(inner).Append(kind.ToString().ToLowerInvariant()).Append(' ').Append(Name(port)).Append(": ").Append(port.Shape)
+                .Append(" of ").Append(Name(operand)).Append('\n');
+        }
+
+        Equations(scan.Step.Equations, inner);
+        List(inner, "next", scan.Step.Next);
+        List(inner, "yield", scan.Step.Yields);
+        List(inner, "sum", scan.Step.Sums);
+        text.Append(indent).Append("}\n");
+    }
+
+    private void List(string indent, string word, IReadOnlyList<Value> values)
+    {
+        if (values.Count > 0)
+        {
+            text.Append(indent).Append(word).Append(' ').Append(string.Join(", ", values.Select(Name))).Append('\n');
+        }
+    }
+
+    private string Name(Value value)
+    {
+        if (!names.TryGetValue(value, out string? name))
+        {
+            name = numbered ? $"v{names.Count + 1}" : value.Name;
+            for (int number = 2; !taken.Add(name); number++)
+            {
+                name = value.Name + number;
+            }
+
+            names.Add(value, name);
+        }
+
+        return name;
+    }
+}

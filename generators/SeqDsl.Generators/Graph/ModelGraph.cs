@@ -1,0 +1,29 @@
+namespace SeqDsl.Generators.Graph;
+
+/// <summary>
+/// What a model computes: <c>model name { equation … return value, … }</c>. The equations are those that the results need.
+/// </summary>
+/// <param name="Name">The class.</param>
+/// <param name="Results">By name: logits, loss, scores, and after differentiation "d name" for each parameter.</param>
+internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Results)
+{
+    private IReadOnlyList<Value>? equations;
+
+    /// <summary>For <c>with</c>: other results have other equations, so those found are not copied.</summary>
+    private ModelGraph(ModelGraph original) => (Name, Results) = (original.Name, original.Results);
+
+    /// <summary>The name of the gradient of a parameter among the results.</summary>
+    public static string GradientOf(string parameter) => "d " + parameter;
+
+    /// <summary>Everything that the results need, operands first.</summary>
+    public IReadOnlyList<Value> Equations => equations ??= Reachable.From(Results.Select(result => result.Value));
+
+    public IEnumerable<Value> Parameters => Equations.Where(value => value.Op is Ops.Parameter);
+
+    public Value this[string result] => Results.First(candidate => candidate.Name == result).Value;
+
+    public bool Has(string result) => Results.Any(candidate => candidate.Name == result);
+}
+
+/// <summary>A value that a graph returns, and what as.</summary>
+internal sealed record GraphResult(string Name, Value Value);

@@ -1,0 +1,47 @@
+using SeqDsl.Generators.Graph.Interpretation;
+
+namespace SeqDsl.Generators.Graph.Ops;
+
+/// <summary>What a batch brings: the tokens and what follows from how they are packed.</summary>
+/// <param name="CSharp">The expression of generated code.</param>
+internal sealed record Input(string Name, Shape Shape, ElementKind Elements, string CSharp) : Op
+{
+    /// <summary>The id of each token, packed.</summary>
+    public static Input Tokens { get; } = Index("tokens", Dimension.Tokens, "batch.TokenIds");
+
+    /// <summary>For each token the sequence that it belongs to.</summary>
+    public static Input SequenceOf { get; } = Index("sequenceOf", Dimension.Tokens, "batch.SequenceOf");
+
+    /// <summary>For each sequence the packed row of its last token.</summary>
+    public static Input LastToken { get; } = Index("lastToken", Dimension.Sequences, "batch.LastToken");
+
+    /// <summary>For each sequence the packed row of its first token.</summary>
+    public static Input FirstToken { get; } = Index("firstToken", Dimension.Sequences, "batch.FirstToken");
+
+    /// <summary>For each sequence how many tokens it has: [B, 1].</summary>
+    public static Input Lengths { get; } = new("lengths", Shape.Of(Dimension.Sequences, 1), ElementKind.Real, "batch.Lengths");
+
+    /// <summary>For each entry of the vocabulary how telling it is, as tf-idf has it: [V].</summary>
+    public static Input InverseDocumentFrequency { get; } =
+        new("inverseDocumentFrequency", Shape.Of(Dimension.Vocabulary), ElementKind.Real, "InverseDocumentFrequency");
+
+    public override string Text => $"input \"{Name}\"";
+
+    public override ElementKind Kind => Elements;
+
+    /// <summary>A dense vector for each token: [N, size].</summary>
+    public static Input Features(int size) => new("features", Shape.Of(Dimension.Tokens, size), ElementKind.Real, "batch.Features");
+
+    /// <summary>The label of each row.</summary>
+    public static Input Targets(Dimension rows) => Index("targets", rows, "batch.Targets");
+
+    public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Input(Name);
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => CSharp;
+
+    public override string Formula(IReadOnlyList<string> operands) => Name;
+
+    private static Input Index(string name, Dimension rows, string csharp) => new(name, Shape.Of(rows), ElementKind.Index, csharp);
+}

@@ -1,0 +1,109 @@
+using SeqDsl.Generators.Graph.Interpretation;
+
+namespace SeqDsl.Generators.Graph.Ops;
+
+/// <summary>softmax(x)ₖ = e^xₖ / Σⱼ e^xⱼ, in each row</summary>
+internal sealed record Softmax : Op
+{
+    public static Softmax Op { get; } = new();
+
+    public override string Text => "softmax";
+
+    public override string ResultName => "probabilities";
+
+    public override bool IsRowWise => true;
+
+    public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
+    {
+        Block x = operands[0];
+        var probabilities = new Block(x.Rows, x.Columns);
+        for (int row = 0; row < x.Rows; row++)
+        {
+            double largest = double.NegativeInfinity, sum = 0;
+            for (int column = 0; column < x.Columns; column++)
+            {
+                largest = Math.Max(largest, x[row, column]);
+            }
+
+            for (int column = 0; column < x.Columns; column++)
+            {
+                sum += probabilities[row, column] = Math.Exp(x[row, column] - largest);
+            }
+
+            for (int column = 0; column < x.Columns; column++)
+            {
+                probabilities[row, column] /= sum;
+            }
+        }
+
+        return probabilities;
+    }
+
+    /// <summary>dx = y ∘ (dy − Σ dy∘y)</summary>
+    public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) =>
+        [g.Multiply(y, g.Subtract(dy, g.SumColumns(g.Multiply(dy, y))))];
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.softmax(1)";
+}
+
+/// <summary>1 at the given position of each row, 0 elsewhere: [n] → [n, size]</summary>
+internal sealed record OneHot(int Size) : Op
+{
+    public override string Text => $"onehot {Size}";
+
+    public override string ResultName => "oneHot";
+
+    public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Of(operands[0].Shape[0], Size);
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
+    {
+        var hot = new Block(operands[0].Data.Length, Size);
+        for (int row = 0; row < hot.Rows; row++)
+        {
+            hot[row, (int)operands[0].Data[row]] = 1;
+        }
+
+        return hot;
+    }
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.OneHot({operands[0]}, {Size}, batch)";
+}
+
+/// <summary>L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, K], [n] → []</summary>
+internal sealed record CrossEntropy : Op
+{
+    public static CrossEntropy Op { get; } = new();
+
+    public override string Text => "crossentropy";
+
+    public override string ResultName => "loss";
+
+    public override Shape Infer(IReadOnlyList<Value> operands) =>
+        operands[0].Shape.Rank == 2 && operands[1].Kind == ElementKind.Index && operands[0].Shape[0] == operands[1].Shape[0]
+            ? Shape.Scalar
+            : throw new ShapeException($"crossentropy takes logits [n, K] and labels [n], and got {operands[0].Shape} and {operands[1].Shape}");
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
+    {
+        Block probabilities = Softmax.Op.Evaluate([operands[0]], run);
+        double sum = 0;
+        for (int row = 0; row < probabilities.Rows; row++)
+        {
+            sum -= Math.Log(probabilities[row, (int)operands[1].Data[row]]);
+        }
+
+        return Block.Scalar(sum / probabilities.Rows);
+    }
+
+    /// <summary>dlogits = (softmax(logits) − onehot(target)) · dL / n</summary>
+    public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy)
+    {
+        Value logits = y.Operands[0], targets = y.Operands[1];
+        Value error = g.Subtract(g.Softmax(logits), g.OneHot(targets, logits.Shape[1].Size), "error");
+        return [g.Multiply(g.Divide(error, g.Count(logits.Shape[0])), dy), null];
+    }
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Torch}.nn.functional.cross_entropy({operands[0]}, {operands[1]})";
+}

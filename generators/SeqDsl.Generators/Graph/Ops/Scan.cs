@@ -1,0 +1,98 @@
+using SeqDsl.Generators.Graph.Interpretation;
+
+namespace SeqDsl.Generators.Graph.Ops;
+
+/// <summary>
+/// A recurrence over the steps of every sequence in the batch:
+/// <c>state = initial; for each step t: (state, yieldₜ) = step(state, sliceₜ, invariants)</c>.
+/// Rows of step t are the sequences longer than t. A reverse scan begins each sequence at its own end. A row's state is the initial
+/// one when the row becomes active and is forgotten when it ends; the last state of a sequence is found among the yields.
+/// Operands: initial states [B, H], then what is sliced [N, F], then invariants. Results are taken by <see cref="Pick"/>: yields, then sums.
+/// </summary>
+internal sealed record Scan(StepGraph Step, bool Reverse) : Op
+{
+    public override string Text => Reverse ? "scan reverse" : "scan";
+
+    public override string ResultName => "scan";
+
+    public override ElementKind Kind => ElementKind.Bundle;
+
+    public override Shape Infer(IReadOnlyList<Value> operands)
+    {
+        foreach ((Value operand, Value port, StepPort kind) in Ports(operands))
+        {
+            Shape expected = kind switch
+            {
+                StepPort.Carry => port.Shape.With(0, Dimension.Sequences),
+                StepPort.Slice => port.Shape.With(0, Dimension.Tokens),
+                _ => port.Shape,
+            };
+            if (operand.Shape != expected)
+            {
+                throw new ShapeException($"a scan's {kind.ToString().ToLowerInvariant()} {port.Name} takes {expected}, and got {operand.Shape}");
+            }
+        }
+
+        for (int carry = 0; carry < Step.Carries.Count; carry++)
+        {
+            if (Step.Next[carry].Shape != Step.Carries[carry].Shape)
+            {
+                throw new ShapeException($"the state {Step.Carries[carry].Name} is {Step.Carries[carry].Shape}, and its next value {Step.Next[carry].Shape}");
+            }
+        }
+
+        return Shape.Scalar;
+    }
+
+    /// <summary>Each operand with the value that stands for it in the step.</summary>
+    public IEnumerable<(Value Operand, Value Port, StepPort Kind)> Ports(IReadOnlyList<Value> operands)
+    {
+        int carries = Step.Carries.Count, slices = Step.Slices.Count;
+        for (int index = 0; index < operands.Count; index++)
+        {
+            yield return index < carries ? (operands[index], Step.Carries[index], StepPort.Carry)
+                : index < carries + slices ? (operands[index], Step.Slices[index - carries], StepPort.Slice)
+                : (operands[index], Step.Invariants[index - carries - slices], StepPort.Invariant);
+        }
+    }
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Scan(this, operands);
+
+    /// <summary>A scan's gradient is a scan that runs the other way: <see cref="Passes.ScanGradient"/>.</summary>
+    public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) =>
+        throw new InvalidOperationException("The gradients of a scan are those of its picks.");
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A scan is written by Writing.ScanWriter.");
+}
+
+/// <summary>One result of a scan: yields come first, stacked to [N, F]; then sums.</summary>
+internal sealed record Pick(int Index) : Op
+{
+    public override string Text => $"pick {Index}";
+
+    public override string ResultName => "picked";
+
+    public override Shape Infer(IReadOnlyList<Value> operands)
+    {
+        StepGraph step = ((Scan)operands[0].Op).Step;
+        return Index < step.Yields.Count ? step.Yields[Index].Shape.With(0, Dimension.Tokens) : step.Sums[Index - step.Yields.Count].Shape;
+    }
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Parts![Index];
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A pick is written by Writing.ScanWriter.");
+
+    public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}, result {Index}";
+}
+
+/// <summary>Stands in a step for what arrives there: a state, the step's rows of an operand, or something that all steps share.</summary>
+internal sealed record Port(StepPort Of, int Index, Shape Shape) : Op
+{
+    public override string Text => $"{Of.ToString().ToLowerInvariant()} {Index}";
+
+    public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => throw new InvalidOperationException("A port's value is given by its scan.");
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A port's name is given by its scan.");
+}

@@ -1,0 +1,51 @@
+namespace SeqDsl.Generators.Graph;
+
+/// <summary>The dimensions of a tensor: none for a single number, [F] for a vector, [rows, F] for all else.</summary>
+internal readonly struct Shape : IEquatable<Shape>
+{
+    private readonly Dimension[]? dimensions;
+
+    private Shape(params Dimension[] dimensions) => this.dimensions = dimensions;
+
+    public static Shape Scalar { get; } = new([]);
+
+    public int Rank => dimensions?.Length ?? 0;
+
+    public Dimension this[int axis] => dimensions![axis];
+
+    /// <summary>The last dimension: how many features a row has.</summary>
+    public Dimension Features => dimensions![dimensions.Length - 1];
+
+    public static Shape Of(params Dimension[] dimensions) => new(dimensions);
+
+    public Shape With(int axis, Dimension dimension)
+    {
+        var changed = (Dimension[])dimensions!.Clone();
+        changed[axis] = dimension;
+        return new Shape(changed);
+    }
+
+    public bool Equals(Shape other) => (dimensions ?? []).AsSpan().SequenceEqual(other.dimensions ?? []);
+
+    public override bool Equals(object? obj) => obj is Shape other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        int hash = Rank;
+        foreach (Dimension dimension in dimensions ?? [])
+        {
+            hash = unchecked(hash * 31 + dimension.GetHashCode());
+        }
+
+        return hash;
+    }
+
+    public static bool operator ==(Shape left, Shape right) => left.Equals(right);
+
+    public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
+
+    public override string ToString() => "[" + string.Join(", ", dimensions ?? []) + "]";
+}
+
+/// <summary>Operands whose shapes do not fit their op; the message says which shapes.</summary>
+internal sealed class ShapeException(string message) : Exception(message);

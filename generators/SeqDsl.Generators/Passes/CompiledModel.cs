@@ -1,0 +1,13 @@
+using SeqDsl.Generators.Graph;
+
+namespace SeqDsl.Generators.Passes;
+
+/// <summary>A model after all passes: what is computed in training, forward and backward, and what in use.</summary>
+/// <param name="Training">Results: logits, loss, and "d name" for each parameter.</param>
+/// <param name="Inference">Results: logits and scores, without dropout.</param>
+/// <param name="Parameters">In the order in which the layers declare them.</param>
+/// <param name="Memory">When each value of <paramref name="Training"/> is made, needed and let go.</param>
+internal sealed record CompiledModel(ModelGraph Training, ModelGraph Inference, IReadOnlyList<Value> Parameters, MemoryPlan Memory)
+{
+    public string Name => Training.Name;
+}

@@ -1,0 +1,102 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Passes;
+
+/// <summary>
+/// Afterwards the graph also returns the gradient of its loss with respect to every parameter: reverse accumulation (Linnainmaa 1976)
+/// over the equations, last first, each op saying its own rule in graph code. Scans give additional yields: what their backward scan needs.
+/// </summary>
+internal sealed class Differentiate : Rewriter
+{
+    private readonly Dictionary<Value, ScanGradient> scans = [];
+
+    protected override IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
+    {
+        var gradient = new ScanGradient((Scan)original.Op);
+        Value scan = g.Scan(gradient.Forward, operands, original.Name);
+        scans.Add(scan, gradient);
+        return Results(scan, original, g);
+    }
+
+    protected override ModelGraph Finish(ModelGraph graph, Dictionary<Value, Value> made, GraphBuilder g)
+    {
+        graph = base.Finish(graph, made, g);
+        var gradients = new Dictionary<Value, Value> { [graph["loss"]] = g.Constant(1) };
+        IReadOnlyList<Value> equations = graph.Equations;
+        foreach (Value value in equations.Reverse())
+        {
+            if (value.Op is Scan)
+            {
+                Backward(value, scans[value], gradients, g);
+            }
+            else if (value.Op is not Pick && gradients.TryGetValue(value, out Value? gradient))
+            {
+                Accumulate(gradients, value.Operands, value.Op.Gradients(g, value, gradient), g);
+            }
+        }
+
+        return graph with
+        {
+            Results =
+            [
+                .. graph.Results,
+                .. equations.Where(value => value.Op is Parameter && gradients.ContainsKey(value))
+                    .Select(value => new GraphResult(ModelGraph.GradientOf(value.Name), gradients[value])),
+            ],
+        };
+    }
+
+    /// <summary>Adds to what each operand's gradient is so far.</summary>
+    internal static void Accumulate(Dictionary<Value, Value> gradients, IReadOnlyList<Value> operands, IReadOnlyList<Value?> parts, GraphBuilder g)
+    {
+        for (int index = 0; index < operands.Count; index++)
+        {
+            if (parts[index] is { } part && operands[index].Kind == ElementKind.Real)
+            {
+                gradients[operands[index]] = gradients.TryGetValue(operands[index], out Value? before)
+                    ? g.Add(before, part, GradientName(operands[index]))
+                    : part;
+            }
+        }
+    }
+
+    /// <summary>The gradient of x is xGradient in code.</summary>
+    internal static string GradientName(Value value) => value.Name + "Gradient";
+
+    private static void Backward(Value scan, ScanGradient gradient, Dictionary<Value, Value> gradients, GraphBuilder g)
+    {
+        StepGraph forward = gradient.Forward.Step;
+        Value?[] yields = [.. Enumerable.Range(0, gradient.Yields)
+            .Select(index => g.Pick(scan, index, forward.Yields[index].Name))
+            .Select(pick => gradients.TryGetValue(pick, out Value? found) ? found : null)];
+        if (yields.All(yield => yield is null))
+        {
+            return;
+        }
+
+        BackwardScan backward = gradient.Differentiate(yields.Select(yield => yield is not null).ToList());
+        Value bundle = g.Scan(
+            backward.Scan,
+            [
+                .. forward.Carries.Select(carry => g.Zeros(carry.Shape.With(0, Dimension.Sequences))),
+                .. yields.OfType<Value>(),
+                .. backward.Kept.Select(kept => kept.From switch
+                {
+                    KeptFrom.Slice => scan.Operands[forward.Carries.Count + kept.Index],
+                    _ => g.Pick(scan, kept.Index, forward.Yields[kept.Index].Name),
+                }),
+                .. backward.Invariants.Select(index => scan.Operands[forward.Carries.Count + forward.Slices.Count + index]),
+            ],
+            "backward");
+
+        Value?[] parts = [.. backward.Gradients.Select((result, operand) => result is null ? null
+            : operand >= forward.Carries.Count ? g.Pick(bundle, result.Value, GradientName(scan.Operands[operand]))
+            : scan.Operands[operand].Op is Zeros ? null
+            // A sequence's first state is where the backward scan arrives: at its first token, for a reverse scan at its last.
+            : g.TakeRows(
+                g.Pick(bundle, result.Value, GradientName(scan.Operands[operand])),
+                g.Input(gradient.Forward.Reverse ? Input.LastToken : Input.FirstToken)))];
+        Accumulate(gradients, scan.Operands, parts, g);
+    }
+}

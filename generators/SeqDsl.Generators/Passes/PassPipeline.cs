@@ -1,0 +1,65 @@
+using SeqDsl.Generators.Graph;
+
+namespace SeqDsl.Generators.Passes;
+
+/// <summary>What is made of a lowered graph, in order. The verifier runs after each pass; tests hold each to the interpreter's answer.</summary>
+internal static class PassPipeline
+{
+    /// <summary>A pass and why it stands where it does.</summary>
+    public sealed record Pass(string Name, Func<ModelGraph, ModelGraph> Run);
+
+    /// <summary>Forward only, so that what is differentiated is already small: backward inherits every merge and hoist.</summary>
+    public static IReadOnlyList<Pass> Forward { get; } =
+    [
+        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)), // an LSTM's cell state is yielded by its step and read by nobody
+        new("Simplify", graph => new Simplify().Rewrite(graph)), // so that equal things look equal
+        new("MergeGates", MergeGates.Run), // before hoisting: one product leaves the loop, not four
+        new("HoistInputs", graph => new HoistInputs().Rewrite(graph)),
+    ];
+
+    public static IReadOnlyList<Pass> Training { get; } =
+    [
+        new("Differentiate", graph => new Differentiate().Rewrite(graph)),
+        new("Simplify", graph => new Simplify().Rewrite(graph)), // gradients of gates, each padded with zeros, become one concatenation
+        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)), // before sinking: what nobody needs must not be stacked
+        new("HoistInputs", graph => new HoistInputs().Rewrite(graph)), // derivatives of activations need no gradient: all steps at once
+        new("SinkOutputs", graph => new SinkOutputs().Rewrite(graph)), // weight gradients: one product after the loop
+        new("Simplify", graph => new Simplify().Rewrite(graph)),
+        new("FuseProducts", FuseProducts.Run), // last: differentiation and merging know products and sums apart
+        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
+    ];
+
+    public static IReadOnlyList<Pass> Inference { get; } =
+    [
+        new("RemoveDropout", RemoveDropout.Run),
+        .. Forward,
+        new("SinkOutputs", graph => new SinkOutputs().Rewrite(graph)),
+        new("Simplify", graph => new Simplify().Rewrite(graph)),
+        new("FuseProducts", FuseProducts.Run),
+        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
+    ];
+
+    /// <summary>A lowered graph that returns logits, loss and scores, made into what is written.</summary>
+    public static CompiledModel Compile(ModelGraph lowered)
+    {
+        ModelGraph training = Run([.. Forward, .. Training], Only(lowered, "logits", "loss"));
+        ModelGraph inference = Run(Inference, Only(lowered, "logits", "scores"));
+        IReadOnlyList<Value> parameters = [.. lowered.Parameters];
+        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training));
+    }
+
+    public static ModelGraph Run(IEnumerable<Pass> passes, ModelGraph graph)
+    {
+        GraphVerifier.Verify(graph, "lowering");
+        foreach (Pass pass in passes)
+        {
+            graph = pass.Run(graph);
+            GraphVerifier.Verify(graph, pass.Name);
+        }
+
+        return graph;
+    }
+
+    public static ModelGraph Only(ModelGraph graph, params string[] results) =>
+        graph with { Results = [.. graph.Results.Where(result => results.Contains(result.Name))] };
+}

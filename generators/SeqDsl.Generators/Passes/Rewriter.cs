@@ -1,0 +1,92 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Passes;
+
+/// <summary>
+/// Makes a new graph out of an old one, equation by equation, operands first. A pass says what becomes of an equation
+/// or of a scan; what it does not care about is copied.
+/// </summary>
+internal abstract class Rewriter
+{
+    /// <summary>For each scan of the graph what stands for each of its results in the new one.</summary>
+    private readonly Dictionary<Value, IReadOnlyList<Value>> scans = [];
+
+    /// <summary>For each scan the results that are picked.</summary>
+    private readonly Dictionary<Value, HashSet<int>> picked = [];
+
+    public ModelGraph Rewrite(ModelGraph graph)
+    {
+        foreach (Value value in graph.Equations.Where(value => value.Op is Pick))
+        {
+            (picked.TryGetValue(value.Operands[0], out HashSet<int>? results) ? results : picked[value.Operands[0]] = []).Add(((Pick)value.Op).Index);
+        }
+
+        var builder = new GraphBuilder();
+        Dictionary<Value, Value> made = Copy(graph.Equations, builder, []);
+        return Finish(graph, made, builder);
+    }
+
+    /// <summary>What becomes of an equation whose operands are already new.</summary>
+    protected virtual Value Equation(Value original, IReadOnlyList<Value> operands, GraphBuilder g) => g.Make(original.Op, operands, original.Name);
+
+    /// <summary>What becomes of a step, before its scan is made.</summary>
+    protected virtual StepGraph Step(StepGraph step) => step;
+
+    /// <summary>What becomes of a scan: one value for each result that is picked, in any form.</summary>
+    protected virtual IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
+    {
+        var scan = (Scan)original.Op;
+        return Results(g.Scan(scan with { Step = Step(scan.Step) }, operands, original.Name), original, g);
+    }
+
+    protected virtual ModelGraph Finish(ModelGraph graph, Dictionary<Value, Value> made, GraphBuilder g) =>
+        graph with { Results = [.. graph.Results.Select(result => new GraphResult(result.Name, made[result.Value]))] };
+
+    /// <summary>The results of a scan that has the same ones as the original, in the same order, and perhaps more after them.</summary>
+    protected static IReadOnlyList<Value> Results(Value scan, Value original, GraphBuilder g)
+    {
+        StepGraph step = ((Scan)original.Op).Step;
+        return [.. Enumerable.Range(0, step.Yields.Count + step.Sums.Count).Select(index => g.Pick(scan, index, NameOf(step, index)))];
+    }
+
+    /// <summary>What the result of a step is called when it is picked.</summary>
+    protected static string NameOf(StepGraph step, int result) =>
+        (result < step.Yields.Count ? step.Yields[result] : step.Sums[result - step.Yields.Count]).Name;
+
+    /// <summary>Equations of a step or of the whole graph, rewritten into <paramref name="builder"/>.</summary>
+    protected Dictionary<Value, Value> Copy(IReadOnlyList<Value> equations, GraphBuilder builder, Dictionary<Value, Value> made)
+    {
+        foreach (Value value in equations)
+        {
+            if (made.ContainsKey(value))
+            {
+                continue;
+            }
+
+            IReadOnlyList<Value> operands = value.Op is Pick ? [] : [.. value.Operands.Select(operand => made[operand])];
+            if (value.Op is Scan)
+            {
+                IReadOnlyList<Value> results = Scan(value, operands, picked.TryGetValue(value, out HashSet<int>? picks) ? picks : [], builder);
+                scans.Add(value, results);
+                made.Add(value, results.Count > 0 && results[0].Op is Pick ? results[0].Operands[0] : value);
+            }
+            else
+            {
+                made.Add(value, value.Op is Pick pick ? scans[value.Operands[0]][pick.Index] : Equation(value, operands, builder));
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>A step whose equations went through <see cref="Equation"/>.</summary>
+    protected StepGraph CopyStep(StepGraph step)
+    {
+        var builder = new GraphBuilder();
+        Dictionary<Value, Value> made = Copy([.. step.Carries, .. step.Slices, .. step.Invariants, .. step.Equations], builder, []);
+        return new StepGraph(All(step.Carries), All(step.Slices), All(step.Invariants), All(step.Next), All(step.Yields), All(step.Sums));
+
+        IReadOnlyList<Value> All(IReadOnlyList<Value> values) => [.. values.Select(value => made[value])];
+    }
+}

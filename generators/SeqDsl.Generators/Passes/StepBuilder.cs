@@ -1,0 +1,48 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Passes;
+
+/// <summary>A new step in the making: values of an old one enter it through a port or are copied.</summary>
+internal sealed class StepBuilder
+{
+    private readonly Dictionary<Value, Value> made = [];
+    private readonly List<(Value Port, Value Operand)> carries = [];
+    private readonly List<(Value Port, Value Operand)> slices = [];
+    private readonly List<(Value Port, Value Operand)> invariants = [];
+
+    public GraphBuilder Builder { get; } = new();
+
+    public bool Has(Value old) => made.ContainsKey(old);
+
+    public Value this[Value old] => made[old];
+
+    public void Carry(Value old, Value initial) => Enter(old, StepPort.Carry, initial);
+
+    /// <summary>The old value arrives from outside the loop, where it is <paramref name="operand"/>.</summary>
+    public void Enter(Value old, StepPort kind, Value operand)
+    {
+        List<(Value Port, Value Operand)> ports = kind switch { StepPort.Carry => carries, StepPort.Slice => slices, _ => invariants };
+        int index = kind == StepPort.Carry ? -1 : ports.FindIndex(port => port.Operand == operand);
+        if (index < 0)
+        {
+            ports.Add((Builder.Make(new Port(kind, ports.Count, old.Shape), [], old.Name), operand));
+            index = ports.Count - 1;
+        }
+
+        made.Add(old, ports[index].Port);
+    }
+
+    /// <summary>The old equation, its operands being there already.</summary>
+    public Value Copy(Value old) => made[old] = Builder.Make(old.Op, [.. old.Operands.Select(operand => made[operand])], old.Name);
+
+    /// <summary>The scan over the new step, whose results are given by their old values.</summary>
+    public Value Finish(Scan scan, IEnumerable<Value> next, IEnumerable<Value> yields, IEnumerable<Value> sums, string name, GraphBuilder g)
+    {
+        var step = new StepGraph(Ports(carries), Ports(slices), Ports(invariants), New(next), New(yields), New(sums));
+        return g.Scan(scan with { Step = step }, [.. carries.Concat(slices).Concat(invariants).Select(port => port.Operand)], name);
+
+        static IReadOnlyList<Value> Ports(List<(Value Port, Value Operand)> ports) => [.. ports.Select(port => port.Port)];
+        IReadOnlyList<Value> New(IEnumerable<Value> values) => [.. values.Select(value => made[value])];
+    }
+}

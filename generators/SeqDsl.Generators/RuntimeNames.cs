@@ -1,0 +1,33 @@
+namespace SeqDsl.Generators;
+
+/// <summary>Every name of the runtime that generated code mentions, in one place: what the compiler asks of the library.</summary>
+internal static class RuntimeNames
+{
+    public const string Torch = "global::TorchSharp.torch";
+    public const string Tensor = "global::TorchSharp.torch.Tensor";
+    public const string Parameter = "global::TorchSharp.Modules.Parameter";
+
+    public const string Vocabulary = "global::SeqDsl.Data.Vocabulary";
+    public const string TokenList = "global::System.Collections.Generic.IReadOnlyList<string>";
+
+    public const string ClassifyCodec = "global::SeqDsl.Decoding.ClassifyCodec";
+    public const string Prediction = "global::SeqDsl.Decoding.Prediction";
+    public const string TagCodec = "global::SeqDsl.Decoding.TagCodec";
+    public const string Tagging = "global::SeqDsl.Decoding.Tagging";
+
+    public const string Batch = "global::SeqDsl.Models.Batch";
+    public const string Constant = "global::SeqDsl.Models.Constant";
+    public const string Device = "global::SeqDsl.Models.Device";
+    public const string HeadSchema = "global::SeqDsl.Models.HeadSchema";
+    public const string Initialization = "global::SeqDsl.Models.Initialization";
+    public const string InputCodec = "global::SeqDsl.Models.InputCodec";
+    public const string InputKind = "global::SeqDsl.Models.InputKind";
+    public const string ModelContext = "global::SeqDsl.Models.ModelContext";
+    public const string ModelFile = "global::SeqDsl.Models.ModelFile";
+    public const string ModelSchema = "global::SeqDsl.Models.ModelSchema";
+    public const string ParameterSpec = "global::SeqDsl.Models.ParameterSpec";
+    public const string Rows = "global::SeqDsl.Models.Rows";
+    public const string ScanState = "global::SeqDsl.Models.ScanState";
+    public const string SequenceModel = "global::SeqDsl.Models.SequenceModel";
+    public const string StepBuffer = "global::SeqDsl.Models.StepBuffer";
+}

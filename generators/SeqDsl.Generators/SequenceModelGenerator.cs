@@ -1,0 +1,42 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using SeqDsl.Generators.Declarations;
+
+namespace SeqDsl.Generators;
+
+/// <summary>
+/// Completes each class marked [SequenceModel]: parse → compile (lower, passes, write) → add. What is wrong with a declaration is said by
+/// the analyzer; here such a model gives no code.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class SequenceModelGenerator : IIncrementalGenerator
+{
+    /// <summary>The names of the steps, for those who trace the driver: a declaration as values; its files.</summary>
+    public const string SpecStep = "ModelSpec", FilesStep = "ModelFiles";
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ModelSpec> models = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                ModelParser.MarkerName,
+                predicate: static (node, _) => node is TypeDeclarationSyntax,
+                transform: static (found, cancellation) => ModelParser.Parse(found, cancellation))
+            .Where(static parsed => parsed is { Finished: true, Problems.Count: 0 })
+            .Select(static (parsed, _) => parsed!.Spec)
+            .WithTrackingName(SpecStep);
+
+        IncrementalValuesProvider<EquatableArray<SourceFile>> files = models
+            .Select(static (model, _) => ModelCompiler.Compile(model))
+            .WithTrackingName(FilesStep);
+
+        context.RegisterSourceOutput(files, static (output, model) =>
+        {
+            foreach (SourceFile file in model)
+            {
+                output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+            }
+        });
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SeqDsl.Generators.Catalog;
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+using SeqDsl.Generators.Passes;
+
+namespace SeqDsl.Generators.Writing;
+
+/// <summary>
+/// The class itself: what it derives from, its schema, Create and Load, a property for each parameter:
+/// <code>
+/// partial class Q : SequenceModel&lt;IReadOnlyList&lt;string&gt;, Topic, Prediction&lt;Topic&gt;&gt;
+/// </code>
+/// </summary>
+internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, CompiledModel model)
+{
+    private readonly bool tokens = lowered.Input.Word == "Tokens";
+
+    private string Label => lowered.HeadSpec.Labels?.EnumName ?? "int";
+
+    private bool Tags => lowered.Head.Kind == "tag";
+
+    /// <summary>The base class with its input, target and prediction.</summary>
+    public string Base()
+    {
+        string target = Tags ? $"global::System.Collections.Generic.IReadOnlyList<{Label}>" : Label;
+        string prediction = $"{(Tags ? RuntimeNames.Tagging : RuntimeNames.Prediction)}<{Label}>";
+        return $"{RuntimeNames.SequenceModel}<{(tokens ? RuntimeNames.TokenList : "float[][]")}, {target}, {prediction}>";
+    }
+
+    public void Write(CodeWriter code)
+    {
+        string name = spec.Name;
+        string vocabulary = tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
+        string unit = lowered.Input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
+        string codec = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!)" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
+        string head = $"new {(Tags ? RuntimeNames.TagCodec : RuntimeNames.ClassifyCodec)}<{Label}>([{string.Join(", ", LabelValues())}])";
+
+        code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}, {head})").Close().Line();
+
+        code.Line("/// <summary>What a file of this model holds: the parameters' names and shapes, the labels, and a fingerprint of what is computed.</summary>");
+        code.Open($"public static {RuntimeNames.ModelSchema} Schema {{ get; }} = new()");
+        code.Line($"Model = {Text(name)},").Line($"Fingerprint = {Text(Fingerprint())},");
+        code.Line($"Input = {RuntimeNames.InputKind}.{(tokens ? unit : "Features")},");
+        if (!tokens)
+        {
+            code.Line($"FeatureCount = {lowered.Input.Integer("Size")},");
+        }
+
+        code.Open("Parameters =", "[");
+        foreach (Value parameter in model.Parameters)
+        {
+            code.Line($"new({Text(parameter.Name)}, {RuntimeNames.Initialization}.{Initial((Parameter)parameter.Op)}, {Extents(parameter.Shape)}),");
+        }
+
+        code.Close("],");
+        code.Line($"Head = new({Text(lowered.Head.Kind)}, {Text(lowered.HeadName)}, [{string.Join(", ", LabelNames().Select(Text))}]),");
+        code.Close("};").Line();
+
+        code.Line("/// <summary>A model that has learned nothing yet.</summary>");
+        if (tokens)
+        {
+            code.Line("/// <param name=\"vocabulary\">The tokens that it will know.</param>");
+        }
+
+        code.Line("/// <param name=\"device\">Where it computes; by default on a CUDA device if there is one.</param>");
+        code.Line("/// <param name=\"seed\">What its initial parameters and its dropout follow from.</param>");
+        code.Line($"public static {name} Create({vocabulary}{RuntimeNames.Device} device = default, ulong seed = 0) =>");
+        code.Line($"    new({RuntimeNames.ModelContext}.New({(tokens ? "vocabulary" : "null")}, device, seed));").Line();
+
+        code.Line("/// <summary>A model in the given context.</summary>");
+        code.Line($"public static {name} Create({RuntimeNames.ModelContext} context) => new(context);").Line();
+
+        code.Line("/// <summary>The model that <c>Save</c> wrote.</summary>");
+        code.Line("/// <exception cref=\"global::System.Exception\">The file is damaged, or of another declaration; the message says how.</exception>");
+        code.Line($"public static {name} Load(string path, {RuntimeNames.Device} device = default) =>");
+        code.Line($"    {RuntimeNames.ModelFile}.Load(path, Schema, device, static context => new {name}(context));");
+
+        for (int index = 0; index < model.Parameters.Count; index++)
+        {
+            Value parameter = model.Parameters[index];
+            code.Line().Line($"/// <summary>{parameter.Name} {parameter.Shape}</summary>");
+            code.Line($"public {RuntimeNames.Parameter} {Names.Pascal(parameter.Name)} => Parameter({index});");
+        }
+    }
+
+    /// <summary>How many numbers are learned: "9,123 · V + 236,806".</summary>
+    public string ParameterCount()
+    {
+        long fixedCount = 0, perEntry = 0;
+        foreach (Value parameter in model.Parameters)
+        {
+            long count = 1;
+            bool entry = false;
+            for (int axis = 0; axis < parameter.Shape.Rank; axis++)
+            {
+                entry |= !parameter.Shape[axis].IsKnown;
+                count *= parameter.Shape[axis].IsKnown ? parameter.Shape[axis].Size : 1;
+            }
+
+            (perEntry, fixedCount) = entry ? (perEntry + count, fixedCount) : (perEntry, fixedCount + count);
+        }
+
+        string known = fixedCount.ToString("#,0", CultureInfo.InvariantCulture);
+        return perEntry > 0 ? $"{perEntry.ToString("#,0", CultureInfo.InvariantCulture)} · V + {known}" : known;
+    }
+
+    /// <summary>What the model computes in use, its names and labels: a file fits a declaration that has the same.</summary>
+    private string Fingerprint()
+    {
+        ModelGraph inUse = RemoveDropout.Run(PassPipeline.Only(lowered.Graph, "logits", "scores"));
+        string text = GraphPrinter.Print(inUse, numbered: true) + string.Join("\n", LabelNames());
+        using SHA256 sha = SHA256.Create();
+        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    private IEnumerable<string> LabelNames() =>
+        lowered.HeadSpec.Labels?.Members.Select(member => member.TrimStart('@')) ?? Enumerable.Range(0, Head.Labels(lowered.HeadSpec)).Select(label => label.ToString(CultureInfo.InvariantCulture));
+
+    private IEnumerable<string> LabelValues() =>
+        lowered.HeadSpec.Labels is { } labels ? labels.Members.Select(member => $"{labels.EnumName}.{member}") : LabelNames();
+
+    private static string Initial(Parameter parameter) => parameter.Initial switch
+    {
+        InitialValues.Normal normal => $"Normal({Number(normal.Deviation)})",
+        InitialValues.Uniform uniform => $"Uniform({Number(uniform.Bound)})",
+        InitialValues.Constant constant => $"Constant({Number(constant.Number)})",
+        _ => "FanIn",
+    };
+
+    private static string Extents(Shape shape) =>
+        string.Join(", ", Enumerable.Range(0, shape.Rank).Select(axis => shape[axis].IsKnown ? shape[axis].ToString() : $"{RuntimeNames.ParameterSpec}.VocabularySize"));
+
+    private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+}

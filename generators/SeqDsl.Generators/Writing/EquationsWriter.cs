@@ -1,0 +1,131 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Writing;
+
+/// <summary>
+/// Equations as statements, one for each, under a comment that is its formula:
+/// <code>
+/// // embedded [N, 100] = embedding.weight[tokens]
+/// using var embedded = embeddingWeight.index_select(0, batch.TokenIds);
+/// </code>
+/// </summary>
+internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyList<Value> parameters)
+{
+    private readonly HashSet<double> constants = [];
+
+    /// <summary>The field that keeps a value for backward; null: it ends with the method.</summary>
+    public Func<Value, string?> Keep { get; init; } = _ => null;
+
+    /// <summary>The field that keeps the steps of a scan's result.</summary>
+    public Func<Value, string?> KeepSteps { get; init; } = _ => null;
+
+    /// <summary>Values that the method returns.</summary>
+    public Func<Value, bool> Survives { get; init; } = _ => false;
+
+    /// <summary>The parameters whose gradient a value is.</summary>
+    public Func<Value, IReadOnlyList<int>> GradientOf { get; init; } = _ => [];
+
+    /// <summary>What can be let go after an equation.</summary>
+    public IReadOnlyDictionary<Value, IReadOnlyList<Value>> LastUses { get; init; } = new Dictionary<Value, IReadOnlyList<Value>>();
+
+    public void Write(IReadOnlyList<Value> equations)
+    {
+        Dictionary<Value, List<Value>> users = Reachable.Users(equations);
+        foreach (Value value in equations)
+        {
+            Declare(value);
+            foreach (Value step in value.Op is Scan scan ? scan.Step.Equations : [])
+            {
+                if (step.Op is Constant)
+                {
+                    Declare(step);
+                }
+            }
+
+            switch (value.Op)
+            {
+                case Parameter or Constant or Input or Count or Zeros:
+                    break;
+                case Scan:
+                    new ScanWriter(code, names, this, [.. equations.Where(other => other.Op is Pick && other.Operands[0] == value)]).Write(value, users);
+                    break;
+                case Pick:
+                    break;
+                default:
+                    WriteEquation(value, users.ContainsKey(value));
+                    break;
+            }
+
+            foreach (Value done in LastUses.TryGetValue(value, out IReadOnlyList<Value>? list) ? list : [])
+            {
+                // What only ever existed as steps, or was written straight to its destination, has no local to let go.
+                if (HasLocal(done, users))
+                {
+                    code.Line($"{names[done]}.Dispose();");
+                }
+            }
+        }
+    }
+
+    /// <summary>"// name [shape] = formula"</summary>
+    public void Comment(Value value, string? left = null) =>
+        code.Line($"// {Names.Formula(left ?? names[value])} {value.Shape} = {value.Op.Formula([.. value.Operands.Select(operand => Names.Formula(Readable(operand)))])}");
+
+    public string Expression(Value value) => value.Op.Write(value, [.. value.Operands.Select(operand => names[operand])]);
+
+    private bool HasLocal(Value value, Dictionary<Value, List<Value>> users) =>
+        value.Op is Pick ? ScanWriter.IsUsedWhole(value, users) : !(GradientOf(value).Count > 0 && !users.ContainsKey(value));
+
+    private string Readable(Value value) => value.Op is Parameter or Constant or Input or Count ? value.Op.Formula([]) : names[value];
+
+    private void Declare(Value value)
+    {
+        switch (value.Op)
+        {
+            case Parameter:
+                code.Line($"var {names[value]} = Parameter({parameters.ToList().FindIndex(parameter => parameter.Name == value.Name)}); // {value.Name} {value.Shape}");
+                break;
+            case Constant constant:
+                string name = names.Of(constant, "constant");
+                names.Set(value, name);
+                if (constants.Add(constant.Number))
+                {
+                    code.Line($"var {name} = {value.Op.Write(value, [])};");
+                }
+
+                break;
+            case Input or Count:
+                names.Set(value, value.Op.Write(value, []));
+                break;
+        }
+    }
+
+    private void WriteEquation(Value value, bool used)
+    {
+        IReadOnlyList<int> gradients = GradientOf(value);
+        string[] operands = [.. value.Operands.Select(operand => names[operand])];
+        Comment(value, gradients.Count > 0 ? $"d({string.Join(", ", gradients.Select(index => parameters[index].Name))})" : null);
+        if (gradients.Count == 1 && !used && value.Op.WriteInto(value, operands, $"Gradient({gradients[0]})") is { } into)
+        {
+            code.Line(into + ";");
+            return;
+        }
+
+        code.Line($"{(Survives(value) || Keep(value) is not null ? "var" : "using var")} {names[value]} = {Expression(value)};");
+        if (Keep(value) is { } keep)
+        {
+            code.Line($"{keep} = {names[value]};");
+        }
+
+        WriteGradients(value);
+    }
+
+    public void WriteGradients(Value value)
+    {
+        foreach (int index in GradientOf(value))
+        {
+            code.Line($"Gradient({index}).copy_({names[value]});");
+        }
+    }
+}

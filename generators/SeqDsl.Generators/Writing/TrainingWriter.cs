@@ -1,0 +1,144 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+using SeqDsl.Generators.Passes;
+
+namespace SeqDsl.Generators.Writing;
+
+/// <summary>
+/// The members of a training step: Forward (tokens to logits, keeping what backward needs), LossOf (logits to loss), Backward (to every
+/// parameter's gradient), the class of what is kept, and the overrides that call them.
+/// </summary>
+internal sealed class TrainingWriter(CompiledModel model)
+{
+    private const string Kept = "Kept";
+
+    private readonly MemoryPlan plan = model.Memory;
+    private readonly Dictionary<Value, List<Value>> forwardUsers = Reachable.Users(model.Memory.Forward);
+    private readonly Dictionary<Value, List<Value>> backwardUsers = Reachable.Users(model.Memory.Backward);
+    private readonly Names fields = new();
+
+    public void WriteForward(CodeWriter code)
+    {
+        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} TrainingLogits({RuntimeNames.Batch} batch)");
+        code.Line($"using var kept = new {Kept}();").Line("return Forward(batch, kept);").Close().Line();
+
+        code.Line("/// <summary>The logits of a training step; what <see cref=\"Backward\"/> needs is kept.</summary>");
+        code.Open($"private {RuntimeNames.Tensor} Forward({RuntimeNames.Batch} batch, {Kept} kept)");
+        var names = new Names();
+        Value logits = model.Training["logits"];
+        var equations = new EquationsWriter(code, names, model.Parameters)
+        {
+            Keep = value => KeepsWhole(value) ? $"kept.{Field(value)}" : null,
+            KeepSteps = value => KeepsSteps(value) ? $"kept.{StepsField(value)}" : null,
+            Survives = value => value == logits,
+            LastUses = plan.ForwardLastUses,
+        };
+        equations.Write(plan.Forward);
+        code.Line($"return {names[logits]};").Close().Line();
+
+        code.Line("/// <inheritdoc/>").Open($"public override {RuntimeNames.Tensor} Loss({RuntimeNames.Batch} batch, {RuntimeNames.Tensor} logits)");
+        names = new Names();
+        names.Of("logits", "logits");
+        names.Set(logits, "logits");
+        Value loss = model.Training["loss"];
+        new EquationsWriter(code, names, model.Parameters) { Survives = value => value == loss }.Write([.. plan.Loss.Where(value => value != logits)]);
+        code.Line($"return {names[loss]};").Close().Line();
+
+        WriteKept(code);
+    }
+
+    public void WriteBackward(CodeWriter code)
+    {
+        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} LossAndGradients({RuntimeNames.Batch} batch)");
+        code.Line($"using var kept = new {Kept}();");
+        code.Line($"using var logits = Forward(batch, kept);");
+        code.Line($"var loss = Loss(batch, logits);");
+        code.Line("Backward(batch, logits, kept);").Line("return loss;").Close().Line();
+
+        code.Line("/// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>");
+        code.Open($"private void Backward({RuntimeNames.Batch} batch, {RuntimeNames.Tensor} logits, {Kept} kept)");
+        var names = new Names();
+        names.Of("logits", "logits");
+        names.Set(model.Training["logits"], "logits");
+        foreach (Value value in plan.Kept)
+        {
+            WriteKeptNames(code, names, value);
+        }
+
+        ILookup<Value, int> gradients = model.Parameters.Select((parameter, index) => (parameter, index))
+            .ToLookup(pair => model.Training[ModelGraph.GradientOf(pair.parameter.Name)], pair => pair.index);
+        new EquationsWriter(code, names, model.Parameters)
+        {
+            GradientOf = value => [.. gradients[value]],
+            LastUses = plan.BackwardLastUses,
+        }.Write([.. plan.Backward.Where(value => value != model.Training["logits"] && !plan.Kept.Contains(value))]);
+        code.Close();
+    }
+
+    /// <summary>Numbers that backward needs of forward, as "a·N + b·B".</summary>
+    public string KeptCount()
+    {
+        int tokens = plan.Kept.Where(value => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Tokens).Sum(value => value.Shape[1].Size);
+        int sequences = plan.Kept.Where(value => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Sequences).Sum(value => Math.Max(1, value.Shape[1].Size));
+        string[] parts = [.. new[] { tokens > 0 ? $"{tokens:#,0} for each token" : "", sequences > 0 ? $"{sequences:#,0} for each sequence" : "" }.Where(part => part.Length > 0)];
+        return parts.Length > 0 ? string.Join(" and ", parts) : "none";
+    }
+
+    /// <summary>What stays in a field is found under it; steps that are needed whole are joined first.</summary>
+    private void WriteKeptNames(CodeWriter code, Names names, Value value)
+    {
+        if (KeepsSteps(value))
+        {
+            names.SetSteps(value, $"kept.{StepsField(value)}!");
+            if (!KeepsWhole(value) && ScanWriter.IsUsedWhole(value, backwardUsers))
+            {
+                code.Line($"using var {names[value]} = kept.{StepsField(value)}!.Join(); // {value.Shape}");
+            }
+        }
+
+        if (KeepsWhole(value))
+        {
+            names.Set(value, $"kept.{Field(value)}!");
+        }
+    }
+
+    private void WriteKept(CodeWriter code)
+    {
+        code.Line("/// <summary>What backward needs of forward.</summary>").Open($"private sealed class {Kept} : global::System.IDisposable");
+        List<string> names = [];
+        foreach (Value value in plan.Kept)
+        {
+            if (KeepsWhole(value))
+            {
+                code.Line($"public {RuntimeNames.Tensor}? {Field(value)}; // {value.Shape}");
+                names.Add(Field(value));
+            }
+
+            if (KeepsSteps(value))
+            {
+                code.Line($"public {RuntimeNames.StepBuffer}? {StepsField(value)}; // {value.Shape}");
+                names.Add(StepsField(value));
+            }
+        }
+
+        code.Line(names.Count > 0 ? "" : "// Nothing: the gradients need the inputs and the logits only.").Open("public void Dispose()");
+        foreach (string name in names)
+        {
+            code.Line($"{name}?.Dispose();");
+        }
+
+        code.Close().Close();
+    }
+
+    private bool KeepsWhole(Value value) =>
+        plan.Kept.Contains(value)
+        && (value.Op is not Pick || (ScanWriter.IsUsedWhole(value, forwardUsers) && ScanWriter.IsUsedWhole(value, backwardUsers)));
+
+    private bool KeepsSteps(Value value) =>
+        plan.Kept.Contains(value) && value.Op is Pick
+        && (ScanWriter.IsSliced(value, backwardUsers) || (ScanWriter.IsUsedWhole(value, backwardUsers) && !ScanWriter.IsUsedWhole(value, forwardUsers)));
+
+    private string Field(Value value) => fields.Of(value, Names.Pascal(value.Name));
+
+    private string StepsField(Value value) => fields.Of((value, "Steps"), Names.Pascal(value.Name) + "Steps");
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using SeqDsl.Generators.Analyzers;
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Testing;
+
+namespace SeqDsl.Generators.Tests.Analyzers;
+
+/// <summary>One rule, one page, one release row, a marked-up source; and a page's examples do what the page says.</summary>
+public partial class RulesTests
+{
+    public static TheoryData<string> Ids { get; } = [.. Enum.GetValues<Rule>().Select(rule => Rules.Id(rule))];
+
+    [Fact]
+    public void EveryRule_HasADescriptorInItsPlace() =>
+        Assert.Equal(Enum.GetValues<Rule>().Select(rule => Rules.Id(rule)), Enum.GetValues<Rule>().Select(rule => Rules.Of(rule).Id));
+
+    [Fact]
+    public void EveryPage_BelongsToARule() =>
+        Assert.Equal(
+            Rules.All.Select(rule => rule.Id + ".md"),
+            Directory.GetFiles(Folder("docs/diagnostics"), "SEQ*.md").Select(file => Path.GetFileName(file)).Order());
+
+    [Fact]
+    public void EveryReleaseRow_SaysWhatItsDescriptorSays()
+    {
+        string released = File.ReadAllText(Folder("generators/SeqDsl.Generators/AnalyzerReleases.Shipped.md"))
+            + File.ReadAllText(Folder("generators/SeqDsl.Generators/AnalyzerReleases.Unshipped.md"));
+
+        Assert.Equal(
+            Rules.All.Select(rule => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}"),
+            released.Split('\n').Where(line => line.StartsWith("SEQ", StringComparison.Ordinal)));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Rule_HasAMarkedUpSource(string id) => Assert.Contains(SequenceModelAnalyzerTests.Wrong, row => (string)row[0] == id);
+
+    [Theory, MemberData(nameof(Ids))]
+    public void HelpLink_LeadsToTheRulesPage(string id)
+    {
+        DiagnosticDescriptor rule = Rules.All.Single(rule => rule.Id == id);
+        string page = Page(id);
+
+        Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.StartsWith($"# {id}: {rule.Title}\n", page);
+        Assert.Equal(["Cause", "Wrong", "Right"], Headings().Matches(page).Select(heading => heading.Groups[1].Value));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public async Task WrongExample_GivesThisRuleOnly(string id)
+    {
+        ImmutableArray<Diagnostic> said = await AnalyzerRun.Diagnostics(Example(id, 0));
+
+        Assert.NotEmpty(said);
+        Assert.All(said, diagnostic => Assert.Equal(id, diagnostic.Id));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public async Task RightExample_CompilesWithoutAWord(string id)
+    {
+        GeneratorRun run = GeneratorRun.Of(Example(id, 1));
+
+        Assert.NotEmpty(run.Files);
+        Assert.Empty(await AnalyzerRun.Diagnostics(run.Output));
+    }
+
+    private static string Folder(string path) => Path.Combine(Repository.Root, path);
+
+    private static string Page(string id) => File.ReadAllText(Folder($"docs/diagnostics/{id}.md")).ReplaceLineEndings("\n");
+
+    private static string Example(string id, int number) => "using SeqDsl;\n" + Examples().Matches(Page(id))[number].Groups[1].Value;
+
+    [GeneratedRegex("^## (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Headings();
+
+    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Examples();
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using SeqDsl.Testing;
+
+namespace SeqDsl.Generators.Tests.Analyzers;
+
+/// <summary>Each rule on sources in which [| and |] mark the place where it has to speak.</summary>
+public class SequenceModelAnalyzerTests
+{
+    private const string Before = "using SeqDsl;\npublic enum Topic { Human, Location }\nenum Hidden { A, B }\npublic enum Empty;\npublic class Mine;\n";
+
+    public static TheoryData<string, string> Wrong { get; } = new()
+    {
+        { "SEQ0001", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public class [|Q|];" },
+        { "SEQ0001", "class Outer { [SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify(2)] partial class [|Q|]; }" },
+        { "SEQ0002", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean)] public partial class [|Q|];" },
+        { "SEQ0003", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean, [|From = [\"words\"]|]), Classify<Topic>] public partial class Q;" },
+        { "SEQ0003", "[SequenceModel, Tokens, Embedding(8, [|From = [\"lstm\"]|]), Lstm(4), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0003", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean, [|From = new string[] { null! }|]), Classify<Topic>] public partial class Q;" },
+        { "SEQ0003", "[SequenceModel, Tokens, Embedding(8), Linear(8, Name = \"a\", [|From = [\"a\"]|]), Pool(Pooling.Mean), Classify(2)] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Lstm(4), [|Classify<Topic>|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, [|Lstm(4)|], Pool(Pooling.Last), Classify<Topic>] public partial class Q;" },
+        { "SEQ0005", "[SequenceModel, Tokens, Embedding([|0|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0005", "[SequenceModel, Tokens, Embedding(8), Lstm([|hidden: -4|], Layers = 2), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0005", "[SequenceModel, Tokens, Embedding(8), Lstm(4, [|Layers = 0|]), Pool(Pooling.Mean), Classify([|0|])] public partial class Q;" },
+        { "SEQ0005", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Empty>|]] public partial class Q;" },
+        { "SEQ0006", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean)] public partial class Q;\n[[|Classify<Topic>|]] public partial class Q;" },
+        { "SEQ0007", "[SequenceModel, [|Embedding(8)|], Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0007", "[SequenceModel] public partial class [|Q|];" },
+        { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Tag(3), [|Classify<Topic>(From = [\"embedding\"])|]] public partial class Q;" },
+        { "SEQ0009", "[SequenceModel, Tokens, Embedding(8), Dropout([|1|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0009", "[SequenceModel, Tokens, Embedding(8), Gru(4, [|Dropout = double.NaN|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0010", "[SequenceModel, Tokens, Embedding(8, Name = \"a\"), Lstm(4, [|Name = \"a\"|]), Pool(Pooling.Mean), Classify(2)] public partial class Q;" },
+        { "SEQ0011", "[SequenceModel, Tokens, Features(3, [|From = [\"tokens\"]|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public partial class [|Q|] : Mine;" },
+        { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public partial record [|Q|];" },
+        { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public static partial class [|Q|];" },
+        { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public abstract partial class [|Q|];" },
+        { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public partial class [|Q|]<T>;" },
+        { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public partial class [|Q|](int size);" },
+        { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] file partial class [|Q|];" },
+        { "SEQ0013", "[SequenceModel, Tokens, Embedding(8), Pool([|(Pooling)7|]), Classify<Topic>] public partial class Q;" },
+        { "SEQ0013", "[SequenceModel, Tokens([|Unit = (TokenUnit)9|]), Embedding(8), Pool(Pooling.Last), Classify<Topic>] public partial class Q;" },
+        { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"word vectors\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0015", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Hidden>|]] public partial class Q;" },
+        { "SEQ0015", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Q.Own>|]] public partial class Q { private enum Own { A } }" },
+    };
+
+    public static TheoryData<string> Right { get; } = new()
+    {
+        "[SequenceModel, Tokens, Embedding(8), Lstm(16, Bidirectional = true), Pool(Pooling.Last), Dropout(0.3), Classify<Topic>] public partial class Q;",
+        "[SequenceModel, Tokens(Unit = TokenUnit.Character), Embedding(8), Gru(16, Layers = 2, Dropout = 0), Tag<Hidden>] partial class Q;",
+        "[SequenceModel, Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Classify(6)] internal sealed partial class Q;",
+        "[SequenceModel] public partial class Q;\n[Features(3), Rnn(4), Pool(Pooling.Max), Classify(2)] partial class Q : System.IDisposable { public void Dispose() { } }",
+        "partial class Outer { enum Own { A } [SequenceModel, Features(3), Rnn(4), Tag<Own>] private partial class Q; }",
+        "[SequenceModel, Tokens, Embedding(8, Name = \"words\"), Lstm(4, Name = \"lstm\"), Gru(4, From = [\"words\"], Name = \"gru\"), "
+            + "Linear(3, From = [\"lstm\", \"gru\"]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;",
+        "public partial class NoModel;",
+    };
+
+    [Theory, MemberData(nameof(Wrong))]
+    public async Task WrongDeclaration_IsMarkedWhereItIsWrong(string id, string marked)
+    {
+        (string source, IReadOnlyList<TextSpan> spans) = AnalyzerRun.Unmark(Before + marked);
+
+        ImmutableArray<Diagnostic> said = await AnalyzerRun.Diagnostics(source);
+
+        Assert.Equal(spans.Select(span => (id, span)), said.Select(diagnostic => (diagnostic.Id, diagnostic.Location.SourceSpan)));
+        Assert.All(said, diagnostic => Assert.DoesNotMatch(@"\{\d\}", diagnostic.GetMessage()));
+    }
+
+    [Theory, MemberData(nameof(Right))]
+    public async Task RightDeclaration_IsLeftInPeace(string source) => Assert.Empty(await AnalyzerRun.Diagnostics(Before + source));
+
+    [Theory]
+    [InlineData("Lstm()")]
+    [InlineData("Lstm(\"four\")")]
+    [InlineData("Lstn(4)")]
+    [InlineData("Lstm(99999999999)")]
+    [InlineData("Dropout(1 / 0)")]
+    [InlineData("Tag<Missing>")]
+    [InlineData("Tag<int>")]
+    [InlineData("Lstm(4, Layers = )")]
+    public async Task AttributeThatDoesNotCompile_IsLeftToTheCompiler(string attribute) =>
+        Assert.Empty(await AnalyzerRun.Diagnostics(Before + $"[SequenceModel, Tokens, {attribute}] public partial class Q;"));
+
+    [Fact]
+    public async Task EveryProblemOfADeclaration_IsSaid()
+    {
+        ImmutableArray<Diagnostic> said = await AnalyzerRun.Diagnostics(
+            Before + "[SequenceModel, Embedding(0, Name = \"1\"), Dropout(2), Tag<Hidden>(From = [\"x\"])] public class Q;");
+
+        Assert.Equal(["SEQ0007", "SEQ0005", "SEQ0014", "SEQ0009", "SEQ0015", "SEQ0003", "SEQ0001"], said.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public async Task Message_SaysWhatWasFoundAndWhatToDo()
+    {
+        ImmutableArray<Diagnostic> said = await AnalyzerRun.Diagnostics(
+            Before + "[SequenceModel, Tokens, Embedding(8, Name = \"words\"), Pool(Pooling.Mean, From = [\"word\"]), Classify<Topic>] public partial class Q;");
+
+        Assert.Equal(
+            "Pool takes From \"word\", but no layer before it has this name: the names before it are tokens, words",
+            Assert.Single(said).GetMessage());
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using SeqDsl.Generators.Analyzers;
+
+namespace SeqDsl.Testing;
+
+/// <summary>What the analyzer says of sources, the generated part included, as in a build.</summary>
+public static class AnalyzerRun
+{
+    public static Task<ImmutableArray<Diagnostic>> Diagnostics(params string[] sources) => Diagnostics(GeneratorRun.OfUnfinished(sources).Output);
+
+    /// <summary>What is said of a compilation, in the order of the source. An exception in the analyzer is AD0001 among it.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Compilation compilation)
+    {
+        ImmutableArray<Diagnostic> said = await compilation
+            .WithAnalyzers([new SequenceModelAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync();
+        return [.. said.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>Takes the marks [| and |] out of a source; the spans are those between them.</summary>
+    public static (string Source, IReadOnlyList<TextSpan> Spans) Unmark(string marked)
+    {
+        List<TextSpan> spans = [];
+        for (int start; (start = marked.IndexOf("[|", StringComparison.Ordinal)) >= 0;)
+        {
+            int end = marked.IndexOf("|]", start, StringComparison.Ordinal) - 2;
+            marked = marked.Remove(start, 2).Remove(end, 2);
+            spans.Add(TextSpan.FromBounds(start, end));
+        }
+
+        return (marked, spans);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SeqDsl.Testing;
+
+/// <summary>Source text as a compilation against what the running test itself runs on.</summary>
+public static class Sources
+{
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview);
+
+    private static readonly MetadataReference[] references = References();
+
+    /// <summary>A library of these files, named "Models".</summary>
+    public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
+        "Models",
+        sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{index}.cs")),
+        references,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static IReadOnlyList<MetadataReference> FrameworkAndSeqDsl => references;
+
+    /// <summary>The framework, SeqDsl and the library of tensors under it, but not the compiler and the tests themselves.</summary>
+    private static MetadataReference[] References()
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return [.. trusted.Split(Path.PathSeparator).Where(Belongs).Select(path => MetadataReference.CreateFromFile(path))];
+
+        bool Belongs(string path) => Path.GetDirectoryName(path) == framework
+            || Path.GetFileNameWithoutExtension(path) is "SeqDsl" or "SeqDsl.LibTorch" or "TorchSharp";
+    }
+}
