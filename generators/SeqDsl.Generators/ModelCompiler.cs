@@ -8,18 +8,28 @@ namespace SeqDsl.Generators;
 /// <summary>From a declaration's values to its mistakes, and to C#: what generator and analyzer share.</summary>
 internal static class ModelCompiler
 {
-    /// <summary>What is wrong with the declaration; empty when it can be compiled.</summary>
+    /// <summary>What is wrong with the declaration; empty when it can be compiled, or when C# itself refuses it.</summary>
     public static IReadOnlyList<Problem> Check(ModelSpec spec)
     {
-        IReadOnlyList<Problem> problems = StructureChecks.Check(spec, word => Vocabulary.Find(word)!.Role);
+        if (!IsSaidInTheLanguage(spec))
+        {
+            return [];
+        }
+
+        IReadOnlyList<Problem> problems = StructureChecks.Check(spec, RoleOf);
         return problems.Count > 0 ? problems : Lowering.Lower(spec).Problems;
     }
 
-    /// <summary>The model's files; empty when <see cref="Check"/> finds something.</summary>
+    /// <summary>The model's files; empty when it cannot be compiled.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
-        StructureChecks.Check(spec, word => Vocabulary.Find(word)!.Role).Count == 0 && Lowering.Lower(spec).Model is { } lowered
+        IsSaidInTheLanguage(spec) && StructureChecks.Check(spec, RoleOf).Count == 0 && Lowering.Lower(spec).Model is { } lowered
             ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph))])
             : EquatableArray<SourceFile>.Empty;
+
+    /// <summary>A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed.</summary>
+    private static bool IsSaidInTheLanguage(ModelSpec spec) => spec.Layers.All(layer => Vocabulary.Find(layer.Word) is not null);
+
+    private static LayerRole RoleOf(string word) => Vocabulary.Find(word)!.Role;
 }
 
 /// <summary>A generated file: the name that the compiler knows it by, and its text.</summary>

@@ -66,12 +66,13 @@ public class BatchTests
         string path = Path.Combine(Path.GetTempPath(), $"seqdsl-{Guid.NewGuid():n}.safetensors");
         try
         {
-            using SequenceModel model = Catalog.Create("Lstm01", torch.ScalarType.Float32);
+            string lstm = Catalog.Declaring("Lstm(5)"), gru = Catalog.Declaring("Gru(5)");
+            using SequenceModel model = Catalog.Create(lstm, torch.ScalarType.Float32);
             model.Save(path);
 
-            var refused = Assert.Throws<System.Reflection.TargetInvocationException>(() => Catalog.TypeOf("Gru01").GetMethod("Load")!.Invoke(null, [path, Catalog.Device]));
-            Assert.Contains("Lstm01", refused.InnerException!.Message, StringComparison.Ordinal);
-            Assert.Contains("Gru01", refused.InnerException.Message, StringComparison.Ordinal);
+            var refused = Assert.Throws<System.Reflection.TargetInvocationException>(() => Catalog.TypeOf(gru).GetMethod("Load")!.Invoke(null, [path, Catalog.Device]));
+            Assert.Contains("gru.weight_ih_l0", refused.InnerException!.Message, StringComparison.Ordinal);
+            Assert.Contains(lstm, refused.InnerException.Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -31,6 +31,9 @@ internal static class Catalog
 
     public static bool Declares(string name, string text) => CatalogModels.All.First(model => model.Name == name).Layers.Contains(text, StringComparison.Ordinal);
 
+    /// <summary>The first model that has a layer written like this.</summary>
+    public static string Declaring(string layer) => CatalogModels.All.First(model => model.Layers.Contains(layer, StringComparison.Ordinal)).Name;
+
     /// <summary>Sequences of the lengths given, with labels, for the model's input and head.</summary>
     public static PackedBatch Pack(SequenceModel model, int[] lengths, int seed = 3) => PackOf(model, Sequences(model, lengths, seed));
 

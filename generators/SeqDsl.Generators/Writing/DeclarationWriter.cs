@@ -136,5 +136,6 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 
     private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Text(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+    /// <summary>As a literal. All of them are identifiers, numbers or dotted names: there is nothing to escape.</summary>
+    private static string Text(string name) => $"\"{name}\"";
 }

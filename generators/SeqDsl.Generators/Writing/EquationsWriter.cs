@@ -77,7 +77,11 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
     private bool HasLocal(Value value, Dictionary<Value, List<Value>> users) =>
         value.Op is Pick ? ScanWriter.IsUsedWhole(value, users) : !(GradientOf(value).Count > 0 && !users.ContainsKey(value));
 
-    private string Readable(Value value) => value.Op is Parameter or Constant or Input or Count ? value.Op.Formula([]) : names[value];
+    /// <summary>What the value is called in a formula: a parameter by its own name, a kept value without its field.</summary>
+    private string Readable(Value value) =>
+        value.Op is Parameter or Constant or Input or Count ? value.Op.Formula([])
+        : names[value].StartsWith("kept.", StringComparison.Ordinal) ? value.Name
+        : names[value];
 
     private void Declare(Value value)
     {

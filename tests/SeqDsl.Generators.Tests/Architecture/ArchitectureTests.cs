@@ -22,8 +22,8 @@ public partial class ArchitectureTests
         [Compiler + "Graph"] = [],
         [Compiler + "Catalog"] = ["SeqDsl.Generators.Declarations", "SeqDsl.Generators.Graph"],
         [Compiler + "Passes"] = ["SeqDsl.Generators.Graph"],
-        // Declarations: a model's name, containers and label enums are written as they were declared.
-        [Compiler + "Writing"] = ["SeqDsl.Generators.Declarations", "SeqDsl.Generators.Graph", "SeqDsl.Generators.Passes"],
+        // Declarations: a model's name, containers and label enums are written as they were declared. Catalog: how its layers describe themselves.
+        [Compiler + "Writing"] = ["SeqDsl.Generators.Catalog", "SeqDsl.Generators.Declarations", "SeqDsl.Generators.Graph", "SeqDsl.Generators.Passes"],
         [Compiler + "Analyzers"] = ["Microsoft.CodeAnalysis", "SeqDsl.Generators.Catalog", "SeqDsl.Generators.Declarations"],
         [Fixes] = ["Microsoft.CodeAnalysis", "SeqDsl.Generators.Analyzers", "SeqDsl.Generators.Declarations"],
         [Tensors] = ["TorchSharp"],
@@ -54,7 +54,8 @@ public partial class ArchitectureTests
     public void Namespace_IsTheFolder(string file)
     {
         string folder = file[..file.LastIndexOf('/')];
-        IEnumerable<string> written = Parse(file).DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString());
+        IEnumerable<string> written = Parse(file).DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
+            .Select(space => string.Join(".", space.AncestorsAndSelf().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(outer => outer.Name)));
 
         // Polyfills are the framework's own types under their own names; the tensors' library has TorchSharp's names whatever its folders.
         Assert.All(written.Where(name => !Covers("System", name)), name => Assert.True(
