@@ -23,7 +23,7 @@ public static partial class torch
                         case Module module when !_internal_submodules.ContainsKey(component):
                             register_module(component, module);
                             break;
-                        case Tensor tensor and not Parameter when !_internal_buffers.ContainsKey(component):
+                        case Tensor tensor and not Modules.Parameter when !_internal_buffers.ContainsKey(component):
                             register_buffer(component, tensor);
                             break;
                     }
@@ -96,12 +96,8 @@ public static partial class torch
                 if (taken) throw new InvalidOperationException($"{component} is already registered.");
             }
 
-            private IEnumerable<FieldInfo> Fields()
-            {
-                for (var type = GetType(); type is not null && type != typeof(Module); type = type.BaseType)
-                    foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                        yield return field;
-            }
+            // What TorchSharp sees: all fields of the object's own class, and those that it inherits and may use.
+            private FieldInfo[] Fields() => GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         }
     }
 }

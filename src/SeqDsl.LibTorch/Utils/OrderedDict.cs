@@ -1,9 +1,10 @@
+#nullable disable // as TorchSharp's, so that callers see the same signatures
+
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
 namespace TorchSharp.Utils;
 
-#pragma warning disable CS8714 // TorchSharp leaves TKey unconstrained; a null key is refused by the dictionary inside.
 /// <summary>A dictionary that is listed in the order of insertion.</summary>
 public class OrderedDict<TKey, TValue> : IDictionary<TKey, TValue>, IList<ValueTuple<TKey, TValue>>
 {

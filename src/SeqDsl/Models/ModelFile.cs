@@ -116,7 +116,7 @@ public static class ModelFile
         var differences = new List<string>();
         Differ("input", Entry(file, "seqdsl.input"), Input(schema));
         Differ("head", Entry(file, "seqdsl.head"), Head(schema));
-        Differ("labels", Entry(file, "seqdsl.labels"), Texts(schema.Head.Labels));
+        CompareLabels(ReadTexts(file, "seqdsl.labels"), schema.Head.Labels, differences);
         string type = file.Tensors.Count > 0 ? file.Tensors[0].Type : "F32";
         Dictionary<string, Safetensors.Entry> found = file.Tensors.ToDictionary(entry => entry.Name);
         foreach (ParameterSpec spec in schema.Parameters)
@@ -152,6 +152,16 @@ public static class ModelFile
         }
     }
 
+    private static void CompareLabels(IReadOnlyList<string> found, IReadOnlyList<string> declared, List<string> differences)
+    {
+        if (!found.SequenceEqual(declared))
+        {
+            int first = Enumerable.Range(0, int.MaxValue).First(i => i >= found.Count || i >= declared.Count || found[i] != declared[i]);
+            string At(IReadOnlyList<string> labels) => $"{labels.Count} labels, number {first} {(first < labels.Count ? $"\"{labels[first]}\"" : "none")}";
+            differences.Add($"labels: file {At(found)}, declaration {At(declared)}");
+        }
+    }
+
     private static string Entry(Safetensors file, string key) => file.Metadata.TryGetValue(key, out string? value)
         ? value
         : throw new ModelFileException(
@@ -179,6 +189,19 @@ public static class ModelFile
             json.WriteEndArray();
         }
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static IReadOnlyList<string> ReadTexts(Safetensors file, string key)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(Entry(file, key));
+            return [.. json.RootElement.EnumerateArray().Select(item => item.GetString() ?? "")];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ModelFileException($"{key} is \"{Short(Entry(file, key))}\", expected a JSON array of texts.", file.Path, e);
+        }
     }
 
     private static string Short(string text) => text.Length <= 120 ? text : text[..120] + "…";

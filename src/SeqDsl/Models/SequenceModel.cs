@@ -12,6 +12,7 @@ namespace SeqDsl.Models;
 /// </summary>
 public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
 {
+    private readonly Dictionary<string, LayerModule> _layers = [];
     private Tensor? _inverseDocumentFrequency;
 
     /// <param name="schema">What the declaration amounts to.</param>
@@ -26,10 +27,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
         Vocabulary = context.Vocabulary;
         Seed = context.Seed;
         Store = new(schema.Parameters, context.Vocabulary?.Count ?? 0, context);
-        for (int i = 0; i < Store.Count; i++)
-        {
-            register_parameter(Store.Specs[i].Name, Store[i]);
-        }
+        RegisterParameters();
     }
 
     /// <summary>What the declaration amounts to.</summary>
@@ -177,10 +175,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
         Store.MoveTo(dtype, device);
         _inverseDocumentFrequency?.Dispose();
         _inverseDocumentFrequency = null;
-        for (int i = 0; i < Store.Count; i++)
-        {
-            ConditionallyRegisterParameter(Store.Specs[i].Name, Store[i]);
-        }
+        RegisterParameters();
         if (device is not null)
         {
             _deviceType = device.type;
@@ -196,5 +191,18 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
             Store.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    // By name, new or in place of those that a move has replaced.
+    private void RegisterParameters()
+    {
+        for (int i = 0; i < Store.Count; i++)
+        {
+            string name = Store.Specs[i].Name;
+            if (!LayerModule.Place(_layers, name, Store[i], register_module))
+            {
+                ConditionallyRegisterParameter(name, Store[i]);
+            }
+        }
     }
 }

@@ -55,7 +55,7 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
 
     /// <summary>Inputs as one batch without targets.</summary>
     /// <exception cref="DataException">There is none, or one cannot be used; with the input's index.</exception>
-    public PackedBatch Pack(IReadOnlyList<TInput> inputs) =>
+    public PackedBatch PackInputs(IReadOnlyList<TInput> inputs) =>
         PackedBatch.Pack([.. inputs.Select(Encode)], _head.PerToken, _input.FeatureCount, _input.VocabularySize);
 
     /// <summary>The prediction for one input.</summary>
