@@ -7,10 +7,13 @@ namespace SeqDsl.Generators.Graph;
 /// <param name="Results">By name: logits, loss, scores, and after differentiation "d name" for each parameter.</param>
 internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Results)
 {
+    private IReadOnlyList<Value>? equations;
+
+    /// <summary>For <c>with</c>: other results have other equations, so those found are not copied.</summary>
+    private ModelGraph(ModelGraph original) => (Name, Results) = (original.Name, original.Results);
+
     /// <summary>The name of the gradient of a parameter among the results.</summary>
     public static string GradientOf(string parameter) => "d " + parameter;
-
-    private IReadOnlyList<Value>? equations;
 
     /// <summary>Everything that the results need, operands first.</summary>
     public IReadOnlyList<Value> Equations => equations ??= Reachable.From(Results.Select(result => result.Value));

@@ -107,7 +107,8 @@ internal sealed class HoistInputs : Rewriter
             {
                 List<Value> terms = [];
                 Flatten(original, value, terms);
-                Value[] before = [.. terms.Where(IsOutside)];
+                // Vectors first: two biases are added to each other, not one after the other to every row.
+                Value[] before = [.. terms.Where(IsOutside).OrderBy(term => IsRow(term.Shape))];
                 if (before.Length is > 0 && before.Length < terms.Count && terms.Count > 2)
                 {
                     value = before.Concat(terms.Except(before)).Aggregate((left, right) => g.Make(original.Op, [left, right], original.Name));

@@ -80,7 +80,7 @@ internal sealed class MergeGates : Rewriter
 
         Value first = members.First();
         var merge = new Merge(
-            string.Concat(members.Select(member => member.Name).Distinct()) is { Length: < 24 } joined ? joined : "gates",
+            Join(members.Select(member => member.Name).Distinct()) is { Length: < 24 } joined ? joined : "gates",
             members.Sum(member => member.Shape.Features.Size),
             [.. first.Operands.Select(operand => ((Slice?)SliceOf(operand)?.Op)?.Start)]);
         int start = 0;
@@ -90,6 +90,10 @@ internal sealed class MergeGates : Rewriter
             start += member.Shape.Features.Size;
         }
     }
+
+    /// <summary>"inputGate", "forgetGate" → "inputGateForgetGate"</summary>
+    private static string Join(IEnumerable<string> names) =>
+        names.Aggregate((left, right) => left + char.ToUpperInvariant(right[0]) + right.Substring(1));
 
     /// <summary>Equal for equations that are the same but for the slice they are done to; null for those that are done to none.</summary>
     private static object? Key(Value value)

@@ -33,6 +33,10 @@ internal sealed class Simplify : Rewriter
         Divide when IsConstant(value.Operands[1], 1) => value.Operands[0],
         Negate when value.Operands[0].Op is Negate => value.Operands[0].Operands[0],
         Transpose when value.Operands[0].Op is Transpose => value.Operands[0].Operands[0],
+
+        // (Aᵀ·B)ᵀ is Bᵀ·A: a weight's gradient in the weight's own layout.
+        Transpose when value.Operands[0] is { Op: MatMul } product && product.Operands.Any(operand => operand.Op is Transpose) =>
+            g.MatMul(Transposed(product.Operands[1], g), Transposed(product.Operands[0], g), product.Name),
         RepeatColumns when value.Operands[0].Shape == value.Shape => value.Operands[0],
         Slice slice => Slice(value, slice, g),
         Concat concat => Concat(value, concat, g),
@@ -155,6 +159,8 @@ internal sealed class Simplify : Rewriter
 
         return parts.Count < value.Operands.Count ? g.Concat(parts, concat.Axis, value.Name) : null;
     }
+
+    private static Value Transposed(Value value, GraphBuilder g) => value.Op is Transpose ? value.Operands[0] : g.Transpose(value);
 
     private static bool IsConstant(Value value, double number) => value.Op is Constant constant && constant.Number.Equals(number);
 }

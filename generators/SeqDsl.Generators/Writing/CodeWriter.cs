@@ -25,9 +25,9 @@ internal sealed class CodeWriter
     }
 
     /// <summary>Writes a line and opens a block under it.</summary>
-    public CodeWriter Open(string line)
+    public CodeWriter Open(string line, string bracket = "{")
     {
-        Line(line).Line("{");
+        Line(line).Line(bracket);
         depth++;
         return this;
     }

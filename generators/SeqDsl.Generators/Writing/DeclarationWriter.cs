@@ -50,7 +50,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
             code.Line($"FeatureCount = {lowered.Input.Integer("Size")},");
         }
 
-        code.Line("Parameters =").Open("[");
+        code.Open("Parameters =", "[");
         foreach (Value parameter in model.Parameters)
         {
             code.Line($"new({Text(parameter.Name)}, {RuntimeNames.Initialization}.{Initial((Parameter)parameter.Op)}, {Extents(parameter.Shape)}),");
@@ -128,7 +128,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         InitialValues.Normal normal => $"Normal({Number(normal.Deviation)})",
         InitialValues.Uniform uniform => $"Uniform({Number(uniform.Bound)})",
         InitialValues.Constant constant => $"Constant({Number(constant.Number)})",
-        _ => "FanIn()",
+        _ => "FanIn",
     };
 
     private static string Extents(Shape shape) =>

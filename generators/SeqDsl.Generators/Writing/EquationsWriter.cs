@@ -84,14 +84,14 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
         switch (value.Op)
         {
             case Parameter:
-                code.Line($"{RuntimeNames.Tensor} {names[value]} = Parameter({parameters.ToList().FindIndex(parameter => parameter.Name == value.Name)}); // {value.Name} {value.Shape}");
+                code.Line($"var {names[value]} = Parameter({parameters.ToList().FindIndex(parameter => parameter.Name == value.Name)}); // {value.Name} {value.Shape}");
                 break;
             case Constant constant:
                 string name = names.Of(constant, "constant");
                 names.Set(value, name);
                 if (constants.Add(constant.Number))
                 {
-                    code.Line($"{RuntimeNames.Tensor} {name} = {value.Op.Write(value, [])};");
+                    code.Line($"var {name} = {value.Op.Write(value, [])};");
                 }
 
                 break;
@@ -112,7 +112,7 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
             return;
         }
 
-        code.Line($"{(Survives(value) || Keep(value) is not null ? RuntimeNames.Tensor : "using " + RuntimeNames.Tensor)} {names[value]} = {Expression(value)};");
+        code.Line($"{(Survives(value) || Keep(value) is not null ? "var" : "using var")} {names[value]} = {Expression(value)};");
         if (Keep(value) is { } keep)
         {
             code.Line($"{keep} = {names[value]};");

@@ -20,7 +20,7 @@ internal static class InferenceWriter
         names = new Names();
         names.Of("logits", "logits");
         names.Set(logits, "logits");
-        code.Line($"using {RuntimeNames.Tensor} logits = InferenceLogits(batch);");
+        code.Line($"using var logits = InferenceLogits(batch);");
         new EquationsWriter(code, names, model.Parameters) { Survives = value => value == scores }
             .Write([.. model.Inference.Equations.Except(toLogits)]);
         code.Line($"return {names[scores]};").Close();

@@ -51,7 +51,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         foreach (Value pick in sums)
         {
             string extents = string.Join(", ", Enumerable.Range(0, pick.Shape.Rank).Select(axis => pick.Shape[axis]));
-            code.Line($"using {RuntimeNames.Tensor} {names[pick]} = {RuntimeNames.Torch}.zeros([{extents}], dtype: Parameter(0).dtype, device: Parameter(0).device);");
+            code.Line($"using var {names[pick]} = {RuntimeNames.Torch}.zeros([{extents}], dtype: Parameter(0).dtype, device: Parameter(0).device);");
         }
 
         string first = scan.Reverse ? "batch.Steps - 1" : "0";
@@ -99,7 +99,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
 
         foreach (Value pick in sums)
         {
-            code.Line($"{names[pick]}.add_({names[step.Sums[((Pick)pick.Op).Index - step.Yields.Count]]});");
+            code.Line($"{names[pick]}.add_({names[step.Sums[((Pick)pick.Op).Index - step.Yields.Count]]}, {RuntimeNames.Rows}.One);");
         }
 
         code.Close();
@@ -114,7 +114,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         foreach (Value pick in yields.Where(pick => IsUsedWhole(pick, users) || equations.Keep(pick) is not null || equations.GradientOf(pick).Count > 0))
         {
             string? keep = equations.Keep(pick);
-            code.Line($"{(keep is null ? "using " : "")}{RuntimeNames.Tensor} {names[pick]} = {names.Steps(pick)}.Join(); // {pick.Shape}");
+            code.Line($"{(keep is null ? "using " : "")}var {names[pick]} = {names.Steps(pick)}.Join(); // {pick.Shape}");
             if (keep is not null)
             {
                 code.Line($"{keep} = {names[pick]};");
@@ -134,13 +134,13 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
     {
         if (Owns(step, carry, buffers))
         {
-            code.Line($"{RuntimeNames.Tensor} {State(step, carry)} = {zeros};");
+            code.Line($"var {State(step, carry)} = {zeros};");
         }
         else
         {
             string begin = names.Of((step, carry, "begin"), step.Next[carry].Name + "Begin");
-            code.Line($"using {RuntimeNames.Tensor} {begin} = {zeros};");
-            code.Line($"{RuntimeNames.Tensor} {State(step, carry)} = {begin};");
+            code.Line($"using var {begin} = {zeros};");
+            code.Line($"var {State(step, carry)} = {begin};");
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
     private void Make(Value value, string expression, IEnumerable<Value> yields, bool isNext)
     {
         Value[] owners = [.. yields];
-        code.Line($"{(owners.Length > 0 || isNext ? "" : "using ")}{RuntimeNames.Tensor} {names[value]} = {expression};");
+        code.Line($"{(owners.Length > 0 || isNext ? "" : "using ")}var {names[value]} = {expression};");
         for (int index = 0; index < owners.Length; index++)
         {
             code.Line($"{names.Steps(owners[index])}[step] = {names[value]}{(index > 0 ? ".alias()" : "")};");
@@ -158,7 +158,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
     /// <summary>A value that belongs to another loop's buffer.</summary>
     private void Borrow(Value port, string expression, IEnumerable<Value> yields)
     {
-        code.Line($"{RuntimeNames.Tensor} {names[port]} = {expression};");
+        code.Line($"var {names[port]} = {expression};");
         foreach (Value owner in yields)
         {
             code.Line($"{names.Steps(owner)}[step] = {names[port]}.alias();");

@@ -51,8 +51,8 @@ internal sealed class TrainingWriter(CompiledModel model)
     {
         code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} LossAndGradients({RuntimeNames.Batch} batch)");
         code.Line($"using var kept = new {Kept}();");
-        code.Line($"using {RuntimeNames.Tensor} logits = Forward(batch, kept);");
-        code.Line($"{RuntimeNames.Tensor} loss = Loss(batch, logits);");
+        code.Line($"using var logits = Forward(batch, kept);");
+        code.Line($"var loss = Loss(batch, logits);");
         code.Line("Backward(batch, logits, kept);").Line("return loss;").Close().Line();
 
         code.Line("/// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>");
@@ -92,7 +92,7 @@ internal sealed class TrainingWriter(CompiledModel model)
             names.SetSteps(value, $"kept.{StepsField(value)}!");
             if (!KeepsWhole(value) && ScanWriter.IsUsedWhole(value, backwardUsers))
             {
-                code.Line($"using {RuntimeNames.Tensor} {names[value]} = kept.{StepsField(value)}!.Join(); // {value.Shape}");
+                code.Line($"using var {names[value]} = kept.{StepsField(value)}!.Join(); // {value.Shape}");
             }
         }
 

@@ -12,7 +12,6 @@ internal static unsafe partial class Library
     {
         OpenBlasCore.Mend();
         NativeLibrary.SetDllImportResolver(typeof(Library).Assembly, Loading.Resolve);
-        lt_callbacks(&ManagedNode.Backward, &ManagedNode.Release);
     }
 
     /// <summary>Throws what the last failed call on this thread said.</summary>
@@ -64,8 +63,6 @@ internal static unsafe partial class Library
     public static partial int lt_gradients(nint* outputs, int outputCount, nint* inputs, int inputCount, nint* gradients, int gradientCount,
         int retain, int create, int allowUnused, nint* results);
 
-    [LibraryImport(Name)]
-    public static partial void lt_callbacks(delegate* unmanaged[Cdecl]<nint, nint*, int, nint*, int, int> backward, delegate* unmanaged[Cdecl]<nint, void> release);
     [LibraryImport(Name)]
     public static partial nint lt_attach(nint context, nint* inputs, int inputCount, nint* outputs, int* kinds, int outputCount, int materialize, nint* saved, int savedCount);
     [LibraryImport(Name)] public static partial int lt_saved(nint node, nint* destination, int capacity);

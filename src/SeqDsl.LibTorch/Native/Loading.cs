@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace TorchSharp.Native;
 
 /// <summary>Finds the native library beside the assembly or the app, and says in one sentence what to do when it, or the libtorch under it, is not there.</summary>
-internal static class Loading
+internal static unsafe class Loading
 {
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
     {
@@ -17,7 +17,12 @@ internal static class Loading
                 + "install libtorch and g++ with `apt-get install libtorch-dev g++` and build again.");
         try
         {
-            return NativeLibrary.Load(path);
+            nint library = NativeLibrary.Load(path);
+            // Before anything else is called: what native code calls back.
+            var callbacks = (delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<nint, nint*, int, nint*, int, int>, delegate* unmanaged[Cdecl]<nint, void>, void>)
+                NativeLibrary.GetExport(library, "lt_callbacks");
+            callbacks(&ManagedNode.Backward, &ManagedNode.Release);
+            return library;
         }
         catch (DllNotFoundException e)
         {

@@ -23,6 +23,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #define ENTRY extern "C" __attribute__((visibility("default")))
@@ -30,6 +31,9 @@
 namespace {
 
 using Handle = c10::TensorImpl*;
+
+// c10::optional in older versions, std::optional in newer ones.
+using MaybeTensor = decltype(std::declval<c10::IValue&>().toOptional<at::Tensor>());
 
 thread_local std::string lastError;
 
@@ -116,13 +120,9 @@ c10::IValue box(const Value& value)
         case OptionalTensorList:
         {
             auto* items = reinterpret_cast<const Handle*>(value.bits);
-            c10::List<c10::optional<at::Tensor>> list;
+            c10::List<MaybeTensor> list;
             list.reserve(value.length);
-            for (int i = 0; i < value.length; i++)
-            {
-                if (items[i] == nullptr) list.push_back(c10::nullopt);
-                else list.push_back(borrow(items[i]));
-            }
+            for (int i = 0; i < value.length; i++) list.push_back(items[i] == nullptr ? MaybeTensor() : MaybeTensor(borrow(items[i])));
             return list;
         }
         case Device:
@@ -176,8 +176,7 @@ struct ManagedNode : torch::autograd::Node
 {
     void* context = nullptr;
     int inputCount = 0;
-    bool materialize = true;
-    std::vector<c10::optional<at::Tensor>> outputLike;   // to materialise gradients that never arrived
+    bool materialize = true;   // zeros, not undefined tensors, for gradients that never arrive
     std::vector<torch::autograd::SavedVariable> saved;
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override
@@ -205,6 +204,13 @@ struct ManagedNode : torch::autograd::Node
 
     ~ManagedNode() override { if (context != nullptr && onRelease != nullptr) onRelease(context); }
 };
+
+// The hook where this version has it.
+template <typename Hooks>
+auto synchronize(const Hooks& hooks, c10::DeviceIndex index, int) -> decltype(hooks.deviceSynchronize(index)) { hooks.deviceSynchronize(index); }
+
+template <typename Hooks>
+void synchronize(const Hooks&, c10::DeviceIndex, long) { throw std::runtime_error("libtorch " TORCH_VERSION " offers no way to wait for a device: copy a result to the processor instead"); }
 
 } // namespace
 
@@ -298,7 +304,7 @@ ENTRY int64_t lt_storage_offset(Handle handle) { return guarded<int64_t>(-1, [&]
 
 ENTRY int64_t lt_storage_bytes(Handle handle) { return guarded<int64_t>(-1, [&] { return static_cast<int64_t>(handle->storage().nbytes()); }); }
 
-ENTRY void* lt_data(Handle handle) { return guarded<void*>(nullptr, [&]() -> void* { return const_cast<void*>(static_cast<const void*>(borrow(handle).data_ptr())); }); }
+ENTRY void* lt_data(Handle handle) { return guarded<void*>(nullptr, [&]() -> void* { return borrow(handle).data_ptr(); }); }
 
 // TorchSharp's own entry for a tensor's memory, so that code which imports it from there finds it here as well.
 ENTRY void* THSTensor_data(Handle handle) { return lt_data(handle); }
@@ -502,7 +508,7 @@ ENTRY int32_t lt_cuda_synchronize(int32_t index)
 {
     return guarded<int32_t>(0, [&] {
         auto current = c10::impl::VirtualGuardImpl(c10::DeviceType::CUDA).getDevice();
-        at::detail::getCUDAHooks().deviceSynchronize(index < 0 ? current.index() : static_cast<c10::DeviceIndex>(index));
+        synchronize(at::detail::getCUDAHooks(), index < 0 ? current.index() : static_cast<c10::DeviceIndex>(index), 0);
         return 1;
     });
 }

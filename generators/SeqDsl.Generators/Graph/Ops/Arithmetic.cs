@@ -9,7 +9,7 @@ internal sealed record Add : BinaryOp
 
     public override string ResultName => "sum";
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.add({operands[1]})";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.add({operands[1]}, {RuntimeNames.Rows}.One)";
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]} + {operands[1]}";
 

@@ -29,7 +29,7 @@ internal sealed record SumRows : Op
         return sum;
     }
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.sum(0)";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.sum(0L)";
 
     public override string Formula(IReadOnlyList<string> operands) => $"Σrows {operands[0]}";
 }
@@ -66,7 +66,7 @@ internal sealed record SumColumns : Op
     /// <summary>dx = dy for every feature</summary>
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) => [g.RepeatColumns(dy, y.Operands[0])];
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.sum(1, true)";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.sum(1L, true)";
 
     public override string Formula(IReadOnlyList<string> operands) => $"Σfeatures {operands[0]}";
 }

@@ -1,0 +1,84 @@
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace SeqDsl.Models;
+
+/// <summary>Operations of generated code that TorchSharp says in several calls; the tape can record each.</summary>
+public static class Rows
+{
+    // Scalars made once: TorchSharp's implicit ones are finalizable native objects, which its calls do not keep alive.
+    private static readonly Scalar minusInfinity = double.NegativeInfinity.ToScalar();
+
+    /// <summary>1: the factor that TorchSharp's additions take.</summary>
+    public static Scalar One { get; } = 1L.ToScalar();
+
+    /// <summary>y[index[r]] += x[r]: [n, F], [n] → [rows, F]</summary>
+    public static Tensor Add(Tensor x, Tensor index, long rows)
+    {
+        using Tensor zeros = torch.zeros(rows, x.size(1), x.dtype, x.device);
+        return zeros.index_add(0, index, x, One);
+    }
+
+    /// <summary><see cref="Add"/> into a tensor [rows, F], ignoring what it holds.</summary>
+    public static void AddInto(Tensor x, Tensor index, Tensor destination)
+    {
+        destination.zero_();
+        destination.index_add_(0, index, x, One);
+    }
+
+    /// <summary>For each sequence and feature the largest value over the sequence's tokens: [N, F] → [B, F]</summary>
+    public static Tensor MaxTokens(Tensor x, Batch batch)
+    {
+        // Ended sequences read a row of −∞ behind the last token: [N + 1, F] → [B, T, F] → [B, F].
+        using Tensor lowest = torch.full(1, x.size(1), minusInfinity, x.dtype, x.device);
+        using Tensor extended = torch.cat([x, lowest], 0);
+        using Tensor padded = extended.index_select(0, batch.PaddedRows);
+        using Tensor steps = padded.view(batch.Sequences, batch.Steps, x.size(1));
+        return steps.amax([1]);
+    }
+
+    /// <summary>How often each entry of the vocabulary occurs in each sequence: [B, V]</summary>
+    public static Tensor CountTokens(Batch batch, long vocabulary)
+    {
+        Tensor counts = torch.zeros(batch.Sequences, vocabulary, batch.Lengths.dtype, batch.Lengths.device);
+        using Tensor ones = torch.ones(batch.Tokens, batch.Lengths.dtype, batch.Lengths.device);
+        using Tensor size = torch.tensor(vocabulary, torch.ScalarType.Int64, batch.Lengths.device);
+        using Tensor row = batch.SequenceOf.mul(size);
+        using Tensor cell = row.add(batch.TokenIds, One);
+        using Tensor flat = counts.view(batch.Sequences * vocabulary);
+        flat.index_add_(0, cell, ones, One);
+        return counts;
+    }
+
+    /// <summary>1 at index[r] of each row r, 0 elsewhere, in the batch's type: [n] → [n, size]</summary>
+    public static Tensor OneHot(Tensor index, long size, Batch batch)
+    {
+        using Tensor hot = torch.nn.functional.one_hot(index, size);
+        return hot.to_type(batch.SequenceCount.dtype);
+    }
+
+    /// <summary>1 where two tensors of one shape are equal, else 0, in their type.</summary>
+    public static Tensor Equal(Tensor left, Tensor right)
+    {
+        using Tensor same = left.eq(right);
+        return same.to_type(left.dtype);
+    }
+
+    /// <summary>1 where x is above zero, else 0, in its type.</summary>
+    public static Tensor Positive(Tensor x)
+    {
+        using Tensor above = x.gt(Constant.Of(0));
+        return above.to_type(x.dtype);
+    }
+
+    /// <summary>x with zeros before and after it along an axis, so that it becomes <paramref name="total"/> long.</summary>
+    public static Tensor Pad(Tensor x, int axis, long start, long total)
+    {
+        long[] extents = x.shape;
+        extents[axis] = total;
+        using Tensor zeros = torch.zeros(extents, x.dtype, x.device);
+        using Tensor part = zeros.narrow(axis, start, x.size(axis));
+        part.copy_(x);
+        return zeros.alias();
+    }
+}

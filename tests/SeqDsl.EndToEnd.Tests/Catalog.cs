@@ -1,0 +1,58 @@
+using System.Reflection;
+using SeqDsl.Data;
+using SeqDsl.Models;
+using SeqDsl.Testing;
+using TorchSharp;
+
+namespace SeqDsl.EndToEnd.Tests;
+
+/// <summary>The catalog's models, compiled once for the whole test run, with a vocabulary and data of their own.</summary>
+internal static class Catalog
+{
+    private static readonly Lazy<Assembly> assembly = new(() => GeneratorRun.Of(CatalogModels.SourcesOf(CatalogModels.All)).Load());
+
+    private static readonly string[] words = ["red", "green", "blue", "is", "the", "colour", "of", "a", "sky"];
+
+    public static TheoryData<string> Names => [.. CatalogModels.All.Select(model => model.Name)];
+
+    public static Vocabulary Vocabulary { get; } = Vocabulary.Build(Sentences(40, seed: 7), minimumCount: 1);
+
+    /// <summary>Where the tests run: SEQDSL_DEVICE, or the CPU.</summary>
+    public static Device Device { get; } = Device.Parse(Environment.GetEnvironmentVariable("SEQDSL_DEVICE") ?? "cpu");
+
+    public static SequenceModel Create(string name, torch.ScalarType type, ulong seed = 11)
+    {
+        Type model = TypeOf(name);
+        ModelContext context = ModelContext.New(Declares(name, "Features(") ? null : Vocabulary, Device, seed, type);
+        return (SequenceModel)model.GetMethod("Create", [typeof(ModelContext)])!.Invoke(null, [context])!;
+    }
+
+    public static Type TypeOf(string name) => assembly.Value.GetType($"Catalog.{name}", throwOnError: true)!;
+
+    public static bool Declares(string name, string text) => CatalogModels.All.First(model => model.Name == name).Layers.Contains(text, StringComparison.Ordinal);
+
+    /// <summary>Sequences of the lengths given, with labels, for the model's input and head.</summary>
+    public static PackedBatch Pack(SequenceModel model, int[] lengths, int seed = 3) => PackOf(model, Sequences(model, lengths, seed));
+
+    public static PackedBatch PackOf(SequenceModel model, IReadOnlyList<EncodedSequence> sequences) => PackedBatch.Pack(
+        sequences, model.Declaration.Head.Kind == "tag", model.Declaration.FeatureCount, model.Vocabulary?.Count ?? 0);
+
+    public static IReadOnlyList<EncodedSequence> Sequences(SequenceModel model, int[] lengths, int seed)
+    {
+        var random = new Random(seed);
+        int labels = model.Declaration.Head.Labels.Count, features = model.Declaration.FeatureCount;
+        return [.. lengths.Select(length =>
+        {
+            long[] targets = [.. Enumerable.Range(0, model.Declaration.Head.Kind == "tag" ? length : 1).Select(_ => (long)random.Next(labels))];
+            return model.Vocabulary is { } vocabulary
+                ? new EncodedSequence([.. Enumerable.Range(0, length).Select(_ => (long)random.Next(vocabulary.Count))]) { Targets = targets }
+                : new EncodedSequence([.. Enumerable.Range(0, length * features).Select(_ => (float)(random.NextDouble() * 2 - 1))], features) { Targets = targets };
+        })];
+    }
+
+    public static IEnumerable<IReadOnlyList<string>> Sentences(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (IReadOnlyList<string>)[.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => words[random.Next(words.Length)])])];
+    }
+}

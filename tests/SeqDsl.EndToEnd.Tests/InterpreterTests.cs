@@ -1,0 +1,96 @@
+using SeqDsl.Data;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Interpretation;
+using SeqDsl.Generators.Passes;
+using SeqDsl.Models;
+using SeqDsl.Testing;
+using TorchSharp;
+
+namespace SeqDsl.EndToEnd.Tests;
+
+/// <summary>Definition = interpreter = generated code: the lowered graph, evaluated equation by equation, against what the built model computes.</summary>
+public class InterpreterTests
+{
+    private static readonly int[] lengths = [2, 5, 1, 4];
+
+    public static TheoryData<string> Names => Catalog.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void InferenceScores_AreTheInterpretersOfTheDefinition(string name)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float64);
+        Numbers.Shake(model, 8);
+        using Batch batch = model.Place(Catalog.Pack(model, lengths));
+        ModelGraph definition = RemoveDropout.Run(CatalogModels.Lower(name).Graph);
+
+        IReadOnlyDictionary<string, Block> expected = GraphInterpreter.Run(definition, Run(model, batch));
+
+        model.eval();
+        using IDisposable untaped = torch.no_grad();
+        using torch.Tensor logits = model.call(batch);
+        Numbers.Close(expected["logits"].Data, Numbers.Of(logits), 1e-11, "Logits");
+        Assert.Equal(expected["loss"].Data[0], model.Loss(batch), 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TrainingStep_IsTheInterpretersOfTheCompiledGraph(string name)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float64);
+        Numbers.Shake(model, 8);
+        using Batch batch = model.Place(Catalog.Pack(model, lengths));
+        CompiledModel compiled = PassPipeline.Compile(CatalogModels.Lower(name).Graph);
+
+        IReadOnlyDictionary<string, Block> expected = GraphInterpreter.Run(compiled.Training, Run(model, batch));
+
+        double loss = model.TrainStep(batch);
+        Assert.Equal(expected["loss"].Data[0], loss, 1e-5);
+        for (int parameter = 0; parameter < model.Store.Count; parameter++)
+        {
+            string called = model.Store.Specs[parameter].Name;
+            Numbers.Close(expected[ModelGraph.GradientOf(called)].Data, Numbers.Of(model.Store.Gradient(parameter)), 1e-9, $"The gradient of {called}");
+        }
+    }
+
+    /// <summary>The interpreter's run on the very numbers that the model has: parameters, batch and dropout masks.</summary>
+    private static Evaluation Run(SequenceModel model, Batch batch)
+    {
+        PackedBatch packed = batch.Packed;
+        Dictionary<string, Block> parameters = [];
+        for (int index = 0; index < model.Store.Count; index++)
+        {
+            parameters.Add(model.Store.Specs[index].Name, new Block([.. model.Store.Shape(index).Select(extent => (int)extent)], Numbers.Of(model.Store[index])));
+        }
+
+        int tokens = packed.Tokens, sequences = packed.Sequences;
+        Dictionary<string, Block> inputs = new()
+        {
+            ["sequenceOf"] = Column(packed.SequenceOf),
+            ["lastToken"] = Column(packed.LastToken),
+            ["firstToken"] = Column([.. Enumerable.Range(0, sequences).Select(row => (long)row)]),
+            ["lengths"] = new Block([sequences, 1], [.. packed.Lengths.Select(length => (double)length)]),
+            ["targets"] = Column(packed.Targets!),
+        };
+        if (model.Vocabulary is { } vocabulary)
+        {
+            inputs["tokens"] = Column(packed.TokenIds!);
+            inputs["inverseDocumentFrequency"] = new Block(
+                [vocabulary.Count],
+                [.. Enumerable.Range(0, vocabulary.Count).Select(id => Math.Log((1.0 + vocabulary.Documents) / (1.0 + vocabulary.DocumentsOf(id))) + 1)]);
+        }
+        else
+        {
+            inputs["features"] = new Block([tokens, packed.FeatureCount], [.. packed.Features!.Select(number => (double)number)]);
+        }
+
+        return new Evaluation(packed.Lengths, model.Vocabulary?.Count ?? 0, parameters, inputs, (site, probability, like) =>
+        {
+            double[] mask = new double[like.Data.Length];
+            Kernels.RandomFill.DropoutMask(new Kernels.RandomStream(model.Seed, Kernels.RandomUse.Dropout, (uint)site, (ulong)model.Step), probability, mask);
+            return new Block([.. like.Extents], mask);
+        });
+
+        static Block Column(long[] numbers) => new([numbers.Length], [.. numbers.Select(number => (double)number)]);
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.CodeAnalysis;
+using SeqDsl.Generators.Catalog;
+using SeqDsl.Generators.Declarations;
+
+namespace SeqDsl.Testing;
+
+/// <summary>A model of the catalog's: the class and the attributes on it.</summary>
+public sealed record CatalogModel(string Name, string Layers)
+{
+    public override string ToString() => $"{Name}: {Layers}";
+}
+
+/// <summary>
+/// A model for every entry of the vocabulary, in every form that the entry gives as an example and in every place where it fits,
+/// and every cell under every head. What is in the vocabulary is tested without a test being written for it.
+/// </summary>
+internal static class CatalogModels
+{
+    private const string Common = "using SeqDsl;\nnamespace Catalog;\npublic enum Colour { Red, Green, Blue }\n";
+
+    /// <summary>Where X may stand; of these a model is made for each that compiles.</summary>
+    private static readonly string[] places =
+    [
+        "X, Embedding(4), Pool(Pooling.Mean), Classify<Colour>",
+        "X, Rnn(4), Tag<Colour>",
+        "Tokens, X, Pool(Pooling.Mean), Classify<Colour>",
+        "Tokens, X, Classify<Colour>",
+        "Tokens, Embedding(4), X, Tag<Colour>",
+        "Tokens, Embedding(4), X, Pool(Pooling.Last), Classify<Colour>",
+        "Tokens, Embedding(4), Gru(3, Bidirectional = true), X, Classify<Colour>",
+        "Tokens, Embedding(4), Pool(Pooling.Mean), X, Classify<Colour>",
+        "Tokens, Embedding(4), X",
+        "Tokens, Embedding(4), Pool(Pooling.Mean), X",
+    ];
+
+    /// <summary>What no single entry shows: branches, depth, everything at once.</summary>
+    private static readonly string[] compositions =
+    [
+        "Tokens(Name = \"words\"), Embedding(3, Name = \"left\"), Embedding(4, Name = \"right\", From = [\"words\"]), Lstm(3, From = [\"left\", \"right\"]), Tag<Colour>",
+        "Tokens, Embedding(4), Lstm(3, Bidirectional = true, Name = \"deep\"), Pool(Pooling.Last, Name = \"last\"), Pool(Pooling.Max, From = [\"deep\"], Name = \"max\"), "
+            + "Linear(5, From = [\"last\", \"max\"]), Activation(Activation.Relu), Dropout(0.3), Classify<Colour>",
+        "Tokens, Embedding(4), Dropout(0.2), Gru(3), LayerNorm, Lstm(4, Bidirectional = true), Dropout(0.5), Pool(Pooling.Last), Classify<Colour>",
+        "Features(2), LayerNorm, Linear(4), Activation(Activation.Tanh), Gru(3, Layers = 3, Dropout = 0.2), Pool(Pooling.Max), Classify<Colour>",
+        "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
+    ];
+
+    private static readonly Lazy<IReadOnlyList<CatalogModel>> all = new(Find);
+
+    public static IReadOnlyList<CatalogModel> All => all.Value;
+
+    /// <summary>The source of one file for each model.</summary>
+    public static string[] SourcesOf(IEnumerable<CatalogModel> models) =>
+        [Common, .. models.Select(model => $"using SeqDsl;\nnamespace Catalog;\n[SequenceModel]\n[{model.Layers}]\npublic partial class {model.Name};\n")];
+
+    /// <summary>The model's graph as its layers say it, before any pass.</summary>
+    public static LoweredModel Lower(string name)
+    {
+        CatalogModel model = All.First(candidate => candidate.Name == name);
+        INamedTypeSymbol declared = Sources.Compile(SourcesOf([model])).GetTypeByMetadataName($"Catalog.{name}")!;
+        return Lowering.Lower(ModelParser.Parse(declared, CancellationToken.None)!.Spec).Model!;
+    }
+
+    private static IReadOnlyList<CatalogModel> Find()
+    {
+        List<(string Entry, string Layers)> candidates = [.. compositions.Select(layers => ("Composition", layers))];
+        foreach (Layer entry in Vocabulary.Entries)
+        {
+            candidates.AddRange(from example in entry.Examples from place in places select (entry.Word, Fill(place, example)));
+        }
+
+        string[] heads = [.. Vocabulary.Entries.OfType<Head>().Select(head => head.Examples[0])];
+        foreach (RecurrentLayer cell in Vocabulary.Entries.OfType<RecurrentLayer>())
+        {
+            candidates.AddRange(from example in cell.Examples from head in heads select (cell.Word, $"Tokens, Embedding(4), {example}, {head}"));
+            candidates.AddRange(from example in cell.Examples from head in heads select (cell.Word, $"Tokens, Embedding(4), {example}, Pool(Pooling.Last), {head}"));
+        }
+
+        CatalogModel[] models = [.. candidates.DistinctBy(candidate => candidate.Layers)
+            .GroupBy(candidate => candidate.Entry)
+            .SelectMany(group => group.Select((candidate, index) => new CatalogModel($"{candidate.Entry}{index + 1:00}", candidate.Layers)))];
+        ICollection<string> files = [.. GeneratorRun.OfUnfinished(SourcesOf(models)).Files.Keys];
+        CatalogModel[] compiled = [.. models.Where(model => files.Contains($"Catalog.{model.Name}.Parameters.g.cs"))];
+        foreach (Layer entry in Vocabulary.Entries)
+        {
+            foreach (string example in entry.Examples)
+            {
+                if (!compiled.Any(model => model.Layers.Contains(example, StringComparison.Ordinal)))
+                {
+                    throw new InvalidOperationException($"No place was found for {example}: add one to {nameof(CatalogModels)}.{nameof(places)}.");
+                }
+            }
+        }
+
+        foreach (string composition in compositions)
+        {
+            if (!compiled.Any(model => model.Layers == composition))
+            {
+                throw new InvalidOperationException($"Nothing was generated for {composition}.");
+            }
+        }
+
+        return compiled;
+    }
+
+    private static string Fill(string place, string example) =>
+        string.Join(", ", place.Split(", ").Select(layer => layer == "X" ? example : layer));
+}
