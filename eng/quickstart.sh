@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Sets up what is missing, then trains and tests samples/QuickStart, which tells the language of a word from its letters.
+#   bash eng/quickstart.sh [words…] [options of the sample]     --help lists the options
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/eng/setup.sh" everything
+dotnet build "$root/samples/QuickStart/QuickStart.csproj" -c Release -v q -nologo ${TORCH_ARGS[@]+"${TORCH_ARGS[@]}"}
+exec dotnet "$root/samples/QuickStart/bin/Release/net10.0/QuickStart.dll" "$@"

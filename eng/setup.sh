@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Sets up what building and running need: the .NET 10 SDK, g++, libtorch or the TorchSharp package, and the word lists that samples/QuickStart learns from.
+#
+#   bash eng/setup.sh [everything|tests]     tests: without the word lists
+#   . eng/setup.sh everything                the same, and sets TORCH_ARGS: the msbuild arguments that say where TorchSharp comes from
+#
+# SEQDSL_TORCH=package    the NuGet packages TorchSharp and TorchSharp-cpu
+# SEQDSL_TORCH=installed  src/SeqDsl.LibTorch, TorchSharp's names over the libtorch that is installed
+# SEQDSL_TORCH=DIR        the same over the libtorch in DIR/include and DIR/lib, such as the torch folder of a pip-installed PyTorch
+# (not set)               the package where the registry has it, else the installed libtorch; the answer is kept in artifacts/torch
+#
+# What is there already costs no time and no network. What is missing is installed by apt where this runs as root, else one sentence says what to install.
+set -euo pipefail
+
+SETUP_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+TORCHSHARP_VERSION=0.107.0
+TORCH_ARGS=()
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+# A word list that should be in /usr/share/dict, and the package that brings it.
+WORD_LISTS="american-english:wamerican danish:wdanish dutch:wdutch french:wfrench ngerman:wngerman
+            italian:witalian polish:wpolish portuguese:wportuguese spanish:wspanish swedish:wswedish"
+
+setup_stop() { echo "setup: $*" >&2; exit 1; }
+
+# setup_install PACKAGE…: what the packages bring is missing.
+setup_install() {
+    [ $# -gt 0 ] || return 0
+    if ! command -v apt-get > /dev/null; then
+        setup_stop "install what these Debian packages bring, by this system's own means: $*"
+    elif [ "$(id -u)" != 0 ]; then
+        setup_stop "run this and then again what you ran: sudo apt-get install --no-install-recommends $*"
+    fi
+    echo "setup: installing $*"
+    local log="$SETUP_ROOT/artifacts/setup.log"
+    mkdir -p "$SETUP_ROOT/artifacts"
+    export DEBIAN_FRONTEND=noninteractive
+    if ! { apt-get update && apt-get install -y --no-install-recommends "$@"; } > "$log" 2>&1 < /dev/null; then
+        tail -n 5 "$log" >&2
+        setup_stop "apt-get could not install $* (all it said is in artifacts/setup.log)"
+    fi
+}
+
+setup_dotnet() {
+    (cd "$SETUP_ROOT" && dotnet --version > /dev/null 2>&1) && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+        apt-cache show dotnet-sdk-10.0 > /dev/null 2>&1 || apt-get update > /dev/null 2>&1 || true
+        if apt-cache show dotnet-sdk-10.0 > /dev/null 2>&1; then
+            setup_install dotnet-sdk-10.0
+            return
+        fi
+    fi
+    setup_stop "install the .NET 10 SDK: curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 --install-dir ~/.dotnet && export PATH=~/.dotnet:\$PATH"
+}
+
+setup_word_lists() {
+    local pair missing=()
+    for pair in $WORD_LISTS; do
+        [ -e "/usr/share/dict/${pair%%:*}" ] || missing+=("${pair#*:}")
+    done
+    setup_install ${missing[@]+"${missing[@]}"}
+}
+
+# setup_libtorch DIR|"": the compiler, and the distribution's libtorch unless another one is given.
+setup_libtorch() {
+    local missing=()
+    command -v g++ > /dev/null || missing+=(g++)
+    if [ -z "$1" ]; then
+        [ -e /usr/include/ATen/core/dispatch/Dispatcher.h ] || missing+=(libtorch-dev)
+        # libtorch runs OpenMP threads; an OpenBLAS with threads of its own would fight with them for the cores.
+        ! command -v dpkg > /dev/null || compgen -G '/usr/lib/*/openblas-openmp/libopenblas.so.0' > /dev/null || missing+=(libopenblas0-openmp)
+    elif [ ! -e "$1/include/ATen/core/dispatch/Dispatcher.h" ]; then
+        setup_stop "SEQDSL_TORCH is '$1', but there is no include/ATen in it; give package, installed, or a folder with libtorch's include and lib folders"
+    fi
+    setup_install ${missing[@]+"${missing[@]}"}
+}
+
+# Prints package, installed or unreachable: whether what a build would restore can be restored.
+setup_ask_registry() {
+    local folder="$SETUP_ROOT/artifacts/torch-package"
+    mkdir -p "$folder"
+    cat > "$folder/package.csproj" <<'PROJECT'
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <Import Project="$(RepositoryRoot)eng/TorchSharp.props" />
+</Project>
+PROJECT
+    if dotnet restore "$folder/package.csproj" -p:TorchSharpVersion=$TORCHSHARP_VERSION > "$folder/restore.log" 2>&1 < /dev/null; then
+        echo package
+    elif grep -qE 'NU1101|NU1102' "$folder/restore.log"; then
+        echo installed
+    else
+        echo unreachable
+    fi
+}
+
+setup_torch() {
+    local choice=${SEQDSL_TORCH:-} answer="$SETUP_ROOT/artifacts/torch" reason=""
+    if [ -z "$choice" ]; then
+        [ -e "$answer" ] && read -r choice < "$answer"
+        case $choice in
+            "$TORCHSHARP_VERSION "*) choice=${choice#* } ;;
+            *)
+                choice=$(setup_ask_registry)
+                if [ "$choice" = unreachable ]; then
+                    # Not kept: the next run asks again.
+                    choice=installed reason=" (no registry could be asked for TorchSharp)"
+                else
+                    echo "$TORCHSHARP_VERSION $choice" > "$answer"
+                fi ;;
+        esac
+        [ "$choice" = package ] || reason=${reason:-" (the registry has no TorchSharp $TORCHSHARP_VERSION)"}
+    fi
+    case $choice in
+        package)
+            TORCH_ARGS=("-p:TorchSharpVersion=$TORCHSHARP_VERSION")
+            echo "setup: TorchSharp is the NuGet package $TORCHSHARP_VERSION" ;;
+        installed)
+            setup_libtorch ""
+            local version
+            version=$(sed -n 's/^#define TORCH_VERSION_M[AI][JN]OR \([0-9]*\)$/\1/p' /usr/include/torch/csrc/api/include/torch/version.h 2> /dev/null | paste -s -d . || true)
+            echo "setup: TorchSharp is src/SeqDsl.LibTorch over the installed libtorch${version:+ $version}$reason" ;;
+        *)
+            setup_libtorch "$choice"
+            TORCH_ARGS=("-p:LibTorchPath=$choice")
+            echo "setup: TorchSharp is src/SeqDsl.LibTorch over the libtorch in $choice" ;;
+    esac
+}
+
+case ${1:-everything} in
+    everything) setup_dotnet; setup_word_lists; setup_torch ;;
+    tests) setup_dotnet; setup_torch ;;
+    *) setup_stop "'$1' is unknown; expected everything or tests" ;;
+esac

@@ -1,0 +1,68 @@
+namespace SeqDsl.Samples;
+
+/// <summary>
+/// What a network must beat: naive Bayes over letter trigrams, log P(l) + Σ log P(trigram | l), with the word's beginning and end marked and
+/// P(t | l) = (count + α) / (total + α·T) for T trigrams seen, one more for all others.
+/// </summary>
+public sealed class LetterTrigrams
+{
+    private static readonly double[] Smoothings = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+
+    private readonly Dictionary<string, int[]> _counts = []; // trigram → [languages]
+    private readonly long[] _totals = new long[Enum.GetValues<Language>().Length]; // trigrams of each language
+    private readonly long[] _words = new long[Enum.GetValues<Language>().Length];
+
+    /// <summary>Counts the trigrams of the training words and takes the smoothing that is best on dev.</summary>
+    public LetterTrigrams(IReadOnlyList<Example<IReadOnlyList<string>, Language>> train, IReadOnlyList<Example<IReadOnlyList<string>, Language>> dev)
+    {
+        foreach ((IReadOnlyList<string> word, Language language) in train)
+        {
+            foreach (string trigram in Trigrams(word))
+            {
+                if (!_counts.TryGetValue(trigram, out int[]? counts))
+                {
+                    _counts.Add(trigram, counts = new int[_totals.Length]);
+                }
+                counts[(int)language]++;
+                _totals[(int)language]++;
+            }
+            _words[(int)language]++;
+        }
+        Smoothing = Smoothings.MaxBy(smoothing => Accuracy(dev, smoothing));
+    }
+
+    /// <summary>α, chosen on dev.</summary>
+    public double Smoothing { get; }
+
+    /// <summary>The share of words whose language is found.</summary>
+    public double Accuracy(IReadOnlyList<Example<IReadOnlyList<string>, Language>> words) => Accuracy(words, Smoothing);
+
+    private double Accuracy(IReadOnlyList<Example<IReadOnlyList<string>, Language>> words, double smoothing) =>
+        words.Count(word => Best(word.Input, smoothing) == word.Target) / (double)words.Count;
+
+    private Language Best(IReadOnlyList<string> word, double smoothing)
+    {
+        var scores = new double[_totals.Length];
+        int[] unseen = new int[_totals.Length];
+        foreach (string trigram in Trigrams(word))
+        {
+            int[] counts = _counts.GetValueOrDefault(trigram, unseen);
+            for (int language = 0; language < scores.Length; language++)
+            {
+                scores[language] += Math.Log((counts[language] + smoothing) / (_totals[language] + (smoothing * (_counts.Count + 1))));
+            }
+        }
+        for (int language = 0; language < scores.Length; language++)
+        {
+            scores[language] += Math.Log(_words[language]);
+        }
+        return (Language)Array.IndexOf(scores, scores.Max());
+    }
+
+    // "mot" → ^^m ^mo mot ot$
+    private static IEnumerable<string> Trigrams(IReadOnlyList<string> word)
+    {
+        string marked = $"^^{string.Concat(word)}$";
+        return Enumerable.Range(0, marked.Length - 2).Select(start => marked.Substring(start, 3));
+    }
+}

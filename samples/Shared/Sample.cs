@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace SeqDsl.Samples;
+
+/// <summary>A sample: its name, what it is about, and what holds unless the command line says otherwise.</summary>
+/// <param name="Name">As reports name it.</param>
+/// <param name="Description">One sentence for <c>--help</c>.</param>
+/// <param name="Asks">What can be asked of the trained model: "words", "questions".</param>
+public sealed record Sample(string Name, string Description, string Asks)
+{
+    /// <summary>How often all examples are seen.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Sequences in a batch.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>
+    /// Reads the command line and runs the sample. What goes wrong with files, options or devices is said in one sentence.
+    /// </summary>
+    /// <returns>The process's exit code: 0, or 1 where something went wrong.</returns>
+    public int Run(string[] arguments, Action<SampleOptions> run)
+    {
+        Argument<string[]> asked = new(Asks) { Description = $"{Asks} for the trained model to answer", Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> train = new("--train") { Description = "the file to learn from", HelpName = "FILE" };
+        Option<string?> dev = new("--dev") { Description = "the file that decides which epoch was the best; without it, a part of the training data", HelpName = "FILE" };
+        Option<string?> test = new("--test") { Description = "the file to be tested on in the end", HelpName = "FILE" };
+        Option<bool> noTest = new("--no-test") { Description = "leave the test data alone, as while choosing a model" };
+        Option<int> epochs = new("--epochs") { Description = "how often all examples are seen", DefaultValueFactory = _ => Epochs, HelpName = "N" };
+        Option<int> batch = new("--batch") { Description = "sequences in a batch", DefaultValueFactory = _ => BatchSize, HelpName = "N" };
+        Option<ulong> seed = new("--seed") { Description = "the key of everything random", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Option<string> device = new("--device") { Description = "cpu, cuda, or auto: cuda where there is one", DefaultValueFactory = _ => "auto", HelpName = "NAME" };
+        Option<string?> report = new("--report") { Description = "write the metrics as JSON", HelpName = "FILE" };
+        Option<string?> save = new("--save") { Description = "write the trained model (safetensors)", HelpName = "FILE" };
+        Option<string?> load = new("--load") { Description = "take a saved model instead of training one", HelpName = "FILE" };
+        Option<bool> fastDevRun = new("--fast-dev-run") { Description = "two batches of everything, to see that it fits together" };
+        var command = new RootCommand(Description) { asked, train, dev, test, noTest, epochs, batch, seed, device, report, save, load, fastDevRun };
+        command.SetAction(line =>
+        {
+            try
+            {
+                run(new()
+                {
+                    Asked = line.GetValue(asked) ?? [],
+                    Train = line.GetValue(train),
+                    Dev = line.GetValue(dev),
+                    Test = line.GetValue(test),
+                    NoTest = line.GetValue(noTest),
+                    Epochs = line.GetValue(epochs),
+                    BatchSize = line.GetValue(batch),
+                    Seed = line.GetValue(seed),
+                    Device = Device.Parse(line.GetValue(device)!),
+                    Report = line.GetValue(report),
+                    Save = line.GetValue(save),
+                    Load = line.GetValue(load),
+                    FastDevRun = line.GetValue(fastDevRun),
+                });
+                return 0;
+            }
+            catch (Exception e) when (e is DataException or ModelFileException or IOException or UnauthorizedAccessException
+                or FormatException or ArgumentException or InvalidOperationException or DllNotFoundException)
+            {
+                Console.Error.WriteLine($"{Name}: {e.Message}");
+                return 1;
+            }
+        });
+        return command.Parse(arguments).Invoke();
+    }
+}

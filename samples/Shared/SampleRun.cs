@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace SeqDsl.Samples;
+
+/// <summary>The way of every sample: train, see how good it is on dev and test, report, save.</summary>
+public static class SampleRun
+{
+    /// <summary>Trains the model unless it was loaded, prints and reports how well it does, and saves it where that was asked for.</summary>
+    /// <param name="sample">Whose name the report bears.</param>
+    /// <param name="options">The command line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="training">How it is trained; epochs, batch size and the fast run are the command line's.</param>
+    /// <param name="testMetrics">Further metrics of the test data for the report, such as a baseline's.</param>
+    public static void Run<TInput, TTarget, TPrediction>(
+        this Sample sample, SampleOptions options, SequenceModel<TInput, TTarget, TPrediction> model, Splits<TInput, TTarget> data, TrainingOptions training,
+        IReadOnlyDictionary<string, double>? testMetrics = null)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sample.Name}: {data.Train.Count:N0} examples to learn from, {data.Dev.Count:N0} to choose by; {model.Store.Values.numel():N0} parameters on {model.Device}"));
+        TrainingReport? trained = null;
+        if (options.Load is null)
+        {
+            trained = model.Fit(data.Train, data.Dev, training with { Epochs = options.Epochs, BatchSize = options.BatchSize, FastDevRun = options.FastDevRun });
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained for {trained.Seconds:F1} s, {trained.TokensPerSecond:N0} tokens/s"));
+        }
+        EvaluationReport dev = model.Evaluate(data.Dev);
+        EvaluationReport? test = data.Test is null ? null : model.Evaluate(data.Test);
+        Console.WriteLine();
+        Console.WriteLine(test is null ? $"dev: {dev}" : $"test: {test}");
+        Console.WriteLine(Line("dev ", dev));
+        if (test is not null)
+        {
+            Console.WriteLine(Line("test", test));
+        }
+        if (options.Report is not null)
+        {
+            new RunReport
+            {
+                Sample = sample.Name,
+                Seed = options.Seed,
+                Epochs = trained?.Epochs.Count ?? 0,
+                Seconds = trained?.Seconds ?? 0,
+                TokensPerSecond = trained?.TokensPerSecond ?? 0,
+                Device = model.Device.type.ToString().ToLowerInvariant(),
+                Dev = dev.Metrics,
+                Test = test is null ? null : new Dictionary<string, double>([.. test.Metrics, .. testMetrics ?? new Dictionary<string, double>()]),
+            }.Save(options.Report);
+        }
+        if (options.Save is not null)
+        {
+            model.Save(options.Save);
+        }
+    }
+
+    private static string Line(string split, EvaluationReport report) => string.Create(
+        CultureInfo.InvariantCulture, $"{split}  accuracy {report.Accuracy:P2}  macro F1 {report.MacroF1:P2}  loss {report.Loss:F4}");
+}
