@@ -9,7 +9,7 @@ namespace TorchSharp
         /// <summary>Row i of the weight [entries, features] for each id i. Weights start in N(0, 1); the row of padding_idx is zero and gets no gradient.</summary>
         public sealed class Embedding : nn.Module<Tensor, Tensor>
         {
-            private static readonly Operator Lookup = new("embedding");
+            private static readonly Operator lookup = new("embedding");
             private readonly long padding;
             private readonly bool byFrequency;
             private readonly bool sparse;
@@ -29,7 +29,7 @@ namespace TorchSharp
             }
 
             /// <param name="input">Ids, int64, of any shape; the result has one dimension more.</param>
-            public override Tensor forward(Tensor input) => Lookup.Call(weight, input, padding, byFrequency, sparse);
+            public override Tensor forward(Tensor input) => lookup.Call(weight, input, padding, byFrequency, sparse);
         }
     }
 

@@ -89,7 +89,8 @@ namespace TorchSharp
                     : base(parameters, new Options
                     {
                         LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize,
-                    }) { }
+                    })
+                { }
 
                 public double Momentum
                 {

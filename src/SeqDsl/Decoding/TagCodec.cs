@@ -5,13 +5,13 @@ namespace SeqDsl.Decoding;
 /// <param name="labels">The labels in the order of their numbers.</param>
 public sealed class TagCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<IReadOnlyList<TLabel>, Tagging<TLabel>> where TLabel : notnull
 {
-    private readonly LabelNumbers<TLabel> _labels = new(labels);
+    private readonly LabelNumbers<TLabel> labels = new(labels);
 
     /// <inheritdoc/>
     public bool PerToken => true;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
+    public IReadOnlyList<string> LabelNames => this.labels.Names;
 
     /// <inheritdoc/>
     public long[] Encode(IReadOnlyList<TLabel> target, int length)
@@ -20,13 +20,13 @@ public sealed class TagCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<
         {
             throw new ArgumentException($"Found {target.Count} labels for {length} tokens; expected one for each token.", nameof(target));
         }
-        return [.. target.Select(_labels.Number)];
+        return [.. target.Select(this.labels.Number)];
     }
 
     /// <inheritdoc/>
     public Tagging<TLabel> Decode(ReadOnlySpan<float> scores, int length)
     {
-        int labels = _labels.Labels.Count;
+        int labels = this.labels.Labels.Count;
         if (scores.Length != (long)length * labels)
         {
             throw new ArgumentException($"Found {scores.Length} scores, expected {length} · {labels}, one for each token and label.", nameof(scores));
@@ -36,6 +36,6 @@ public sealed class TagCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<
         {
             best[token] = LabelNumbers<TLabel>.Largest(scores.Slice(token * labels, labels));
         }
-        return new(_labels.Labels, best, scores.ToArray());
+        return new(this.labels.Labels, best, scores.ToArray());
     }
 }

@@ -12,8 +12,8 @@ namespace SeqDsl.Models;
 /// </summary>
 public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
 {
-    private readonly Dictionary<string, LayerModule> _layers = [];
-    private Tensor? _inverseDocumentFrequency;
+    private readonly Dictionary<string, LayerModule> layers = [];
+    private Tensor? inverseDocumentFrequency;
 
     /// <param name="schema">What the declaration amounts to.</param>
     /// <param name="context">Vocabulary, device, seed and type.</param>
@@ -56,7 +56,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     {
         get
         {
-            if (_inverseDocumentFrequency is null)
+            if (inverseDocumentFrequency is null)
             {
                 Vocabulary vocabulary = Vocabulary ?? throw new InvalidOperationException("Document frequencies need a vocabulary.");
                 var weights = new double[vocabulary.Count];
@@ -64,11 +64,11 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
                 {
                     weights[id] = Math.Log((1.0 + vocabulary.Documents) / (1.0 + vocabulary.DocumentsOf(id))) + 1;
                 }
-                _inverseDocumentFrequency = Type == torch.ScalarType.Float64
+                inverseDocumentFrequency = Type == torch.ScalarType.Float64
                     ? TensorMemory.Copy<double>(weights, [weights.Length], Type, Device)
                     : TensorMemory.Copy<float>(Array.ConvertAll(weights, weight => (float)weight), [weights.Length], Type, Device);
             }
-            return _inverseDocumentFrequency;
+            return inverseDocumentFrequency;
         }
     }
 
@@ -173,8 +173,8 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     protected override void _toEpilog(torch.ScalarType? dtype, torch.Device? device, bool non_blocking)
     {
         Store.MoveTo(dtype, device);
-        _inverseDocumentFrequency?.Dispose();
-        _inverseDocumentFrequency = null;
+        inverseDocumentFrequency?.Dispose();
+        inverseDocumentFrequency = null;
         RegisterParameters();
         if (device is not null)
         {
@@ -187,7 +187,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     {
         if (disposing)
         {
-            _inverseDocumentFrequency?.Dispose();
+            inverseDocumentFrequency?.Dispose();
             Store.Dispose();
         }
         base.Dispose(disposing);
@@ -199,7 +199,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
         for (int i = 0; i < Store.Count; i++)
         {
             string name = Store.Specs[i].Name;
-            if (!LayerModule.Place(_layers, name, Store[i], register_module))
+            if (!LayerModule.Place(layers, name, Store[i], register_module))
             {
                 ConditionallyRegisterParameter(name, Store[i]);
             }
