@@ -29,7 +29,7 @@ setup_install() {
     if ! command -v apt-get > /dev/null; then
         setup_stop "install what these Debian packages bring, by this system's own means: $*"
     elif [ "$(id -u)" != 0 ]; then
-        setup_stop "run this and then again what you ran: sudo apt-get install --no-install-recommends $*"
+        setup_stop "$* missing: run \`sudo apt-get install --no-install-recommends $*\`, then this again"
     fi
     echo "setup: installing $*"
     local log="$SETUP_ROOT/artifacts/setup.log"
