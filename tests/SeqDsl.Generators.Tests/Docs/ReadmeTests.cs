@@ -33,7 +33,7 @@ public partial class ReadmeTests
         string generated = Qualifier().Replace(string.Concat(GeneratorRun.Of(Usings + Block("[SequenceModel]")).Files.Values), "");
         string[] lines = [.. generated.Split('\n').Select(line => line.Trim())];
 
-        foreach (string line in Block("Gradient(").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string line in Block(".mul(").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             Assert.Contains(line, lines);
         }
