@@ -59,7 +59,7 @@ public sealed record Sample(string Name, string Description, string Asks)
             catch (Exception e) when (e is DataException or ModelFileException or IOException or UnauthorizedAccessException
                 or FormatException or ArgumentException or InvalidOperationException or DllNotFoundException)
             {
-                Console.Error.WriteLine($"{Name}: {e.Message}");
+                Console.Error.WriteLine($"{Name}: {e.Message.Split(" (Parameter '")[0]}");
                 return 1;
             }
         });

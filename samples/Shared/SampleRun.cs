@@ -39,7 +39,7 @@ public static class SampleRun
             new RunReport
             {
                 Sample = sample.Name,
-                Seed = options.Seed,
+                Seed = model.Seed,
                 Epochs = trained?.Epochs.Count ?? 0,
                 Seconds = trained?.Seconds ?? 0,
                 TokensPerSecond = trained?.TokensPerSecond ?? 0,
