@@ -6,7 +6,9 @@ namespace TorchSharp
 {
     namespace Modules
     {
-        /// <summary>One step of an LSTM: input [batch, inputs] and state (h, c) [batch, hidden] to the next (h, c). Without a state it starts from zeros.</summary>
+        /// <summary>
+        /// One step of an LSTM: input [batch, inputs] and state (h, c) [batch, hidden] to the next (h, c). Without a state it starts from zeros.
+        /// </summary>
         public sealed class LSTMCell : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor)>
         {
             private static readonly Operator step = new("lstm_cell");

@@ -69,7 +69,8 @@ namespace TorchSharp
             private readonly long hidden;
             private readonly Operator run;
 
-            internal RNN(long input, long hidden, nn.NonLinearities nonLinearity, RecurrentWeights weights, Device? device, ScalarType? dtype) : base(nameof(RNN))
+            internal RNN(
+                long input, long hidden, nn.NonLinearities nonLinearity, RecurrentWeights weights, Device? device, ScalarType? dtype) : base(nameof(RNN))
             {
                 (this.weights, this.hidden, run) = (weights, hidden, nonLinearity == nn.NonLinearities.Tanh ? tanh : relu);
                 weights.Register(register_parameter, 1, input, hidden, device, dtype);
@@ -98,16 +99,21 @@ namespace TorchSharp
                 Tanh = 1,
             }
 
-            public static LSTM LSTM(long inputSize, long hiddenSize, long numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false,
-                Device? device = null, ScalarType? dtype = null) => new(inputSize, hiddenSize, new(numLayers, bias, batchFirst, dropout, bidirectional), device!, dtype);
+            public static LSTM LSTM(
+                long inputSize, long hiddenSize, long numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false,
+                Device? device = null, ScalarType? dtype = null) =>
+                new(inputSize, hiddenSize, new(numLayers, bias, batchFirst, dropout, bidirectional), device!, dtype);
 
 #nullable disable annotations
-            public static GRU GRU(long inputSize, long hiddenSize, long numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false,
-                Device device = null, ScalarType? dtype = null) => new(inputSize, hiddenSize, new(numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
+            public static GRU GRU(
+                long inputSize, long hiddenSize, long numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false,
+                Device device = null, ScalarType? dtype = null) =>
+                new(inputSize, hiddenSize, new(numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
 #nullable restore
 
-            public static RNN RNN(long inputSize, long hiddenSize, long numLayers = 1, NonLinearities nonLinearity = NonLinearities.Tanh, bool bias = true, bool batchFirst = false,
-                double dropout = 0, bool bidirectional = false, Device? device = null, ScalarType? dtype = null) =>
+            public static RNN RNN(
+                long inputSize, long hiddenSize, long numLayers = 1, NonLinearities nonLinearity = NonLinearities.Tanh, bool bias = true,
+                bool batchFirst = false, double dropout = 0, bool bidirectional = false, Device? device = null, ScalarType? dtype = null) =>
                 new(inputSize, hiddenSize, nonLinearity, new(numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
         }
     }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Native;
 
-/// <summary>Finds the native library beside the assembly or the app, and says in one sentence what to do when it, or the libtorch under it, is not there.</summary>
+/// <summary>
+/// Finds the native library beside the assembly or the app, and says in one sentence what to do when it, or the libtorch under it, is not there.
+/// </summary>
 internal static unsafe class Loading
 {
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
@@ -19,15 +21,18 @@ internal static unsafe class Loading
         {
             nint library = NativeLibrary.Load(path);
             // Before anything else is called: what native code calls back.
-            var callbacks = (delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<nint, nint*, int, nint*, int, int>, delegate* unmanaged[Cdecl]<nint, void>, void>)
+            var callbacks = (delegate* unmanaged[Cdecl]<
+                delegate* unmanaged[Cdecl]<nint, nint*, int, nint*, int, int>, delegate* unmanaged[Cdecl]<nint, void>, void>)
                 NativeLibrary.GetExport(library, "lt_callbacks");
             callbacks(&ManagedNode.Backward, &ManagedNode.Release);
             return library;
         }
         catch (DllNotFoundException e)
         {
-            throw new DllNotFoundException($"libtorch could not be loaded: install it with `apt-get install libtorch-dev`, or build again with -p:LibTorchPath=DIR "
-                + $"where DIR has the include and lib folders of another libtorch ({e.Message.Split('\n').FirstOrDefault(line => line.Contains("open shared object")) ?? e.Message})", e);
+            string reason = e.Message.Split('\n').FirstOrDefault(line => line.Contains("open shared object")) ?? e.Message;
+            throw new DllNotFoundException(
+                "libtorch could not be loaded: install it with `apt-get install libtorch-dev`, or build again with -p:LibTorchPath=DIR "
+                + $"where DIR has the include and lib folders of another libtorch ({reason})", e);
         }
     }
 }

@@ -45,14 +45,15 @@ public sealed class LabelSet<TLabel>
         {
             return label;
         }
-        string folded = LabelSet.Fold(text);
-        if (folded.Length > 0 && !ambiguous.Contains(folded) && this.folded.TryGetValue(folded, out label))
+        string letters = LabelSet.Fold(text);
+        if (letters.Length > 0 && !ambiguous.Contains(letters) && folded.TryGetValue(letters, out label))
         {
             return label;
         }
         string known = string.Join(", ", Texts.Take(40)) + (Texts.Count > 40 ? $", … ({Texts.Count} in all)" : "");
         throw new DataException(
-            $"the label \"{text}\" is unknown; expected one of {known}. What is called otherwise than its enum member needs an entry in LabelSet.OfEnum(texts).",
+            $"the label \"{text}\" is unknown; expected one of {known}. "
+            + "What is called otherwise than its enum member needs an entry in LabelSet.OfEnum(texts).",
             file, line);
     }
 }

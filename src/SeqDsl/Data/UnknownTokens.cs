@@ -8,7 +8,7 @@ namespace SeqDsl.Data;
 /// </summary>
 public sealed class UnknownTokens
 {
-    private readonly double[] probability;
+    private readonly double[] probabilities; // [V]
     private readonly ulong seed;
 
     /// <param name="vocabulary">Whose counts decide.</param>
@@ -17,11 +17,11 @@ public sealed class UnknownTokens
     public UnknownTokens(Vocabulary vocabulary, double rate, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rate);
-        probability = new double[vocabulary.Count];
+        probabilities = new double[vocabulary.Count];
         this.seed = seed;
-        for (int id = vocabulary.Reserved; id < probability.Length; id++)
+        for (int id = vocabulary.Reserved; id < probabilities.Length; id++)
         {
-            probability[id] = rate / (rate + Math.Max(1, vocabulary.CountOf(id)));
+            probabilities[id] = rate / (rate + Math.Max(1, vocabulary.CountOf(id)));
         }
     }
 
@@ -32,7 +32,7 @@ public sealed class UnknownTokens
         var stream = new RandomStream(seed, RandomUse.UnknownTokens, (uint)epoch & 0xFFFFFF, (ulong)example);
         for (int i = 0; i < ids.Length; i++)
         {
-            double probability = (ulong)ids[i] < (ulong)this.probability.Length ? this.probability[ids[i]] : 0;
+            double probability = (ulong)ids[i] < (ulong)probabilities.Length ? probabilities[ids[i]] : 0;
             if (probability > 0 && stream.Uniform((ulong)i) < probability)
             {
                 ids[i] = Vocabulary.Unknown;

@@ -29,7 +29,8 @@ internal sealed class LabelNumbers<TLabel> where TLabel : notnull
     public long Number(TLabel label) =>
         numbers.TryGetValue(label, out int number)
             ? number
-            : throw new ArgumentException($"{label} is no label of this head; expected one of {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.");
+            : throw new ArgumentException(
+                $"{label} is no label of this head; expected one of {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.");
 
     /// <summary>The first of the largest; NaN is never larger.</summary>
     public static int Largest(ReadOnlySpan<float> scores)

@@ -72,12 +72,12 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
         {
             if (lengths is null)
             {
-                var lengths = new float[Sequences];
-                for (int b = 0; b < lengths.Length; b++)
+                var numbers = new float[Sequences];
+                for (int b = 0; b < numbers.Length; b++)
                 {
-                    lengths[b] = Packed.Lengths[b];
+                    numbers[b] = Packed.Lengths[b];
                 }
-                this.lengths = TensorMemory.Floats(lengths, [Sequences, 1], type, device);
+                lengths = TensorMemory.Floats(numbers, [Sequences, 1], type, device);
             }
             return lengths;
         }

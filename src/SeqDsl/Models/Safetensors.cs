@@ -247,13 +247,15 @@ internal sealed class Safetensors
             {
                 if (tensor.Begin != end)
                 {
-                    throw Bad($"{tensor.Name}.data_offsets begin at {tensor.Begin}, expected {end}: tensors {(tensor.Begin < end ? "overlap" : "leave a gap")}");
+                    throw Bad(
+                        $"{tensor.Name}.data_offsets begin at {tensor.Begin}, expected {end}: tensors {(tensor.Begin < end ? "overlap" : "leave a gap")}");
                 }
                 end = tensor.End;
             }
             return end == data
                 ? new(path, metadata, tensors, length - data)
-                : throw Bad($"the tensors take {end} bytes, and the file has {data} after its header: it is {(data < end ? "cut off" : "longer than it should be")}");
+                : throw Bad(
+                    $"the tensors take {end} bytes, and the file has {data} after its header: it is {(data < end ? "cut off" : "longer than it should be")}");
         }
 
         private void ReadMetadata(JsonElement json, Dictionary<string, string> metadata)

@@ -64,7 +64,9 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     /// <exception cref="DataException">The input is empty.</exception>
     public TPrediction Predict(TInput input) => Predict([input])[0];
 
-    /// <summary>The predictions, in the order of the inputs. They are computed in batches of similar length; a prediction does not depend on its batch.</summary>
+    /// <summary>
+    /// The predictions, in the order of the inputs. They are computed in batches of similar length; a prediction does not depend on its batch.
+    /// </summary>
     /// <exception cref="DataException">An input is empty; with its index.</exception>
     public IReadOnlyList<TPrediction> Predict(IReadOnlyList<TInput> inputs)
     {
