@@ -14,9 +14,18 @@ internal static unsafe class Loading
         string file = OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
         string path = Path.Combine(AppContext.BaseDirectory, file);
         if (!File.Exists(path) && assembly.Location is { Length: > 0 } location) path = Path.Combine(Path.GetDirectoryName(location)!, file);
+        return Load(path);
+    }
+
+    /// <exception cref="DllNotFoundException">The file, or the libtorch that it needs, is not there; one sentence with the command that installs it.</exception>
+    internal static nint Load(string path)
+    {
         if (!File.Exists(path))
-            throw new DllNotFoundException($"{file} was not found in {AppContext.BaseDirectory}: it is compiled when SeqDsl.LibTorch is built; "
+        {
+            throw new DllNotFoundException(
+                $"{Path.GetFileName(path)} was not found in {Path.GetDirectoryName(path)}: it is compiled when SeqDsl.LibTorch is built; "
                 + "install libtorch and g++ with `apt-get install libtorch-dev g++` and build again.");
+        }
         try
         {
             nint library = NativeLibrary.Load(path);

@@ -192,7 +192,9 @@ public static class Corpus
             }
             catch (JsonException e)
             {
-                throw new DataException($"not JSON at character {e.BytePositionInLine + 1}; expected one JSON object a line. {e.Message}", path, line, e);
+                // The parser's message ends with a line number of its own, which is always 0.
+                string reason = content.Length == 0 ? "The line is empty." : e.Message.Split(" LineNumber:")[0];
+                throw new DataException($"not JSON at byte {e.BytePositionInLine + 1}; expected one JSON object a line. {reason}", path, line, e);
             }
             using (document)
             {

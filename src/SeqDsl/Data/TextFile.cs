@@ -55,7 +55,7 @@ public static class TextFile
         {
             throw new DataException($"the gzip data is cut off after line {line}.", path);
         }
-        if (bytes == 0)
+        if (bytes == 0 || (line == 0 && buffer.AsSpan(0, end).SequenceEqual("\uFEFF"u8)))
         {
             throw new DataException("the file is empty; expected at least one line.", path);
         }

@@ -18,7 +18,7 @@ public sealed class TagCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<
     {
         if (target.Count != length)
         {
-            throw new ArgumentException($"Found {target.Count} labels for {length} tokens; expected one for each token.", nameof(target));
+            throw new ArgumentException($"Found {target.Count} labels for {length} tokens; expected one for each token.");
         }
         return [.. target.Select(numbers.Number)];
     }

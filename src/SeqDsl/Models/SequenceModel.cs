@@ -42,7 +42,9 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// <summary>The key of every random number that the model draws.</summary>
     public ulong Seed { get; }
 
-    /// <summary>How many training steps were made. It decides, with <see cref="Seed"/>, which units are dropped.</summary>
+    /// <summary>
+    /// How many training steps were made. It decides, with <see cref="Seed"/>, which units are dropped. <see cref="TrainStep"/> counts it up.
+    /// </summary>
     public long Step { get; set; }
 
     /// <summary>Where the parameters are.</summary>
@@ -75,7 +77,10 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// <summary>Mean cross entropy of logits; the tape can record it. []</summary>
     public abstract Tensor Loss(Batch batch, Tensor logits);
 
-    /// <summary>Logits: with dropout while <c>training</c> (which a new module is; <c>eval()</c> ends it), without otherwise.</summary>
+    /// <summary>
+    /// Logits, [B or N, labels]: with dropout while <c>training</c> (which a new module is; <c>eval()</c> ends it), without otherwise. It leaves
+    /// <see cref="Step"/> as it is: a loop of one's own counts it up after each update, or the same units are dropped in every step.
+    /// </summary>
     public sealed override Tensor forward(Batch? batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -109,7 +114,14 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     public void Save(string path) => ModelFile.Save(this, path);
 
     /// <summary>A batch on this model's device, of its type.</summary>
-    public Batch Place(PackedBatch packed) => new(packed, Device, Type);
+    /// <exception cref="DataException">
+    /// It holds what the model does not read, or a token id or target that the model does not have; with the sequence and token.
+    /// </exception>
+    public Batch Place(PackedBatch packed)
+    {
+        packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Head.Kind == "tag", Declaration.Head.Labels.Count);
+        return new(packed, Device, Type);
+    }
 
     // What training and prediction need of the generated members.
     internal Tensor LogitsOf(Batch batch) => InferenceLogits(batch);

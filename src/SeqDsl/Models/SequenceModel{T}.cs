@@ -30,14 +30,17 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     /// <exception cref="DataException">An example is empty or has a target that the head does not know; with the example's index.</exception>
     public IReadOnlyList<EncodedSequence> Encode(IReadOnlyList<Example<TInput, TTarget>> examples)
     {
+        ArgumentNullException.ThrowIfNull(examples);
         var sequences = new EncodedSequence[examples.Count];
         for (int i = 0; i < sequences.Length; i++)
         {
-            EncodedSequence sequence = Encode(examples[i].Input, i);
+            Example<TInput, TTarget> example = examples[i] ?? throw new DataException($"example {i} is null.");
+            EncodedSequence sequence = Encode(example.Input, i);
+            TTarget target = example.Target is { } given ? given : throw new DataException($"example {i} has a target that is null.");
             long[] targets;
             try
             {
-                targets = head.Encode(examples[i].Target, sequence.Length);
+                targets = head.Encode(target, sequence.Length);
             }
             catch (ArgumentException e)
             {
@@ -70,6 +73,7 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     /// <exception cref="DataException">An input is empty; with its index.</exception>
     public IReadOnlyList<TPrediction> Predict(IReadOnlyList<TInput> inputs)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0)
         {
             return [];
@@ -119,6 +123,10 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
 
     private EncodedSequence Encode(TInput input, int index)
     {
+        if (input is null)
+        {
+            throw new DataException($"example {index} has an input that is null.");
+        }
         try
         {
             return this.input.Encode(input);

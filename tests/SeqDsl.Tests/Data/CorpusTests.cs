@@ -106,6 +106,7 @@ public sealed class CorpusTests : IDisposable
     public void EmptyFile_IsRefused()
     {
         Fails(() => Corpus.ReadTsv<Topic>(folder.Write("a", "")), 0, "empty", "expected");
+        Fails(() => Corpus.ReadTsv<Topic>(folder.Write("e", "\uFEFF")), 0, "empty", "expected");
         Fails(() => Corpus.ReadConll<Tag>(folder.Write("b", "")), 0, "empty");
         Fails(() => Corpus.ReadConll<Tag>(folder.Write("c", "\n\n")), 0, "no token", "expected");
         Fails(() => Corpus.ReadJsonl<Topic>(folder.WriteGzip("d", "")), 0, "empty");
@@ -172,6 +173,7 @@ public sealed class CorpusTests : IDisposable
     public void JsonThatIsNone_IsRefused()
     {
         Fails(() => Corpus.ReadJsonl<Topic>(folder.Write("a", "{\"text\":")), 1, "not JSON", "expected");
+        Fails(() => Corpus.ReadJsonl<Topic>(folder.Write("e", "{\"text\":\"a\",\"label\":\"human\"}\n\n")), 2, "The line is empty");
         Fails(() => Corpus.ReadJsonl<Topic>(folder.Write("b", "[1]")), 1, "an array", "object");
         Fails(() => Corpus.ReadJsonl<Topic>(folder.Write("c", """{"text":5,"label":"human"}""")), 1, "\"text\"", "a number");
         Fails(() => Corpus.ReadJsonl<Topic>(folder.Write("d", "{\"text\":\"a \\ud800\",\"label\":\"human\"}")), 1, "Unicode");

@@ -199,4 +199,19 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal("new", File.ReadAllText(path));
         Assert.Single(folder.Files());
     }
+
+    [Fact]
+    public void FullDisk_IsSaidOfTheFileThatWasAskedFor_AndTheOldOneStays()
+    {
+        string path = folder.Write("file", "old");
+        IOException full = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write("half of the ne"u8);
+            throw new IOException($"No space left on device : '{stream.Name}'");
+        }));
+        Assert.StartsWith($"{path} could not be written, and what was there before is as it was: No space left on device", full.Message);
+        Assert.DoesNotContain(".tmp", full.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(folder.Files());
+    }
 }

@@ -194,6 +194,8 @@ public sealed class SequenceModelTests
         Assert.Contains("example 0: the sequence is empty", Assert.Throws<DataException>(() => model.Predict("  ")).Message);
         Assert.Contains("example 1", Assert.Throws<DataException>(() => model.Predict([(IReadOnlyList<string>)["a"], []])).Message);
         Assert.Contains("example 1: 7", Assert.Throws<DataException>(() => model.Pack([new(["a"], Colour.Red), new(["b"], (Colour)7)])).Message);
+        Assert.Contains("example 0 is null", Assert.Throws<DataException>(() => model.Pack([null!])).Message);
+        Assert.Contains("example 0 has an input that is null", Assert.Throws<DataException>(() => model.Pack([new(null!, Colour.Red)])).Message);
         Assert.Contains("expected 2", Assert.Throws<DataException>(() => InputCodec.Features(2).Encode([[1f, 2f], [3f]])).Message);
         Assert.Contains("empty", Assert.Throws<DataException>(() => InputCodec.Features(2).Encode([])).Message);
     }

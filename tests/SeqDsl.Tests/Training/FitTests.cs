@@ -188,6 +188,8 @@ public sealed class FitTests
     public static TheoryData<string, TrainingOptions> Impossible() => new()
     {
         { "Epochs is 0; expected at least 1", quiet with { Epochs = 0 } },
+        { "Optimizer.Momentum is -1; expected at least 0", quiet with { Optimizer = Optimizers.Sgd(0.1, momentum: -1) } },
+        { "Optimizer.Beta2 is 1; expected at least 0 and less than 1", quiet with { Optimizer = Optimizers.Adam(beta2: 1) } },
         { "BatchSize is 0", quiet with { BatchSize = 0 } },
         { "Optimizer.LearningRate is -1", quiet with { Optimizer = Optimizers.Sgd(-1) } },
         { "ClipNorm is 0; expected more than 0, or null", quiet with { ClipNorm = 0 } },
