@@ -307,7 +307,7 @@ namespace Questions
             Input = global::SeqDsl.Models.InputKind.Characters,
             Parameters =
             [
-                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
+                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(0.1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
                 new("gru.weight_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 9, 4),
                 new("gru.weight_hh_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 9, 3),
                 new("gru.bias_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 9),

@@ -556,7 +556,7 @@ namespace Questions
             Input = global::SeqDsl.Models.InputKind.Words,
             Parameters =
             [
-                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
+                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(0.1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
                 new("lstm.weight_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 12, 4),
                 new("lstm.weight_hh_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 12, 3),
                 new("lstm.bias_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 12),
