@@ -4,5 +4,6 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/eng/setup.sh" everything
-dotnet build "$root/samples/QuickStart/QuickStart.csproj" -c Release -v q -nologo ${TORCH_ARGS[@]+"${TORCH_ARGS[@]}"}
+echo "quickstart: building, which takes about a minute the first time"
+dotnet build "$root/samples/QuickStart/QuickStart.csproj" -c Release -v q -nologo -clp:NoSummary ${TORCH_ARGS[@]+"${TORCH_ARGS[@]}"}
 exec dotnet "$root/samples/QuickStart/bin/Release/net10.0/QuickStart.dll" "$@"

@@ -28,7 +28,7 @@ public static class SampleRun
         EvaluationReport dev = model.Evaluate(data.Dev);
         EvaluationReport? test = data.Test is null ? null : model.Evaluate(data.Test);
         Console.WriteLine();
-        Console.WriteLine(test is null ? $"dev: {dev}" : $"test: {test}");
+        Console.WriteLine(test is null ? $"dev (rows: the right label, columns: the model's): {dev}" : $"test (rows: the right label, columns: the model's): {test}");
         Console.WriteLine(Line("dev ", dev));
         if (test is not null)
         {
