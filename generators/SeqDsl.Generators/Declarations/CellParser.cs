@@ -72,6 +72,11 @@ internal sealed class CellParser
 
         bool finished = ReadFields();
         CellStep? step = Step() is { } method && finished ? new StepParser(cell, method, fields, compilation, mistakes, cancellation).Parse() : null;
+        if (step is null && finished && mistakes.Count == 0 && CompilesItself(compilation))
+        {
+            Report(Rule.NotAnEquation, OfTheClass(), $"Step of {cell.Name}", "equations", "say it in locals, sums, products and function calls");
+        }
+
         return new ParsedCell(
             problems.Count > 0 ? null : new CellDeclaration(
                 MarkedClass.Namespace(cell),
@@ -81,6 +86,15 @@ internal sealed class CellParser
                 step is not null && mistakes.Count == 0 ? new CellSpec(cell.Name, CellText.Write(step)) : null),
             mistakes);
     }
+
+    /// <summary>
+    /// Whether C# has nothing against the class, generated part included: then nobody else says why there is no step. (In the generator's view
+    /// the base class is missing, so this holds for a step without functions only; the mistake is the analyzer's to tell.)
+    /// </summary>
+    private bool CompilesItself(Compilation compilation) => MarkedClass.Declarations(cell, cancellation)
+        .Where(declaration => compilation.ContainsSyntaxTree(declaration.SyntaxTree))
+        .All(declaration => compilation.GetSemanticModel(declaration.SyntaxTree).GetDiagnostics(declaration.Span, cancellation)
+            .All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error));
 
     /// <summary>False while a field's type does not compile.</summary>
     private bool ReadFields()

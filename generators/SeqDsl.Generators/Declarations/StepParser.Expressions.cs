@@ -62,8 +62,12 @@ internal sealed partial class StepParser
     }
 
     /// <summary>A local's value at a place of its own.</summary>
-    private Operand? Used(Operand? local, SyntaxNode place) =>
-        local is Operand.OfVector { Value: CellReference reference } ? Placed(new CellReference(reference.Name), place) : local;
+    private Operand? Used(Operand? local, SyntaxNode place) => local switch
+    {
+        Operand.OfVector { Value: CellReference reference } => Placed(new CellReference(reference.Name), place),
+        Operand.OfNothing => NotAnEquation(place, "it is used before it is given a value"),
+        _ => local,
+    };
 
     private double? Number(ExpressionSyntax expression) =>
         expression.SyntaxTree is { } tree && compilation.ContainsSyntaxTree(tree)
@@ -123,7 +127,7 @@ internal sealed partial class StepParser
         {
             IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
             MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } own => own.Name.Identifier.ValueText,
-            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type } own when type.Identifier.ValueText == cell.Name => own.Name.Identifier.ValueText,
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type } own when type.Identifier.ValueText == cell.Name || type.Identifier.ValueText == "Cell" => own.Name.Identifier.ValueText,
             _ => null,
         };
         IMethodSymbol? method = name is null ? null : cell.GetMembers(name).OfType<IMethodSymbol>()

@@ -67,8 +67,8 @@ internal sealed partial class StepParser
         HashSet<string> reached = read.Reached();
         CheckUse(read, reached, method);
         read = read with { Lines = [.. Needed(read)] };
-        (CellStep sized, IReadOnlyList<CellSizeConflict> conflicts) = CellSizes.Infer(read);
-        foreach (CellSizeConflict conflict in conflicts)
+        (CellStep sized, CellSizeConflict? conflict) = CellSizes.Infer(read);
+        if (conflict is not null)
         {
             SyntaxNode place = places[conflict.At];
             Report(Rule.SizesDiffer, place, place.ToString(), conflict.Wanted.ToString(), conflict.Found.ToString());
@@ -130,7 +130,7 @@ internal sealed partial class StepParser
                     {
                         locals[variable.Identifier.ValueText] = variable.Initializer is { } initializer
                             ? Named(Read(initializer.Value, locals), variable.Identifier.ValueText)
-                            : null;
+                            : new Operand.OfNothing();
                     }
 
                     break;
@@ -346,6 +346,9 @@ internal sealed partial class StepParser
     /// <summary>What an expression of a step can be.</summary>
     private abstract record Operand
     {
+        /// <summary>A local that has no value yet.</summary>
+        public sealed record OfNothing : Operand;
+
         public sealed record OfVector(CellExpression Value) : Operand;
 
         public sealed record OfWeight(string Name) : Operand;

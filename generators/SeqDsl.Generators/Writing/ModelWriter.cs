@@ -15,7 +15,8 @@ internal static class ModelWriter
         [
             $"{spec.Name}: {string.Join(" → ", lowered.Layers)}",
             $"  parameters   {declaration.ParameterCount()}      kept for backward   {training.KeptCount()}",
-            .. lowered.Cells.SelectMany(cell => CellWriter.Header(cell)),
+            .. lowered.Cells.SelectMany(CellWriter.Header),
+            .. lowered.Cells.Count > 0 ? [$"  kept for each token   {training.KeptForEachToken()}"] : Array.Empty<string>(),
         ];
         return
         [

@@ -1,7 +1,7 @@
 namespace SeqDsl.Generators.Graph.Cells;
 
 /// <summary>Two sizes that would have to be one.</summary>
-/// <param name="At">The part of the step that wants them so; null: the states after the step.</param>
+/// <param name="At">The part of the step that wants them so.</param>
 /// <param name="Wanted">What is said elsewhere.</param>
 /// <param name="Found">What is said here.</param>
 internal sealed record CellSizeConflict(CellExpression At, CellSize Wanted, CellSize Found);
@@ -18,7 +18,9 @@ internal sealed class CellSizes
     private readonly Dictionary<string, int> columns = [];
     private readonly List<Rule> rules = [];
     private readonly List<int> wholes = [];
-    private readonly HashSet<CellExpression> conflicting = [];
+
+    /// <summary>By the number of the rule that is broken.</summary>
+    private readonly Dictionary<int, CellSizeConflict> conflicts = [];
 
     private CellSizes(CellStep step)
     {
@@ -53,16 +55,15 @@ internal sealed class CellSizes
         }
     }
 
-    /// <summary>The step with the sizes of its fields, and what contradicts itself, in the order of the step.</summary>
-    public static (CellStep Step, IReadOnlyList<CellSizeConflict> Conflicts) Infer(CellStep step)
+    /// <summary>The step with the sizes of its fields, and the first part of it that contradicts what is said before: others would only follow from that.</summary>
+    public static (CellStep Step, CellSizeConflict? Conflict) Infer(CellStep step)
     {
         var sizes = new CellSizes(step);
-        List<CellSizeConflict> conflicts = [];
-        sizes.Spread(conflicts);
+        sizes.Spread();
         while (sizes.FirstOpen() is { } open)
         {
             sizes.sizes[open] = CellSize.OfState;
-            sizes.Spread(conflicts);
+            sizes.Spread();
         }
 
         CellField[] fields = [.. step.Fields.Select(field => field with
@@ -70,7 +71,7 @@ internal sealed class CellSizes
             Rows = sizes.sizes[sizes.named[field.Name]]!.Value,
             Columns = field.Kind == CellFieldKind.Weight ? sizes.sizes[sizes.columns[field.Name]] : null,
         })];
-        return (step with { Fields = fields }, conflicts);
+        return (step with { Fields = fields }, sizes.conflicts.OrderBy(conflict => conflict.Key).Select(conflict => conflict.Value).FirstOrDefault());
     }
 
     /// <summary>A size of which no other open one is a part; in the order of the step.</summary>
@@ -128,22 +129,22 @@ internal sealed class CellSizes
         return result;
     }
 
-    private void Spread(List<CellSizeConflict> conflicts)
+    private void Spread()
     {
         bool learned;
         do
         {
             learned = false;
-            foreach (Rule rule in rules)
+            for (int rule = 0; rule < rules.Count; rule++)
             {
-                learned |= Apply(rule, conflicts);
+                learned |= Apply(rules[rule], rule);
             }
         }
         while (learned);
     }
 
     /// <summary>Whether something new is known afterwards.</summary>
-    private bool Apply(Rule rule, List<CellSizeConflict> conflicts)
+    private bool Apply(Rule rule, int number)
     {
         int[] open = [.. rule.Parts.Where(part => sizes[part] is null)];
         CellSize sum = new(
@@ -157,9 +158,9 @@ internal sealed class CellSizes
                 return true;
             }
 
-            if (whole != sum && conflicting.Add(rule.At))
+            if (whole != sum)
             {
-                conflicts.Add(new CellSizeConflict(rule.At, whole, sum));
+                Conflict(whole, sum);
             }
 
             return false;
@@ -173,18 +174,21 @@ internal sealed class CellSizes
         CellSize rest = new(known.Inputs - sum.Inputs, known.Units - sum.Units);
         if (rest.Inputs < 0 || rest.Units < 0 || rest.Inputs % rule.Times != 0 || rest.Units % rule.Times != 0 || rest == default)
         {
-            if (conflicting.Add(rule.At))
-            {
-                conflicts.Add(new CellSizeConflict(rule.At, known, rule.Times > 1 ? new CellSize(0, rule.Times) : sum));
-            }
-
-            // Something has to stand there; the conflict has been told.
+            Conflict(known, rule.Times > 1 ? new CellSize(0, rule.Times) : sum);
             sizes[open[0]] = CellSize.OfState;
             return true;
         }
 
         sizes[open[0]] = new CellSize(rest.Inputs / rule.Times, rest.Units / rule.Times);
         return true;
+
+        void Conflict(CellSize wanted, CellSize found)
+        {
+            if (!conflicts.ContainsKey(number))
+            {
+                conflicts.Add(number, new CellSizeConflict(rule.At, wanted, found));
+            }
+        }
     }
 
     /// <summary>whole = times · Σ parts</summary>
