@@ -7,7 +7,7 @@
 # SEQDSL_TORCH=package    the NuGet packages TorchSharp and TorchSharp-cpu
 # SEQDSL_TORCH=installed  src/SeqDsl.LibTorch, TorchSharp's names over the libtorch that is installed
 # SEQDSL_TORCH=DIR        the same over the libtorch in DIR/include and DIR/lib, such as the torch folder of a pip-installed PyTorch
-# (not set)               the package where the registry has it, else the installed libtorch; the answer is kept in artifacts/torch
+# (not set)               the package where it restores, else the installed libtorch; the answer is kept in artifacts/torch (remove it to have the registry asked again)
 #
 # What is there already costs no time and no network. What is missing is installed by apt where this runs as root, else one sentence says what to install.
 set -euo pipefail
@@ -29,7 +29,7 @@ setup_install() {
     if ! command -v apt-get > /dev/null; then
         setup_stop "install what these Debian packages bring, by this system's own means: $*"
     elif [ "$(id -u)" != 0 ]; then
-        setup_stop "run this and then again what you ran: sudo apt-get install --no-install-recommends $*"
+        setup_stop "$* missing: run \`sudo apt-get install --no-install-recommends $*\`, then this again"
     fi
     echo "setup: installing $*"
     local log="$SETUP_ROOT/artifacts/setup.log"
@@ -75,7 +75,7 @@ setup_libtorch() {
     setup_install ${missing[@]+"${missing[@]}"}
 }
 
-# Prints package, installed or unreachable: whether what a build would restore can be restored.
+# Prints package, installed, or, where that may change without the registry's getting a package, why a restore by the rules of this repository failed.
 setup_ask_registry() {
     local folder="$SETUP_ROOT/artifacts/torch-package"
     mkdir -p "$folder"
@@ -90,7 +90,7 @@ PROJECT
     elif grep -qE 'NU1101|NU1102' "$folder/restore.log"; then
         echo installed
     else
-        echo unreachable
+        sed -n 's/.*error \(NU[0-9]*: .*\)/\1/p' "$folder/restore.log" | head -n 1 | grep . || echo "restore failed, see artifacts/torch-package/restore.log"
     fi
 }
 
@@ -102,11 +102,11 @@ setup_torch() {
             "$TORCHSHARP_VERSION "*) choice=${choice#* } ;;
             *)
                 choice=$(setup_ask_registry)
-                if [ "$choice" = unreachable ]; then
-                    # Not kept: the next run asks again.
-                    choice=installed reason=" (no registry could be asked for TorchSharp)"
-                else
+                if [ "$choice" = package ] || [ "$choice" = installed ]; then
                     echo "$TORCHSHARP_VERSION $choice" > "$answer"
+                else
+                    # Not kept: the next run asks again.
+                    reason=" (TorchSharp $TORCHSHARP_VERSION does not restore: $choice)" choice=installed
                 fi ;;
         esac
         [ "$choice" = package ] || reason=${reason:-" (the registry has no TorchSharp $TORCHSHARP_VERSION)"}

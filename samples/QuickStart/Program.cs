@@ -2,8 +2,8 @@ using System.Globalization;
 using SeqDsl.Samples;
 
 // Files, if given: language and word between a tab, one word a line. Without them, the word lists of the system.
-const int WordsPerLanguage = 5000;
-var sample = new Sample("QuickStart", "Tells the language of a word from its letters.", "words") { Epochs = 8, BatchSize = 64 };
+const int WordsPerLanguage = 10_000;
+var sample = new Sample("QuickStart", "Tells the language of a word from its letters.", "words") { Epochs = 4, BatchSize = 64 };
 return sample.Run(args, options =>
 {
     Splits<IReadOnlyList<string>, Language> data = Read(options);
@@ -12,7 +12,7 @@ return sample.Run(args, options =>
     using LanguageOfWord model = options.Load is null
         ? LanguageOfWord.Create(Vocabulary.Build(data.Train.Select(word => word.Input)), options.Device, options.Seed)
         : LanguageOfWord.Load(options.Load, options.Device);
-    var training = new TrainingOptions { Optimizer = Optimizers.Adam(0.003), Schedule = Schedule.Cosine(), UnknownRate = 1 };
+    var training = new TrainingOptions { Optimizer = Optimizers.Adam(0.004), Schedule = Schedule.Cosine() };
     sample.Run(options, model, data, training, baseline is { } accuracy ? new Dictionary<string, double> { ["naiveBayesAccuracy"] = accuracy } : null);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,

@@ -50,8 +50,10 @@ public static partial class torch
             return index < 0 ? kind : $"{kind}:{index.ToString(CultureInfo.InvariantCulture)}";
         }
 
-        private static DeviceType Parse(string kind) => Enum.TryParse(kind, ignoreCase: true, out DeviceType parsed) && Enum.IsDefined(parsed) && !char.IsDigit(kind[0])
-            ? parsed
-            : throw new ArgumentException($"'{kind}' is no kind of device: expected cpu, cuda or another of {string.Join(", ", Enum.GetNames<DeviceType>()).ToLowerInvariant()}.");
+        private static DeviceType Parse(string kind) =>
+            Enum.TryParse(kind, ignoreCase: true, out DeviceType parsed) && Enum.IsDefined(parsed) && !char.IsDigit(kind[0])
+                ? parsed
+                : throw new ArgumentException(
+                    $"'{kind}' is no kind of device: expected cpu, cuda or another of {string.Join(", ", Enum.GetNames<DeviceType>()).ToLowerInvariant()}.");
     }
 }

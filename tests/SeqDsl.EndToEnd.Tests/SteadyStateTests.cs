@@ -3,7 +3,12 @@ using TorchSharp;
 
 namespace SeqDsl.EndToEnd.Tests;
 
+/// <summary>Runs while no other test does: it measures the process.</summary>
+[CollectionDefinition(nameof(SteadyStateTests), DisableParallelization = true)]
+public sealed class SteadyStateCollection;
+
 /// <summary>A training step leaves nothing behind: no tensor handle, no native memory, and what it computed it computes again.</summary>
+[Collection(nameof(SteadyStateTests))]
 public class SteadyStateTests
 {
     private static readonly int[] lengths = [3, 1, 5, 4];
@@ -16,7 +21,7 @@ public class SteadyStateTests
         using SequenceModel model = Catalog.Create(
             Catalog.Declaring("Lstm(3, Layers = 2, Bidirectional = true, Dropout = 0.4), Tag"), torch.ScalarType.Float32);
         using Batch batch = model.Place(Catalog.Pack(model, lengths));
-        Train(model, batch, 200);
+        Train(model, batch, 1_000);
         long handles = Live(), resident = Resident();
 
         Train(model, batch, 10_000);

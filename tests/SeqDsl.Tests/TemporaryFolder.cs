@@ -6,9 +6,9 @@ namespace SeqDsl.Tests;
 /// <summary>A folder of its own for a test, removed afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("seqdsl-").FullName;
+    private readonly string path = Directory.CreateTempSubdirectory("seqdsl-").FullName;
 
-    public string Path(string name) => System.IO.Path.Combine(_path, name);
+    public string Path(string name) => System.IO.Path.Combine(path, name);
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
@@ -28,7 +28,7 @@ internal sealed class TemporaryFolder : IDisposable
         return Write(name, stream.ToArray());
     }
 
-    public string[] Files() => Directory.GetFiles(_path);
+    public string[] Files() => Directory.GetFiles(path);
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Directory.Delete(path, recursive: true);
 }

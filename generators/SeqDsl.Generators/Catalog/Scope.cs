@@ -42,7 +42,8 @@ internal class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.Coun
     public Term SumTokens(Term x) => Term(Graph.AddRows(x, Graph.Input(Ops.Input.SequenceOf), Dimension.Sequences));
 
     /// <summary>Mean over the features: [n, F] → [n, 1]</summary>
-    public Term Mean(Term x) => Term(Graph.SumColumns(x)) / x.Shape[1].Size;
+    public Term Mean(Term x) =>
+        x.Shape[1].IsKnown ? Term(Graph.SumColumns(x)) / x.Shape[1].Size : Term(Graph.SumColumns(x)) / Term(Graph.Count(x.Shape[1]));
 
     public Term SumFeatures(Term x) => Term(Graph.SumColumns(x));
 

@@ -54,6 +54,8 @@ internal sealed class Differentiate : Rewriter
         {
             if (parts[index] is { } part && operands[index].Kind == ElementKind.Real)
             {
+                // Generated code is read: a product that is the gradient of a gate is called so.
+                part.Name = part.Name == part.Op.ResultName ? GradientName(operands[index]) : part.Name;
                 gradients[operands[index]] = gradients.TryGetValue(operands[index], out Value? before)
                     ? g.Add(before, part, GradientName(operands[index]))
                     : part;
@@ -62,7 +64,7 @@ internal sealed class Differentiate : Rewriter
     }
 
     /// <summary>The gradient of x is xGradient in code.</summary>
-    internal static string GradientName(Value value) => value.Name + "Gradient";
+    internal static string GradientName(Value value) => value.Op is Parameter ? "weightGradient" : value.Name + "Gradient";
 
     private static void Backward(Value scan, ScanGradient gradient, Dictionary<Value, Value> gradients, GraphBuilder g)
     {

@@ -111,7 +111,9 @@ internal sealed class HoistInputs : Rewriter
                 Value[] before = [.. terms.Where(IsOutside).OrderBy(term => IsRow(term.Shape))];
                 if (before.Length is > 0 && before.Length < terms.Count && terms.Count > 2)
                 {
-                    value = before.Concat(terms.Except(before)).Aggregate((left, right) => g.Make(original.Op, [left, right], original.Name));
+                    Value[] regrouped = [.. before, .. terms.Except(before)];
+                    value = regrouped.Take(regrouped.Length - 1).Aggregate((left, right) => g.Make(original.Op, [left, right]));
+                    value = g.Make(original.Op, [value, regrouped[regrouped.Length - 1]], original.Name);
                 }
             }
 

@@ -79,11 +79,12 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         code.Line($"public static {name} Load(string path, {RuntimeNames.Device} device = default) =>");
         code.Line($"    {RuntimeNames.ModelFile}.Load(path, Schema, device, static context => new {name}(context));");
 
+        var properties = new Names();
         for (int index = 0; index < model.Parameters.Count; index++)
         {
             Value parameter = model.Parameters[index];
             code.Line().Line($"/// <summary>{parameter.Name} {parameter.Shape}</summary>");
-            code.Line($"public {RuntimeNames.Parameter} {Names.Pascal(parameter.Name)} => Parameter({index});");
+            code.Line($"public {RuntimeNames.Parameter} {properties.Of(parameter, Names.Pascal(parameter.Name))} => Parameter({index});");
         }
     }
 

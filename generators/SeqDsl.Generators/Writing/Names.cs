@@ -54,7 +54,12 @@ internal sealed class Names
 
     public static string Pascal(string dotted) => Camel(dotted) is { Length: > 0 } camel ? char.ToUpperInvariant(camel[0]) + camel.Substring(1) : dotted;
 
-    /// <summary>As mathematics has it: hiddenGradient is dhidden.</summary>
-    public static string Formula(string identifier) =>
-        identifier.EndsWith("Gradient", StringComparison.Ordinal) ? "d" + identifier.Substring(0, identifier.Length - "Gradient".Length) : identifier;
+    /// <summary>As mathematics has it: hiddenGradient2 is dhidden2.</summary>
+    public static string Formula(string identifier)
+    {
+        string stem = identifier.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return stem.EndsWith("Gradient", StringComparison.Ordinal)
+            ? "d" + stem.Substring(0, stem.Length - "Gradient".Length) + identifier.Substring(stem.Length)
+            : identifier;
+    }
 }

@@ -7,7 +7,9 @@ public static partial class torch
 {
     public static partial class autograd
     {
-        /// <summary>An operation with a backward of its own. One instance of <typeparamref name="T"/> serves every call; state goes through the context.</summary>
+        /// <summary>
+        /// An operation with a backward of its own. One instance of <typeparamref name="T"/> serves every call; state goes through the context.
+        /// </summary>
         public abstract class Function<T> where T : Function<T>, new()
         {
             internal static T Instance { get; } = new();
@@ -44,7 +46,9 @@ public static partial class torch
                 var pin = GCHandle.Alloc(node);
                 fixed (nint* input = inputHandles, output = outputHandles, saved = savedHandles)
                 fixed (int* kind = kinds)
-                    node.Handle = Library.lt_attach(GCHandle.ToIntPtr(pin), input, inputHandles.Length, output, kind, kinds.Length, context.MaterializeGrads ? 1 : 0, saved, savedHandles.Length);
+                    node.Handle = Library.lt_attach(
+                        GCHandle.ToIntPtr(pin), input, inputHandles.Length, output, kind, kinds.Length, context.MaterializeGrads ? 1 : 0, saved,
+                        savedHandles.Length);
                 GC.KeepAlive(inputs);
                 GC.KeepAlive(context.Saved);
                 if (node.Handle == 0) Library.Throw();

@@ -26,7 +26,9 @@ internal abstract class ManagedNode
             for (int i = 0; i < count; i++) given[i] = gradients[i] == 0 ? null : new torch.Tensor(Library.lt_share(gradients[i]));
             var answers = node.Backward(given);
             if (answers.Length != resultCount)
-                throw new InvalidOperationException($"backward of {node} returned {answers.Length} gradients; expected {resultCount}, one for each argument of apply (null for what is no tensor).");
+                throw new InvalidOperationException(
+                    $"backward of {node} returned {answers.Length} gradients; expected {resultCount}, "
+                    + "one for each argument of apply (null for what is no tensor).");
             for (int i = 0; i < resultCount; i++)
             {
                 if (answers[i] is not { } answer) continue;

@@ -22,10 +22,13 @@ public static partial class torch
             return Array.ConvertAll(results, handle => handle == 0 ? null : new Tensor(handle));
         }
 
-        public static void backward(IList<Tensor> tensors, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor> inputs = null) =>
+        public static void backward(
+            IList<Tensor> tensors, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor> inputs = null) =>
             Backward(tensors, grad_tensors, retain_graph ?? create_graph, create_graph, inputs);
 
-        public static void backward(Tensor tensor, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor> inputs = null) =>
+        public static void backward(
+            Tensor tensor, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor> inputs = null) =>
             Backward([tensor], grad_tensors, retain_graph ?? create_graph, create_graph, inputs);
 
         public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor> inputs = null) =>
@@ -34,7 +37,8 @@ public static partial class torch
         internal static unsafe void Backward(IList<Tensor> tensors, IList<Tensor> gradients, bool retain, bool create, IList<Tensor> inputs)
         {
             fixed (nint* tensor = Handles(tensors), gradient = Handles(gradients), input = Handles(inputs))
-                Library.Check(Library.lt_backward(tensor, tensors.Count, gradient, gradients?.Count ?? 0, retain ? 1 : 0, create ? 1 : 0, input, inputs?.Count ?? 0));
+                Library.Check(Library.lt_backward(
+                    tensor, tensors.Count, gradient, gradients?.Count ?? 0, retain ? 1 : 0, create ? 1 : 0, input, inputs?.Count ?? 0));
             KeepAlive(tensors, gradients, inputs);
         }
 

@@ -23,7 +23,8 @@ public static partial class torch
             var t when t == typeof(byte) => FromMemory(Flat<byte>(rawArray), dimensions, ScalarType.Byte, dtype, device, requires_grad, names),
             var t when t == typeof(sbyte) => FromMemory(Flat<sbyte>(rawArray), dimensions, ScalarType.Int8, dtype, device, requires_grad, names),
             var t when t == typeof(bool) => FromMemory(Flat<bool>(rawArray), dimensions, ScalarType.Bool, dtype, device, requires_grad, names),
-            var t => throw new ArgumentException($"An array of {t?.Name} makes no tensor: expected float, double, long, int, short, byte, sbyte or bool elements.", nameof(rawArray)),
+            var t => throw new ArgumentException(
+                $"An array of {t?.Name} makes no tensor: expected float, double, long, int, short, byte, sbyte or bool elements.", nameof(rawArray)),
         };
     }
 
@@ -47,13 +48,16 @@ public static partial class torch
     }
 
     /// <summary>Copies elements into a new tensor, then converts and moves it where wanted.</summary>
-    internal static Tensor FromMemory<T>(ReadOnlySpan<T> elements, ReadOnlySpan<long> dimensions, ScalarType type, ScalarType? dtype, Device? device, bool requires_grad,
+    internal static Tensor FromMemory<T>(
+        ReadOnlySpan<T> elements, ReadOnlySpan<long> dimensions, ScalarType type, ScalarType? dtype, Device? device, bool requires_grad,
         string[]? names = null) where T : unmanaged
     {
         long expected = 1;
         foreach (long dimension in dimensions) expected *= dimension;
         if (expected != elements.Length)
-            throw new ArgumentException($"{elements.Length} elements do not fill a tensor of shape [{string.Join(", ", dimensions.ToArray())}], which has {expected}.", nameof(dimensions));
+            throw new ArgumentException(
+                $"{elements.Length} elements do not fill a tensor of shape [{string.Join(", ", dimensions.ToArray())}], which has {expected}.",
+                nameof(dimensions));
         var tensor = empty(dimensions, type, CPU, names: names);
         elements.CopyTo(tensor.Elements<T>());
         var target = device ?? default_device;

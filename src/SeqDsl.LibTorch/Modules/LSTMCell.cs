@@ -6,10 +6,12 @@ namespace TorchSharp
 {
     namespace Modules
     {
-        /// <summary>One step of an LSTM: input [batch, inputs] and state (h, c) [batch, hidden] to the next (h, c). Without a state it starts from zeros.</summary>
+        /// <summary>
+        /// One step of an LSTM: input [batch, inputs] and state (h, c) [batch, hidden] to the next (h, c). Without a state it starts from zeros.
+        /// </summary>
         public sealed class LSTMCell : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor)>
         {
-            private static readonly Operator Step = new("lstm_cell");
+            private static readonly Operator step = new("lstm_cell");
 
             internal LSTMCell(long input, long hidden, bool bias, Device? device, ScalarType? dtype) : base(nameof(LSTMCell))
             {
@@ -49,9 +51,9 @@ namespace TorchSharp
 
             public override (Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0)
             {
-                if (h0_c0 is var (h, c)) return Step.CallPair(input, new[] { h, c }, weight_ih, weight_hh, bias_ih, bias_hh);
+                if (h0_c0 is var (h, c)) return step.CallPair(input, new[] { h, c }, weight_ih, weight_hh, bias_ih, bias_hh);
                 using var zero = input.new_zeros([input.size(0), weight_hh!.size(1)]);
-                return Step.CallPair(input, new[] { zero, zero }, weight_ih, weight_hh, bias_ih, bias_hh);
+                return step.CallPair(input, new[] { zero, zero }, weight_ih, weight_hh, bias_ih, bias_hh);
             }
         }
     }

@@ -34,7 +34,8 @@ public static partial class torch
 
             protected void _toEpilog(Device device, ScalarType dtype, bool non_blocking) => _toEpilog((ScalarType?)dtype, device, non_blocking);
 
-            protected void _toEpilog(DeviceType deviceType, int deviceIndex, bool non_blocking) => _toEpilog(null, new Device(deviceType, deviceIndex), non_blocking);
+            protected void _toEpilog(DeviceType deviceType, int deviceIndex, bool non_blocking) =>
+                _toEpilog(null, new Device(deviceType, deviceIndex), non_blocking);
 
             /// <summary>
             /// Moves and converts what the module holds. Parameters and buffers that change are replaced by new objects, also in the fields that refer to them;
@@ -102,7 +103,8 @@ public static partial class torch
             private static void Ready(DeviceType type)
             {
                 if (type == DeviceType.CUDA && !cuda.is_available())
-                    throw new InvalidOperationException("CUDA is not available: the libtorch that this was built against has no CUDA, or the machine has no such device.");
+                    throw new InvalidOperationException(
+                        "CUDA is not available: the libtorch that this was built against has no CUDA, or the machine has no such device.");
             }
 
             protected static (Device device, ScalarType dtype) GetDefaultDeviceAndType(Device? device = null, ScalarType? dtype = null) =>

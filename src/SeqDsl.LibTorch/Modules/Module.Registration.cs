@@ -9,7 +9,10 @@ public static partial class torch
     {
         public partial class Module
         {
-            /// <summary>Registers every field that holds a parameter, a buffer or a module, under the field's name. Code that registers by name can override it with nothing.</summary>
+            /// <summary>
+            /// Registers every field that holds a parameter, a buffer or a module, under the field's name. Code that registers by name can override it
+            /// with nothing.
+            /// </summary>
             protected virtual void RegisterComponents()
             {
                 foreach (var field in Fields())

@@ -88,18 +88,25 @@ public static partial class torch
             }
 
             /// <summary>Copies values into the parameters and buffers of the same names.</summary>
-            /// <exception cref="InvalidOperationException">strict, and the names are not the same; or a shape differs. Nothing has been copied then.</exception>
-            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+            /// <exception cref="InvalidOperationException">
+            /// strict, and the names are not the same; or a shape differs. Nothing has been copied then.
+            /// </exception>
+            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+                Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
             {
                 var own = state_dict();
                 string[] missing = [.. own.Keys.Where(key => skip?.Contains(key) != true && !source.ContainsKey(key))];
                 string[] unexpected = [.. source.Keys.Where(key => skip?.Contains(key) != true && !own.ContainsKey(key))];
                 if (strict && missing.Length + unexpected.Length > 0)
-                    throw new InvalidOperationException($"The loaded state_dict is not identical to the target dictionary: {GetName()} lacks [{string.Join(", ", missing)}] and does not know [{string.Join(", ", unexpected)}].");
+                    throw new InvalidOperationException(
+                        $"The loaded state_dict is not identical to the target dictionary: {GetName()} lacks "
+                        + $"[{string.Join(", ", missing)}] and does not know [{string.Join(", ", unexpected)}].");
                 string[] common = [.. own.Keys.Where(key => skip?.Contains(key) != true && source.ContainsKey(key))];
                 foreach (string key in common)
                     if (!own[key].shape.AsSpan().SequenceEqual(source[key].shape))
-                        throw new InvalidOperationException($"'{key}' has shape [{string.Join(", ", source[key].shape)}] in the loaded state_dict; {GetName()} expects [{string.Join(", ", own[key].shape)}].");
+                        throw new InvalidOperationException(
+                            $"'{key}' has shape [{string.Join(", ", source[key].shape)}] in the loaded state_dict; "
+                            + $"{GetName()} expects [{string.Join(", ", own[key].shape)}].");
                 using (no_grad())
                     foreach (string key in common) own[key].copy_(source[key]);
                 return (missing, unexpected);

@@ -51,7 +51,8 @@ internal sealed class RecurrentWeights(long layers, bool bias, bool batchFirst, 
         if (input.Dimensions == 3) return op.CallPair(input, state, Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
         using var scope = NewDisposeScope();
         long batch = batchFirst ? 0 : 1;
-        var (output, last) = op.CallPair(input.unsqueeze(batch), state.unsqueeze(1), Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
+        var (output, last) = op.CallPair(
+            input.unsqueeze(batch), state.unsqueeze(1), Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
         return scope.MoveToOuter(output.squeeze(batch), last.squeeze(1));
     }
 

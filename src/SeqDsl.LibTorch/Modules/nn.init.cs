@@ -23,9 +23,11 @@ public static partial class torch
 
             public static Tensor constant_(Tensor tensor, Scalar val) => Write(tensor, t => t.fill_(val));
 
-            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator generator = null) => Write(tensor, t => t.uniform_(low, high, generator));
+            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator generator = null) =>
+                Write(tensor, t => t.uniform_(low, high, generator));
 
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator generator = null) => Write(tensor, t => t.normal_(mean, std, generator));
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator generator = null) =>
+                Write(tensor, t => t.normal_(mean, std, generator));
 
             /// <summary>U(−b, b), b = gain·√(6 / (fan in + fan out))</summary>
             public static Tensor xavier_uniform_(Tensor tensor, double gain = 1)
@@ -57,7 +59,10 @@ public static partial class torch
             public static (long fanIn, long fanOut) CalculateFanInAndFanOut(Tensor tensor)
             {
                 long[] shape = tensor.shape;
-                if (shape.Length < 2) throw new ArgumentException($"Fan in and fan out need two or more dimensions; the tensor has {shape.Length}.", nameof(tensor));
+                if (shape.Length < 2)
+                {
+                    throw new ArgumentException($"Fan in and fan out need two or more dimensions; the tensor has {shape.Length}.", nameof(tensor));
+                }
                 long kernel = shape.AsSpan(2).ToArray().TotalSize();
                 return (shape[1] * kernel, shape[0] * kernel);
             }

@@ -64,7 +64,8 @@ internal static unsafe partial class Library
         int retain, int create, int allowUnused, nint* results);
 
     [LibraryImport(Name)]
-    public static partial nint lt_attach(nint context, nint* inputs, int inputCount, nint* outputs, int* kinds, int outputCount, int materialize, nint* saved, int savedCount);
+    public static partial nint lt_attach(
+        nint context, nint* inputs, int inputCount, nint* outputs, int* kinds, int outputCount, int materialize, nint* saved, int savedCount);
     [LibraryImport(Name)] public static partial int lt_saved(nint node, nint* destination, int capacity);
 
     [LibraryImport(Name)] public static partial void lt_manual_seed(long seed);

@@ -10,7 +10,8 @@ namespace TorchSharp.Native;
 /// <remarks>
 /// Measured with OpenBLAS 0.3.21, sgemm 512³, one thread of an EPYC of family 25, model 17 (Zen 4, AVX-512), best of 60, GF/s of processor time:
 /// PRESCOTT 39, HASWELL 106, ZEN 103, SKYLAKEX 106, COOPERLAKE 102, the table's own choice 104. So where the table knows the processor the override costs
-/// nothing, and where it does not it brings nearly three times the speed. SKYLAKEX is taken wherever AVX-512 is: on newer cores with full-width units it is far ahead of HASWELL.
+/// nothing, and where it does not it brings nearly three times the speed. SKYLAKEX is taken wherever AVX-512 is: on newer cores with full-width units it
+/// is far ahead of HASWELL.
 /// </remarks>
 internal static partial class OpenBlasCore
 {

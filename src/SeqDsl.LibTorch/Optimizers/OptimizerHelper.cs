@@ -27,7 +27,9 @@ public abstract class OptimizerHelper : optim.Optimizer
         _parameter_groups.Add(param_group);
     }
 
-    /// <summary>Runs the closure, if any, with gradients on; then the update of every parameter that has a gradient, unrecorded, in a scope of its own.</summary>
+    /// <summary>
+    /// Runs the closure, if any, with gradients on; then the update of every parameter that has a gradient, unrecorded, in a scope of its own.
+    /// </summary>
     internal Tensor Step<TGroup>(Func<Tensor> closure, Action<TGroup, Parameter, Tensor> update) where TGroup : ParamGroup
     {
         Tensor loss = null!;

@@ -51,7 +51,9 @@ public static partial class torch
         }
 
         /// <summary>Adds d(this)/d(leaf) to the grad of every leaf that this tensor, a scalar, came from.</summary>
-        /// <exception cref="ExternalException">The tensor has no graph, or something in it failed; its InnerException is what a custom function threw.</exception>
+        /// <exception cref="ExternalException">
+        /// The tensor has no graph, or something in it failed; its InnerException is what a custom function threw.
+        /// </exception>
         public void backward() => autograd.Backward([this], null, retain: false, create: false, null);
 
         public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>

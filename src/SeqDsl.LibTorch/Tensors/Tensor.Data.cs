@@ -9,7 +9,9 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>The only element.</summary>
-        /// <exception cref="ArgumentException">The tensor has another number of elements, or elements of another size than <typeparamref name="T"/>.</exception>
+        /// <exception cref="ArgumentException">
+        /// The tensor has another number of elements, or elements of another size than <typeparamref name="T"/>.
+        /// </exception>
         public T item<T>() where T : unmanaged
         {
             if (NumberOfElements != 1) throw new ArgumentException($"item() needs a tensor of one element; this one has shape [{string.Join(", ", shape)}].");
@@ -33,7 +35,10 @@ public static partial class torch
             set
             {
                 var destination = bytes;
-                if (value.Length != destination.Length) throw new ArgumentException($"{value.Length} bytes for a tensor that has {destination.Length}.", nameof(value));
+                if (value.Length != destination.Length)
+                {
+                    throw new ArgumentException($"{value.Length} bytes for a tensor that has {destination.Length}.", nameof(value));
+                }
                 value.CopyTo(destination);
             }
         }
@@ -90,8 +95,14 @@ public static partial class torch
 
         private unsafe Span<T> Memory<T>(long count) where T : unmanaged
         {
-            if (device_type != DeviceType.CPU) throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
-            if (!is_contiguous()) throw new InvalidOperationException("The memory of a tensor that is not contiguous cannot be read as a span: call contiguous() first.");
+            if (device_type != DeviceType.CPU)
+            {
+                throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
+            }
+            if (!is_contiguous())
+            {
+                throw new InvalidOperationException("The memory of a tensor that is not contiguous cannot be read as a span: call contiguous() first.");
+            }
             return new Span<T>((void*)DataPointer, checked((int)count));
         }
 
@@ -115,7 +126,11 @@ public static partial class torch
                 ScalarType.Float16 => typeof(T) == typeof(Half),
                 _ => Unsafe.SizeOf<T>() == ElementSize,
             };
-            if (!fits) throw new ArgumentException($"Unsupported type argument: the tensor's elements are {dtype}, not {typeof(T).Name}; convert it with to_type() first.");
+            if (!fits)
+            {
+                throw new ArgumentException(
+                    $"Unsupported type argument: the tensor's elements are {dtype}, not {typeof(T).Name}; convert it with to_type() first.");
+            }
         }
     }
 }

@@ -23,7 +23,9 @@ public static partial class torch
             DisposeScopeManager.Created(this, DisposeScopeManager.OfThread.Current);
         }
 
-        /// <summary>Takes over the native tensor of <paramref name="source"/>, its name and its place in a dispose scope; the source is invalid afterwards.</summary>
+        /// <summary>
+        /// Takes over the native tensor of <paramref name="source"/>, its name and its place in a dispose scope; the source is invalid afterwards.
+        /// </summary>
         internal Tensor(Tensor source)
         {
             var scope = source.Scope;
@@ -63,7 +65,8 @@ public static partial class torch
         internal int ScopeSlot { get; set; }
 
         private void ThrowDisposed() => throw new ObjectDisposedException(name is null ? "Tensor" : $"Tensor '{name}'",
-            $"The tensor{(name is null ? "" : $" '{name}'")} has been disposed, perhaps by the dispose scope in which it was made; use MoveToOuterDisposeScope() to let it live longer.");
+            $"The tensor{(name is null ? "" : $" '{name}'")} has been disposed, perhaps by the dispose scope in which it was made; "
+                + "use MoveToOuterDisposeScope() to let it live longer.");
 
         public void Dispose()
         {

@@ -79,7 +79,10 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
 
     private long Offset(long[] indices)
     {
-        if (indices.Length != shape.Length) throw new ArgumentException($"{indices.Length} indices into a tensor of {shape.Length} dimensions.", nameof(indices));
+        if (indices.Length != shape.Length)
+        {
+            throw new ArgumentException($"{indices.Length} indices into a tensor of {shape.Length} dimensions.", nameof(indices));
+        }
         long offset = 0;
         for (int i = 0; i < indices.Length; i++)
         {

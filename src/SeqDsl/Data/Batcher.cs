@@ -9,9 +9,9 @@ namespace SeqDsl.Data;
 /// </summary>
 public sealed class Batcher
 {
-    private readonly IReadOnlyList<EncodedSequence> _sequences;
-    private readonly int _batchSize;
-    private readonly int _tokensPerBatch;
+    private readonly IReadOnlyList<EncodedSequence> sequences;
+    private readonly int batchSize;
+    private readonly int tokensPerBatch;
 
     /// <param name="sequences">All the examples.</param>
     /// <param name="batchSize">Sequences in a batch.</param>
@@ -24,7 +24,7 @@ public sealed class Batcher
         {
             throw new DataException("no example; expected at least one.");
         }
-        (_sequences, _batchSize, _tokensPerBatch) = (sequences, batchSize, tokensPerBatch);
+        (this.sequences, this.batchSize, this.tokensPerBatch) = (sequences, batchSize, tokensPerBatch);
     }
 
     /// <summary>How many batches a window has. More make lengths more alike and the order less random.</summary>
@@ -48,13 +48,13 @@ public sealed class Batcher
     /// <summary>The batches of one epoch: indices of sequences. Every sequence occurs once.</summary>
     public IReadOnlyList<int[]> Plan(int epoch)
     {
-        int[] order = [.. Enumerable.Range(0, _sequences.Count)];
+        int[] order = [.. Enumerable.Range(0, sequences.Count)];
         new RandomStream(Seed, RandomUse.Shuffle, 0, (ulong)epoch).Shuffle(order);
         int window = checked((int)Math.Min(order.Length, (long)SequencesPerBatch() * WindowBatches));
         var batches = new List<int[]>();
         for (int start = 0; start < order.Length; start += window)
         {
-            Cut([.. order.Skip(start).Take(window).OrderByDescending(index => _sequences[index].Length)], batches);
+            Cut([.. order.Skip(start).Take(window).OrderByDescending(index => sequences[index].Length)], batches);
         }
         int[] places = [.. Enumerable.Range(0, batches.Count)];
         new RandomStream(Seed, RandomUse.Shuffle, 1, (ulong)epoch).Shuffle(places);
@@ -65,7 +65,7 @@ public sealed class Batcher
     public IReadOnlyList<int[]> Plan()
     {
         var batches = new List<int[]>();
-        Cut([.. Enumerable.Range(0, _sequences.Count).OrderByDescending(index => _sequences[index].Length)], batches);
+        Cut([.. Enumerable.Range(0, sequences.Count).OrderByDescending(index => sequences[index].Length)], batches);
         return batches;
     }
 
@@ -73,31 +73,31 @@ public sealed class Batcher
     public IEnumerable<PackedBatch> Epoch(int epoch) => Plan(epoch).Select(batch => Pack(batch, epoch));
 
     /// <summary>The packed batches for use without training.</summary>
-    public IEnumerable<PackedBatch> InOrder() => Plan().Select(batch => PackedBatch.Pack(_sequences, TargetsPerToken, FeatureCount, VocabularySize, batch));
+    public IEnumerable<PackedBatch> InOrder() => Plan().Select(batch => PackedBatch.Pack(sequences, TargetsPerToken, FeatureCount, VocabularySize, batch));
 
     /// <summary>One batch of <see cref="Plan(int)"/>.</summary>
     public PackedBatch Pack(int[] batch, int epoch)
     {
         if (UnknownTokens is null || FeatureCount > 0)
         {
-            return PackedBatch.Pack(_sequences, TargetsPerToken, FeatureCount, VocabularySize, batch);
+            return PackedBatch.Pack(sequences, TargetsPerToken, FeatureCount, VocabularySize, batch);
         }
-        var view = new Replaced(_sequences.Count);
+        var view = new Replaced(sequences.Count);
         foreach (int index in batch)
         {
-            view.Set(index, UnknownTokens.Apply(_sequences[index], epoch, index));
+            view.Set(index, UnknownTokens.Apply(sequences[index], epoch, index));
         }
         return PackedBatch.Pack(view, TargetsPerToken, FeatureCount, VocabularySize, batch);
     }
 
     private int SequencesPerBatch()
     {
-        if (_tokensPerBatch == 0)
+        if (tokensPerBatch == 0)
         {
-            return _batchSize;
+            return batchSize;
         }
-        double mean = _sequences.Average(sequence => (double)sequence.Length);
-        return Math.Clamp((int)(_tokensPerBatch / mean), 1, _batchSize);
+        double mean = sequences.Average(sequence => (double)sequence.Length);
+        return Math.Clamp((int)(tokensPerBatch / mean), 1, batchSize);
     }
 
     private void Cut(IReadOnlyList<int> order, List<int[]> batches)
@@ -106,8 +106,8 @@ public sealed class Batcher
         int tokens = 0;
         foreach (int index in order)
         {
-            int length = _sequences[index].Length;
-            if (batch.Count == _batchSize || (batch.Count > 0 && _tokensPerBatch > 0 && tokens + length > _tokensPerBatch))
+            int length = sequences[index].Length;
+            if (batch.Count == batchSize || (batch.Count > 0 && tokensPerBatch > 0 && tokens + length > tokensPerBatch))
             {
                 batches.Add([.. batch]);
                 batch.Clear();
@@ -125,15 +125,15 @@ public sealed class Batcher
     // The few sequences of one batch under the indices that they have among all.
     private sealed class Replaced(int count) : IReadOnlyList<EncodedSequence>
     {
-        private readonly Dictionary<int, EncodedSequence> _sequences = [];
+        private readonly Dictionary<int, EncodedSequence> sequences = [];
 
         public int Count => count;
 
-        public EncodedSequence this[int index] => _sequences[index];
+        public EncodedSequence this[int index] => sequences[index];
 
-        public void Set(int index, EncodedSequence sequence) => _sequences[index] = sequence;
+        public void Set(int index, EncodedSequence sequence) => sequences[index] = sequence;
 
-        public IEnumerator<EncodedSequence> GetEnumerator() => _sequences.Values.GetEnumerator();
+        public IEnumerator<EncodedSequence> GetEnumerator() => sequences.Values.GetEnumerator();
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }

@@ -34,7 +34,8 @@ public static class Corpus
             {
                 string role = needed == text ? "text" : "label";
                 throw new DataException(
-                    $"found {Columns(columns.Length)} between tabs, expected at least {needed + 1} (the {role} is column {needed}, counted from 0).", path, line);
+                    $"found {Columns(columns.Length)} between tabs, expected at least {needed + 1} (the {role} is column {needed}, counted from 0).",
+                    path, line);
             }
             string[] tokens = Tokenizer.Split(columns[text], unit);
             if (tokens.Length == 0)
@@ -191,7 +192,9 @@ public static class Corpus
             }
             catch (JsonException e)
             {
-                throw new DataException($"not JSON at character {e.BytePositionInLine + 1}; expected one JSON object a line. {e.Message}", path, line, e);
+                // The parser's message ends with a line number of its own, which is always 0.
+                string reason = content.Length == 0 ? "The line is empty." : e.Message.Split(" LineNumber:")[0];
+                throw new DataException($"not JSON at byte {e.BytePositionInLine + 1}; expected one JSON object a line. {reason}", path, line, e);
             }
             using (document)
             {
@@ -217,7 +220,8 @@ public static class Corpus
         json.TryGetProperty(name, out JsonElement field)
             ? field
             : throw new DataException(
-                $"field \"{name}\" is missing; the object has the fields {string.Join(", ", json.EnumerateObject().Select(property => property.Name))}.", path, line);
+                $"field \"{name}\" is missing; the object has the fields {string.Join(", ", json.EnumerateObject().Select(property => property.Name))}.",
+                path, line);
 
     private static TLabel Label<TLabel>(JsonElement json, LabelSet<TLabel> labels, string name, string path, long line)
     {
@@ -233,7 +237,8 @@ public static class Corpus
     private static float Number(JsonElement item, string features, int step, string path, long line) =>
         item.ValueKind == JsonValueKind.Number && item.TryGetSingle(out float number) && float.IsFinite(number)
             ? number
-            : throw new DataException($"field \"{features}\", step {step - 1}: found {item.GetRawText()}, expected a number that a float can hold.", path, line);
+            : throw new DataException(
+                $"field \"{features}\", step {step - 1}: found {item.GetRawText()}, expected a number that a float can hold.", path, line);
 
     private static string Kind(JsonElement element) => element.ValueKind switch
     {

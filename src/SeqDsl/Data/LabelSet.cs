@@ -6,9 +6,9 @@ namespace SeqDsl.Data;
 /// <typeparam name="TLabel">An enum, or int for labels that are only known from data.</typeparam>
 public sealed class LabelSet<TLabel>
 {
-    private readonly Dictionary<string, TLabel> _exact = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TLabel> _folded = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _ambiguous = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TLabel> exact = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TLabel> folded = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ambiguous = new(StringComparer.Ordinal);
 
     internal LabelSet(IEnumerable<KeyValuePair<string, TLabel>> names, bool fold)
     {
@@ -16,13 +16,13 @@ public sealed class LabelSet<TLabel>
         foreach ((string text, TLabel label) in names)
         {
             texts.Add(text);
-            if (!_exact.TryAdd(text, label))
+            if (!exact.TryAdd(text, label))
             {
                 throw new DataException($"the label \"{text}\" is given twice; each text can stand for one label only.");
             }
-            if (fold && !_folded.TryAdd(LabelSet.Fold(text), label))
+            if (fold && !folded.TryAdd(LabelSet.Fold(text), label))
             {
-                _ambiguous.Add(LabelSet.Fold(text));
+                ambiguous.Add(LabelSet.Fold(text));
             }
         }
         Texts = texts;
@@ -41,18 +41,19 @@ public sealed class LabelSet<TLabel>
     /// <exception cref="DataException">The text is no label; the message lists the labels.</exception>
     public TLabel Parse(string text, string? file = null, long line = 0)
     {
-        if (_exact.TryGetValue(text, out TLabel? label))
+        if (exact.TryGetValue(text, out TLabel? label))
         {
             return label;
         }
-        string folded = LabelSet.Fold(text);
-        if (folded.Length > 0 && !_ambiguous.Contains(folded) && _folded.TryGetValue(folded, out label))
+        string letters = LabelSet.Fold(text);
+        if (letters.Length > 0 && !ambiguous.Contains(letters) && folded.TryGetValue(letters, out label))
         {
             return label;
         }
         string known = string.Join(", ", Texts.Take(40)) + (Texts.Count > 40 ? $", … ({Texts.Count} in all)" : "");
         throw new DataException(
-            $"the label \"{text}\" is unknown; expected one of {known}. What is called otherwise than its enum member needs an entry in LabelSet.OfEnum(texts).",
+            $"the label \"{text}\" is unknown; expected one of {known}. "
+            + "What is called otherwise than its enum member needs an entry in LabelSet.OfEnum(texts).",
             file, line);
     }
 }

@@ -125,6 +125,40 @@ public sealed class PackedBatch
         return batch;
     }
 
+    /// <summary>Checks what a model is about to read: libtorch would name neither sequence nor token, and CUDA would end the process.</summary>
+    internal void Check(int featureCount, int vocabularySize, bool targetsPerToken, int labels)
+    {
+        if (FeatureCount != featureCount)
+        {
+            string Kind(int features) => features == 0 ? "token ids" : $"vectors of {features} features";
+            throw new DataException($"the batch holds {Kind(FeatureCount)}; the model reads {Kind(featureCount)}.");
+        }
+        if (TokenIds is not null)
+        {
+            CheckNumbers(TokenIds, perToken: true, vocabularySize, "id", "the vocabulary");
+        }
+        if (Targets is not null)
+        {
+            if (TargetsPerToken != targetsPerToken)
+            {
+                string Each(bool perToken) => perToken ? "token" : "sequence";
+                throw new DataException($"the batch has a target for each {Each(TargetsPerToken)}; the model has one for each {Each(targetsPerToken)}.");
+            }
+            CheckNumbers(Targets, targetsPerToken, labels, "target", "the labels");
+        }
+    }
+
+    private void CheckNumbers(long[] numbers, bool perToken, int count, string what, string range)
+    {
+        int wrong = Array.FindIndex(numbers, number => (ulong)number >= (ulong)count);
+        if (wrong >= 0)
+        {
+            int b = perToken ? (int)SequenceOf[wrong] : wrong;
+            string token = perToken ? $", token {Array.FindLastIndex(Offsets, first => first <= wrong)}" : "";
+            throw new DataException($"sequence {Order[b]}{token}: {what} {numbers[wrong]} is outside {range}; expected 0 … {count - 1}.");
+        }
+    }
+
     private void Place(EncodedSequence sequence, int b)
     {
         for (int step = 0; step < sequence.Length; step++)

@@ -10,7 +10,7 @@ namespace SeqDsl.Data;
 /// </summary>
 public static class TextFile
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The lines, read as they are asked for.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -55,7 +55,7 @@ public static class TextFile
         {
             throw new DataException($"the gzip data is cut off after line {line}.", path);
         }
-        if (bytes == 0)
+        if (bytes == 0 || (line == 0 && buffer.AsSpan(0, end).SequenceEqual("\uFEFF"u8)))
         {
             throw new DataException("the file is empty; expected at least one line.", path);
         }
@@ -129,7 +129,7 @@ public static class TextFile
         }
         try
         {
-            return Strict.GetString(bytes);
+            return strict.GetString(bytes);
         }
         catch (DecoderFallbackException e)
         {

@@ -8,8 +8,8 @@ namespace SeqDsl.Data;
 /// </summary>
 public sealed class UnknownTokens
 {
-    private readonly double[] _probability;
-    private readonly ulong _seed;
+    private readonly double[] probabilities; // [V]
+    private readonly ulong seed;
 
     /// <param name="vocabulary">Whose counts decide.</param>
     /// <param name="rate">At least 0; 0 replaces nothing.</param>
@@ -17,11 +17,11 @@ public sealed class UnknownTokens
     public UnknownTokens(Vocabulary vocabulary, double rate, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rate);
-        _probability = new double[vocabulary.Count];
-        _seed = seed;
-        for (int id = vocabulary.Reserved; id < _probability.Length; id++)
+        probabilities = new double[vocabulary.Count];
+        this.seed = seed;
+        for (int id = vocabulary.Reserved; id < probabilities.Length; id++)
         {
-            _probability[id] = rate / (rate + Math.Max(1, vocabulary.CountOf(id)));
+            probabilities[id] = rate / (rate + Math.Max(1, vocabulary.CountOf(id)));
         }
     }
 
@@ -29,10 +29,10 @@ public sealed class UnknownTokens
     public EncodedSequence Apply(EncodedSequence sequence, int epoch, int example)
     {
         var ids = (long[])sequence.TokenIds!.Clone();
-        var stream = new RandomStream(_seed, RandomUse.UnknownTokens, (uint)epoch & 0xFFFFFF, (ulong)example);
+        var stream = new RandomStream(seed, RandomUse.UnknownTokens, (uint)epoch & 0xFFFFFF, (ulong)example);
         for (int i = 0; i < ids.Length; i++)
         {
-            double probability = (ulong)ids[i] < (ulong)_probability.Length ? _probability[ids[i]] : 0;
+            double probability = (ulong)ids[i] < (ulong)probabilities.Length ? probabilities[ids[i]] : 0;
             if (probability > 0 && stream.Uniform((ulong)i) < probability)
             {
                 ids[i] = Vocabulary.Unknown;

@@ -15,21 +15,21 @@ public sealed class Vocabulary
     /// <summary>The text of entry <see cref="Unknown"/>.</summary>
     public const string UnknownToken = "<unk>";
 
-    private readonly List<Entry> _entries;
-    private readonly Dictionary<string, int> _ids;
+    private readonly List<Entry> entries;
+    private readonly Dictionary<string, int> ids;
 
     private Vocabulary(List<Entry> entries, int reserved, long documents, bool lowercase)
     {
-        _entries = entries;
+        this.entries = entries;
         Reserved = reserved;
         Documents = documents;
         Lowercase = lowercase;
-        _ids = new(entries.Count, StringComparer.Ordinal);
+        ids = new(entries.Count, StringComparer.Ordinal);
         for (int id = 0; id < entries.Count; id++)
         {
-            if (!_ids.TryAdd(entries[id].Token, id))
+            if (!ids.TryAdd(entries[id].Token, id))
             {
-                throw new DataException($"the vocabulary has the token \"{entries[id].Token}\" twice, as {_ids[entries[id].Token]} and as {id}.");
+                throw new DataException($"the vocabulary has the token \"{entries[id].Token}\" twice, as {ids[entries[id].Token]} and as {id}.");
             }
         }
     }
@@ -37,7 +37,7 @@ public sealed class Vocabulary
     private readonly record struct Entry(string Token, long Count, long Documents);
 
     /// <summary>How many entries there are, the reserved ones included: V.</summary>
-    public int Count => _entries.Count;
+    public int Count => entries.Count;
 
     /// <summary>How many of the first ids stand for no token of the text.</summary>
     public int Reserved { get; }
@@ -100,7 +100,7 @@ public sealed class Vocabulary
         {
             foreach (string token in documents[document])
             {
-                int id = vocabulary._ids.GetValueOrDefault(token, Unknown);
+                int id = vocabulary.ids.GetValueOrDefault(token, Unknown);
                 unknown += id == Unknown ? 1 : 0;
                 if (last[id] != document + 1)
                 {
@@ -117,7 +117,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>The token's id; <see cref="Unknown"/> if it has none.</summary>
-    public int Id(string token) => _ids.GetValueOrDefault(Lowercase ? token.ToLowerInvariant() : token, Unknown);
+    public int Id(string token) => ids.GetValueOrDefault(Lowercase ? token.ToLowerInvariant() : token, Unknown);
 
     /// <summary>The token with this id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in 0 … Count − 1.</exception>
@@ -151,7 +151,7 @@ public sealed class Vocabulary
             json.WriteNumber("reserved", Reserved);
             json.WriteBoolean("lowercase", Lowercase);
             json.WriteStartArray("entries");
-            foreach (Entry entry in _entries)
+            foreach (Entry entry in entries)
             {
                 json.WriteStartArray();
                 json.WriteStringValue(entry.Token);
@@ -190,9 +190,9 @@ public sealed class Vocabulary
         }
     }
 
-    private Entry At(int id) => (uint)id < (uint)_entries.Count
-        ? _entries[id]
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 … {_entries.Count - 1}.");
+    private Entry At(int id) => (uint)id < (uint)entries.Count
+        ? entries[id]
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 … {entries.Count - 1}.");
 
     private static string Text(string? token, bool lowercase, int sequence)
     {

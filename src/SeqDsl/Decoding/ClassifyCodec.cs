@@ -5,24 +5,24 @@ namespace SeqDsl.Decoding;
 /// <param name="labels">The labels in the order of their numbers.</param>
 public sealed class ClassifyCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<TLabel, Prediction<TLabel>> where TLabel : notnull
 {
-    private readonly LabelNumbers<TLabel> _labels = new(labels);
+    private readonly LabelNumbers<TLabel> numbers = new(labels);
 
     /// <inheritdoc/>
     public bool PerToken => false;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
+    public IReadOnlyList<string> LabelNames => numbers.Names;
 
     /// <inheritdoc/>
-    public long[] Encode(TLabel target, int length) => [_labels.Number(target)];
+    public long[] Encode(TLabel target, int length) => [numbers.Number(target)];
 
     /// <inheritdoc/>
     public Prediction<TLabel> Decode(ReadOnlySpan<float> scores, int length)
     {
-        if (scores.Length != _labels.Labels.Count)
+        if (scores.Length != numbers.Labels.Count)
         {
-            throw new ArgumentException($"Found {scores.Length} scores, expected {_labels.Labels.Count}, one for each label.", nameof(scores));
+            throw new ArgumentException($"Found {scores.Length} scores, expected {numbers.Labels.Count}, one for each label.", nameof(scores));
         }
-        return new(_labels.Labels, LabelNumbers<TLabel>.Largest(scores), scores.ToArray());
+        return new(numbers.Labels, LabelNumbers<TLabel>.Largest(scores), scores.ToArray());
     }
 }

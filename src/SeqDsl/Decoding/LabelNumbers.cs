@@ -3,7 +3,7 @@ namespace SeqDsl.Decoding;
 /// <summary>Labels by number and numbers by label.</summary>
 internal sealed class LabelNumbers<TLabel> where TLabel : notnull
 {
-    private readonly Dictionary<TLabel, int> _numbers = [];
+    private readonly Dictionary<TLabel, int> numbers = [];
 
     public LabelNumbers(IReadOnlyList<TLabel> labels)
     {
@@ -15,9 +15,9 @@ internal sealed class LabelNumbers<TLabel> where TLabel : notnull
         Names = [.. labels.Select(label => label.ToString() ?? "")];
         for (int i = 0; i < labels.Count; i++)
         {
-            if (!_numbers.TryAdd(labels[i], i))
+            if (!numbers.TryAdd(labels[i], i))
             {
-                throw new ArgumentException($"The label {labels[i]} is given twice, as {_numbers[labels[i]]} and as {i}.", nameof(labels));
+                throw new ArgumentException($"The label {labels[i]} is given twice, as {numbers[labels[i]]} and as {i}.", nameof(labels));
             }
         }
     }
@@ -27,9 +27,10 @@ internal sealed class LabelNumbers<TLabel> where TLabel : notnull
     public IReadOnlyList<string> Names { get; }
 
     public long Number(TLabel label) =>
-        _numbers.TryGetValue(label, out int number)
+        numbers.TryGetValue(label, out int number)
             ? number
-            : throw new ArgumentException($"{label} is no label of this head; expected one of {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.");
+            : throw new ArgumentException(
+                $"{label} is no label of this head; expected one of {string.Join(", ", Names.Take(40))}{(Names.Count > 40 ? ", …" : "")}.");
 
     /// <summary>The first of the largest; NaN is never larger.</summary>
     public static int Largest(ReadOnlySpan<float> scores)

@@ -5,37 +5,37 @@ namespace SeqDsl.Decoding;
 /// <param name="labels">The labels in the order of their numbers.</param>
 public sealed class TagCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<IReadOnlyList<TLabel>, Tagging<TLabel>> where TLabel : notnull
 {
-    private readonly LabelNumbers<TLabel> _labels = new(labels);
+    private readonly LabelNumbers<TLabel> numbers = new(labels);
 
     /// <inheritdoc/>
     public bool PerToken => true;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
+    public IReadOnlyList<string> LabelNames => numbers.Names;
 
     /// <inheritdoc/>
     public long[] Encode(IReadOnlyList<TLabel> target, int length)
     {
         if (target.Count != length)
         {
-            throw new ArgumentException($"Found {target.Count} labels for {length} tokens; expected one for each token.", nameof(target));
+            throw new ArgumentException($"Found {target.Count} labels for {length} tokens; expected one for each token.");
         }
-        return [.. target.Select(_labels.Number)];
+        return [.. target.Select(numbers.Number)];
     }
 
     /// <inheritdoc/>
     public Tagging<TLabel> Decode(ReadOnlySpan<float> scores, int length)
     {
-        int labels = _labels.Labels.Count;
-        if (scores.Length != (long)length * labels)
+        int count = numbers.Labels.Count;
+        if (scores.Length != (long)length * count)
         {
-            throw new ArgumentException($"Found {scores.Length} scores, expected {length} · {labels}, one for each token and label.", nameof(scores));
+            throw new ArgumentException($"Found {scores.Length} scores, expected {length} · {count}, one for each token and label.", nameof(scores));
         }
         var best = new int[length];
         for (int token = 0; token < length; token++)
         {
-            best[token] = LabelNumbers<TLabel>.Largest(scores.Slice(token * labels, labels));
+            best[token] = LabelNumbers<TLabel>.Largest(scores.Slice(token * count, count));
         }
-        return new(_labels.Labels, best, scores.ToArray());
+        return new(numbers.Labels, best, scores.ToArray());
     }
 }

@@ -3,12 +3,12 @@ namespace SeqDsl.Decoding;
 /// <summary>A label for each token of a sequence.</summary>
 public sealed class Tagging<TLabel>
 {
-    private readonly IReadOnlyList<TLabel> _all;
-    private readonly float[] _scores; // [tokens · labels]
+    private readonly IReadOnlyList<TLabel> all;
+    private readonly float[] scores; // [tokens · labels]
 
     internal Tagging(IReadOnlyList<TLabel> labels, int[] best, float[] scores)
     {
-        (_all, _scores) = (labels, scores);
+        (all, this.scores) = (labels, scores);
         Labels = [.. best.Select(number => labels[number])];
         Probabilities = [.. best.Select((number, token) => scores[(token * labels.Count) + number])];
     }
@@ -21,7 +21,7 @@ public sealed class Tagging<TLabel>
 
     /// <summary>Every label with its probability for one token, in the order of the labels.</summary>
     public IReadOnlyList<(TLabel Label, float Probability)> Distribution(int token) =>
-        [.. _all.Select((label, i) => (label, _scores[(token * _all.Count) + i]))];
+        [.. all.Select((label, i) => (label, scores[(token * all.Count) + i]))];
 
     public override string ToString() => string.Join(' ', Labels);
 }

@@ -37,22 +37,22 @@ public static class AdamUpdate
         long step, double rate, double beta1, double beta2, double epsilon, double decay, bool decoupled, double scale) : IUpdate<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly T _scale = T.CreateChecked(scale), _gradientDecay = T.CreateChecked(decoupled ? 0 : decay);
-        private readonly T _keep = T.CreateChecked(decoupled ? 1 - (rate * decay) : 1);
-        private readonly T _beta1 = T.CreateChecked(beta1), _rest1 = T.CreateChecked(1 - beta1);
-        private readonly T _beta2 = T.CreateChecked(beta2), _rest2 = T.CreateChecked(1 - beta2);
-        private readonly T _rate = T.CreateChecked(rate / (1 - Math.Pow(beta1, step)));
-        private readonly T _root = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
-        private readonly T _epsilon = T.CreateChecked(epsilon);
+        private readonly T scale = T.CreateChecked(scale), gradientDecay = T.CreateChecked(decoupled ? 0 : decay);
+        private readonly T keep = T.CreateChecked(decoupled ? 1 - (rate * decay) : 1);
+        private readonly T beta1 = T.CreateChecked(beta1), rest1 = T.CreateChecked(1 - beta1);
+        private readonly T beta2 = T.CreateChecked(beta2), rest2 = T.CreateChecked(1 - beta2);
+        private readonly T rate = T.CreateChecked(rate / (1 - Math.Pow(beta1, step)));
+        private readonly T root = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
+        private readonly T epsilon = T.CreateChecked(epsilon);
 
         public static int Moments => 2;
 
         public Vector<T> Apply(Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second)
         {
-            Vector<T> g = (gradient * _scale) + (value * _gradientDecay);
-            first = (first * _beta1) + (g * _rest1);
-            second = (second * _beta2) + (g * g * _rest2);
-            return (value * _keep) - (first * _rate / ((Vector.SquareRoot(second) * _root) + new Vector<T>(_epsilon)));
+            Vector<T> g = (gradient * this.scale) + (value * gradientDecay);
+            first = (first * this.beta1) + (g * rest1);
+            second = (second * this.beta2) + (g * g * rest2);
+            return (value * keep) - (first * this.rate / ((Vector.SquareRoot(second) * root) + new Vector<T>(this.epsilon)));
         }
     }
 }

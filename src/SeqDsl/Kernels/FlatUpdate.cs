@@ -35,7 +35,8 @@ internal static class FlatUpdate
             || (TUpdate.Moments >= 2 && second.Length != values.Length))
         {
             throw new ArgumentException(
-                $"An update needs buffers of one length, not {values.Length} values, {gradients.Length} gradients, moments of {first.Length} and {second.Length}.");
+                $"An update needs buffers of one length, not {values.Length} values, {gradients.Length} gradients, "
+                + $"moments of {first.Length} and {second.Length}.");
         }
         if (threads <= 1 || values.Length < ParallelFrom)
         {

@@ -35,28 +35,28 @@ public static class SgdUpdate
 
     private readonly struct Plain<T>(double rate, double decay, double scale) : IUpdate<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly T _rate = T.CreateChecked(rate), _decay = T.CreateChecked(decay), _scale = T.CreateChecked(scale);
+        private readonly T rate = T.CreateChecked(rate), decay = T.CreateChecked(decay), scale = T.CreateChecked(scale);
 
         public static int Moments => 0;
 
         public Vector<T> Apply(Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second) =>
-            value - (((gradient * _scale) + (value * _decay)) * _rate);
+            value - (((gradient * this.scale) + (value * this.decay)) * this.rate);
     }
 
     private readonly struct WithMomentum<T>(double rate, double momentum, bool nesterov, double decay, double scale) : IUpdate<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly T _rate = T.CreateChecked(rate), _momentum = T.CreateChecked(momentum);
-        private readonly T _decay = T.CreateChecked(decay), _scale = T.CreateChecked(scale);
-        private readonly bool _nesterov = nesterov;
+        private readonly T rate = T.CreateChecked(rate), momentum = T.CreateChecked(momentum);
+        private readonly T decay = T.CreateChecked(decay), scale = T.CreateChecked(scale);
+        private readonly bool nesterov = nesterov;
 
         public static int Moments => 1;
 
         public Vector<T> Apply(Vector<T> value, Vector<T> gradient, ref Vector<T> first, ref Vector<T> second)
         {
-            Vector<T> g = (gradient * _scale) + (value * _decay);
-            first = (first * _momentum) + g;
-            return value - ((_nesterov ? g + (first * _momentum) : first) * _rate);
+            Vector<T> g = (gradient * this.scale) + (value * this.decay);
+            first = (first * this.momentum) + g;
+            return value - ((this.nesterov ? g + (first * this.momentum) : first) * this.rate);
         }
     }
 }

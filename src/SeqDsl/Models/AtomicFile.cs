@@ -6,10 +6,16 @@ namespace SeqDsl.Models;
 /// </summary>
 internal static class AtomicFile
 {
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">It could not be written; the message says what, why, and that what was there is as it was.</exception>
     public static void Write(string path, Action<FileStream> write)
     {
-        string full = Path.GetFullPath(path);
-        string beside = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{full} cannot be written: there is no folder {folder}. Make it first.");
+        }
+        string beside = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (FileStream stream = new(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
@@ -19,9 +25,18 @@ internal static class AtomicFile
             }
             File.Move(beside, full, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
-            File.Delete(beside); // no error if it was never made
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                // The system's message names the file beside, which nobody asked for.
+                string reason = Directory.Exists(full) ? "it is a folder" : e.Message.Replace(beside, full, StringComparison.Ordinal);
+                throw new IOException($"{full} could not be written, and what was there before is as it was: {reason}", e);
+            }
             throw;
         }
     }

@@ -10,7 +10,7 @@ namespace SeqDsl.Models;
 /// </summary>
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
-    private Tensor? _tokenIds, _features, _targets, _sequenceOf, _lastToken, _firstToken, _lengths, _sequenceCount, _tokenCount, _paddedRows;
+    private Tensor? tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows;
 
     /// <summary>The batch as arrays.</summary>
     public PackedBatch Packed { get; } = packed;
@@ -26,42 +26,42 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
 
     /// <summary>[N] int64.</summary>
     /// <exception cref="InvalidOperationException">The batch holds dense series.</exception>
-    public Tensor TokenIds => _tokenIds ??= Indices(
+    public Tensor TokenIds => tokenIds ??= Indices(
         Packed.TokenIds ?? throw new InvalidOperationException("The batch holds dense series, and its token ids are asked for."), Tokens);
 
     /// <summary>[N, F].</summary>
     /// <exception cref="InvalidOperationException">The batch holds tokens.</exception>
-    public Tensor Features => _features ??= TensorMemory.Floats(
+    public Tensor Features => features ??= TensorMemory.Floats(
         Packed.Features ?? throw new InvalidOperationException("The batch holds tokens, and its feature vectors are asked for."),
         [Tokens, Packed.FeatureCount], type, device);
 
     /// <summary>[B] or [N] int64.</summary>
     /// <exception cref="InvalidOperationException">The targets are not known: the batch was packed for prediction.</exception>
-    public Tensor Targets => _targets ??= Indices(
+    public Tensor Targets => targets ??= Indices(
         Packed.Targets ?? throw new InvalidOperationException("The batch has no targets: it was packed for prediction. A loss needs examples with targets."),
         Packed.Targets.Length);
 
     /// <summary>[N] int64: the row b of each token's sequence.</summary>
-    public Tensor SequenceOf => _sequenceOf ??= Indices(Packed.SequenceOf, Tokens);
+    public Tensor SequenceOf => sequenceOf ??= Indices(Packed.SequenceOf, Tokens);
 
     /// <summary>[B] int64: the packed row of each sequence's last token.</summary>
-    public Tensor LastToken => _lastToken ??= Indices(Packed.LastToken, Sequences);
+    public Tensor LastToken => lastToken ??= Indices(Packed.LastToken, Sequences);
 
     /// <summary>[B] int64: the packed row of each sequence's first token, 0 … B − 1.</summary>
     public Tensor FirstToken
     {
         get
         {
-            if (_firstToken is null)
+            if (firstToken is null)
             {
                 var rows = new long[Sequences];
                 for (int b = 0; b < rows.Length; b++)
                 {
                     rows[b] = b;
                 }
-                _firstToken = Indices(rows, Sequences);
+                firstToken = Indices(rows, Sequences);
             }
-            return _firstToken;
+            return firstToken;
         }
     }
 
@@ -70,31 +70,31 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     {
         get
         {
-            if (_lengths is null)
+            if (lengths is null)
             {
-                var lengths = new float[Sequences];
-                for (int b = 0; b < lengths.Length; b++)
+                var numbers = new float[Sequences];
+                for (int b = 0; b < numbers.Length; b++)
                 {
-                    lengths[b] = Packed.Lengths[b];
+                    numbers[b] = Packed.Lengths[b];
                 }
-                _lengths = TensorMemory.Floats(lengths, [Sequences, 1], type, device);
+                lengths = TensorMemory.Floats(numbers, [Sequences, 1], type, device);
             }
-            return _lengths;
+            return lengths;
         }
     }
 
     /// <summary>[]: B as a real number.</summary>
-    public Tensor SequenceCount => _sequenceCount ??= TensorMemory.Floats([Sequences], [], type, device);
+    public Tensor SequenceCount => sequenceCount ??= TensorMemory.Floats([Sequences], [], type, device);
 
     /// <summary>[]: N as a real number.</summary>
-    public Tensor TokenCount => _tokenCount ??= TensorMemory.Floats([Tokens], [], type, device);
+    public Tensor TokenCount => tokenCount ??= TensorMemory.Floats([Tokens], [], type, device);
 
     /// <summary>[B·T] int64, b-major: the packed row of token t of sequence b, or N where the sequence has ended.</summary>
     public Tensor PaddedRows
     {
         get
         {
-            if (_paddedRows is null)
+            if (paddedRows is null)
             {
                 var rows = new long[Sequences * Steps];
                 for (int b = 0; b < Sequences; b++)
@@ -104,9 +104,9 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
                         rows[(b * Steps) + step] = step < Packed.Lengths[b] ? Packed.Offsets[step] + b : Tokens;
                     }
                 }
-                _paddedRows = Indices(rows, rows.Length);
+                paddedRows = Indices(rows, rows.Length);
             }
-            return _paddedRows;
+            return paddedRows;
         }
     }
 
@@ -119,11 +119,11 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public void Dispose()
     {
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
-            [_tokenIds, _features, _targets, _sequenceOf, _lastToken, _firstToken, _lengths, _sequenceCount, _tokenCount, _paddedRows])
+            [tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows])
         {
             tensor?.Dispose();
         }
-        _tokenIds = _features = _targets = _sequenceOf = _lastToken = _firstToken = _lengths = _sequenceCount = _tokenCount = _paddedRows = null;
+        tokenIds = features = targets = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = null;
     }
 
     private Tensor Indices(long[] indices, long length) => TensorMemory.Copy<long>(indices, [length], torch.ScalarType.Int64, device);

@@ -10,9 +10,9 @@ namespace SeqDsl.Models;
 /// </summary>
 public static class Constant
 {
-    private static readonly ConcurrentDictionary<double, Tensor> Tensors = new();
+    private static readonly ConcurrentDictionary<double, Tensor> tensors = new();
 
     /// <summary>The tensor for a number. Not to be disposed or written to. Meant for the constants of formulas: each is kept for good.</summary>
     public static Tensor Of(double value) =>
-        Tensors.TryGetValue(value, out Tensor? tensor) ? tensor : Tensors.GetOrAdd(value, TensorMemory.Copy([value], [], torch.ScalarType.Float64, torch.CPU));
+        tensors.TryGetValue(value, out Tensor? tensor) ? tensor : tensors.GetOrAdd(value, TensorMemory.Copy([value], [], torch.ScalarType.Float64, torch.CPU));
 }

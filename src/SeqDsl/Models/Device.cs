@@ -5,10 +5,10 @@ namespace SeqDsl.Models;
 /// <summary>Where a model computes. The default is <see cref="Auto"/>.</summary>
 public readonly record struct Device
 {
-    private readonly Kind _kind;
-    private readonly int _index;
+    private readonly Kind kind;
+    private readonly int index;
 
-    private Device(Kind kind, int index = 0) => (_kind, _index) = (kind, index);
+    private Device(Kind kind, int index = 0) => (this.kind, this.index) = (kind, index);
 
     private enum Kind { Auto, Cpu, Cuda }
 
@@ -40,7 +40,7 @@ public readonly record struct Device
     /// <exception cref="InvalidOperationException">CUDA is asked for, and this libtorch or machine has none.</exception>
     public torch.Device Resolve()
     {
-        if (_kind == Kind.Cpu || (_kind == Kind.Auto && !torch.cuda.is_available()))
+        if (kind == Kind.Cpu || (kind == Kind.Auto && !torch.cuda.is_available()))
         {
             return torch.CPU;
         }
@@ -49,10 +49,10 @@ public readonly record struct Device
             throw new InvalidOperationException($"The device {this} was asked for, but this libtorch finds no CUDA device. Use auto or cpu.");
         }
         int count = torch.cuda.device_count();
-        return _index < count
-            ? torch.device(DeviceType.CUDA, _index)
+        return index < count
+            ? torch.device(DeviceType.CUDA, index)
             : throw new InvalidOperationException($"The device {this} was asked for, but there are {count}: cuda:0 … cuda:{count - 1}.");
     }
 
-    public override string ToString() => _kind switch { Kind.Auto => "auto", Kind.Cpu => "cpu", _ => _index == 0 ? "cuda" : $"cuda:{_index}" };
+    public override string ToString() => kind switch { Kind.Auto => "auto", Kind.Cpu => "cpu", _ => index == 0 ? "cuda" : $"cuda:{index}" };
 }

@@ -12,7 +12,7 @@ public interface IInputCodec<TInput>
     int VocabularySize { get; }
 
     /// <summary>The numbers of one sequence.</summary>
-    /// <exception cref="DataException">It is empty, or a vector has a wrong size.</exception>
+    /// <exception cref="DataException">It is empty, a token is null, or a vector has a wrong size or a number that is not finite.</exception>
     EncodedSequence Encode(TInput input);
 }
 
@@ -58,11 +58,16 @@ public static class InputCodec
             var features = new float[input.Length * count];
             for (int step = 0; step < input.Length; step++)
             {
-                if (input[step].Length != count)
+                float[] vector = input[step] ?? throw new DataException($"step {step} of the series is null; expected {count} numbers.");
+                if (vector.Length != count)
                 {
-                    throw new DataException($"step {step} of the series has {input[step].Length} numbers; expected {count}.");
+                    throw new DataException($"step {step} of the series has {vector.Length} numbers; expected {count}.");
                 }
-                input[step].CopyTo(features, step * count);
+                if (Array.FindIndex(vector, number => !float.IsFinite(number)) is int place and >= 0)
+                {
+                    throw new DataException($"step {step} of the series has {vector[place]} at place {place}; expected finite numbers.");
+                }
+                vector.CopyTo(features, step * count);
             }
             return new(features, count);
         }

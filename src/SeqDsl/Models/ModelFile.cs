@@ -140,7 +140,8 @@ public static class ModelFile
             string more = differences.Count > DifferencesNamed ? $"; and {differences.Count - DifferencesNamed} more" : "";
             throw new ModelFileException(
                 $"the file holds the model {Entry(file, "seqdsl.model")}, and the declaration of {schema.Model} is another: "
-                + $"{string.Join("; ", differences.Take(DifferencesNamed))}{more}. Load it with the declaration it was trained with, or train again.", file.Path);
+                + $"{string.Join("; ", differences.Take(DifferencesNamed))}{more}. Load it with the declaration it was trained with, or train again.",
+                file.Path);
         }
 
         void Differ(string field, string inFile, string declared)

@@ -17,35 +17,35 @@ public sealed class ParameterStore : IDisposable
 {
     private const long Alignment = 16;
 
-    private readonly long[][] _shapes;
-    private readonly long[] _offsets; // [parameters + 1]
-    private readonly Parameter[] _parameters;
-    private readonly Tensor[] _gradients;
+    private readonly long[][] shapes;
+    private readonly long[] offsets; // [parameters + 1]
+    private readonly Parameter[] parameters;
+    private readonly Tensor[] gradients;
 
     internal ParameterStore(IReadOnlyList<ParameterSpec> specs, long vocabularySize, ModelContext context)
     {
         Specs = specs;
-        _shapes = [.. specs.Select(spec => spec.ShapeFor(vocabularySize))];
-        _offsets = new long[specs.Count + 1];
+        shapes = [.. specs.Select(spec => spec.ShapeFor(vocabularySize))];
+        offsets = new long[specs.Count + 1];
         for (int i = 0; i < specs.Count; i++)
         {
-            if (_shapes[i].Any(size => size < 1))
+            if (shapes[i].Any(size => size < 1))
             {
                 throw new ArgumentException(
-                    $"The parameter {specs[i].Name} has the shape [{string.Join(", ", _shapes[i])}]; each size must be at least 1"
+                    $"The parameter {specs[i].Name} has the shape [{string.Join(", ", shapes[i])}]; each size must be at least 1"
                     + (specs[i].Shape.Contains(ParameterSpec.VocabularySize) ? " (the model needs a vocabulary)." : "."));
             }
-            _offsets[i + 1] = (_offsets[i] + SizeOf(i) + Alignment - 1) / Alignment * Alignment;
+            offsets[i + 1] = (offsets[i] + SizeOf(i) + Alignment - 1) / Alignment * Alignment;
         }
-        _parameters = new Parameter[specs.Count];
-        _gradients = new Tensor[specs.Count];
-        Tensor values = torch.zeros([_offsets[^1]], context.Type, torch.CPU).DetachFromDisposeScope();
+        parameters = new Parameter[specs.Count];
+        gradients = new Tensor[specs.Count];
+        Tensor values = torch.zeros([offsets[^1]], context.Type, torch.CPU).DetachFromDisposeScope();
         for (int i = 0; i < specs.Count; i++)
         {
             // Part by part: a span holds no more than 2 GiB.
-            using Tensor part = values.narrow(0, _offsets[i], SizeOf(i));
+            using Tensor part = values.narrow(0, offsets[i], SizeOf(i));
             var stream = new RandomStream(context.Seed, RandomUse.Initialization, (uint)i);
-            long last = _shapes[i].Length == 0 ? 1 : _shapes[i][^1];
+            long last = shapes[i].Length == 0 ? 1 : shapes[i][^1];
             if (context.Type == torch.ScalarType.Float64)
             {
                 specs[i].Initialization.Fill(TensorMemory.Of<double>(part), stream, last);
@@ -56,7 +56,7 @@ public sealed class ParameterStore : IDisposable
             }
         }
         Values = TensorMemory.OnDevice(values, context.Device);
-        Gradients = torch.zeros([_offsets[^1]], context.Type, context.Device).DetachFromDisposeScope();
+        Gradients = torch.zeros([offsets[^1]], context.Type, context.Device).DetachFromDisposeScope();
         MakeViews(_ => true);
     }
 
@@ -70,28 +70,28 @@ public sealed class ParameterStore : IDisposable
     public IReadOnlyList<ParameterSpec> Specs { get; }
 
     /// <summary>How many parameters there are.</summary>
-    public int Count => _parameters.Length;
+    public int Count => parameters.Length;
 
     /// <summary>How many numbers are learned.</summary>
     public long Elements => Enumerable.Range(0, Count).Sum(SizeOf);
 
     /// <summary>A parameter: a view of <see cref="Values"/>. Replaced when the model is moved.</summary>
-    public Parameter this[int index] => _parameters[index];
+    public Parameter this[int index] => parameters[index];
 
     /// <summary>A parameter's gradient: a view of <see cref="Gradients"/>. Replaced when the model is moved.</summary>
-    public Tensor Gradient(int index) => _gradients[index];
+    public Tensor Gradient(int index) => gradients[index];
 
     /// <summary>A parameter's dimensions, V put in.</summary>
-    public IReadOnlyList<long> Shape(int index) => _shapes[index];
+    public IReadOnlyList<long> Shape(int index) => shapes[index];
 
     /// <summary>Where in the flat tensors a parameter begins.</summary>
-    public long Offset(int index) => _offsets[index];
+    public long Offset(int index) => offsets[index];
 
     internal void MoveTo(torch.ScalarType? type, torch.Device? device)
     {
         torch.ScalarType newType = ModelContext.Supported(type ?? Values.dtype);
         torch.Device newDevice = device ?? Values.device;
-        bool[] trained = [.. _parameters.Select(parameter => parameter.requires_grad)];
+        bool[] trained = [.. parameters.Select(parameter => parameter.requires_grad)];
         Values = Moved(Values);
         Gradients = Moved(Gradients);
         DisposeViews();
@@ -115,7 +115,7 @@ public sealed class ParameterStore : IDisposable
     internal long SizeOf(int index)
     {
         long size = 1;
-        foreach (long dimension in _shapes[index])
+        foreach (long dimension in shapes[index])
         {
             size = checked(size * dimension);
         }
@@ -124,11 +124,11 @@ public sealed class ParameterStore : IDisposable
 
     private void DisposeViews()
     {
-        foreach (Parameter parameter in _parameters)
+        foreach (Parameter parameter in parameters)
         {
             parameter.Dispose();
         }
-        foreach (Tensor gradient in _gradients)
+        foreach (Tensor gradient in gradients)
         {
             gradient.Dispose();
         }
@@ -136,19 +136,19 @@ public sealed class ParameterStore : IDisposable
 
     private void MakeViews(Func<int, bool> trained)
     {
-        for (int i = 0; i < _parameters.Length; i++)
+        for (int i = 0; i < parameters.Length; i++)
         {
             // Detached: a leaf of the tape that shares the memory, not a view that the tape would trace to the flat tensor.
-            _parameters[i] = new Parameter(View(Values, i), trained(i));
-            _parameters[i].DetachFromDisposeScope();
-            _gradients[i] = View(Gradients, i);
+            parameters[i] = new Parameter(View(Values, i), trained(i));
+            parameters[i].DetachFromDisposeScope();
+            gradients[i] = View(Gradients, i);
         }
     }
 
     private Tensor View(Tensor flat, int index)
     {
-        using Tensor part = flat.narrow(0, _offsets[index], SizeOf(index));
-        using Tensor shaped = part.view(_shapes[index]);
+        using Tensor part = flat.narrow(0, offsets[index], SizeOf(index));
+        using Tensor shaped = part.view(shapes[index]);
         return shaped.detach().DetachFromDisposeScope();
     }
 }

@@ -23,8 +23,8 @@ internal sealed class Safetensors
     private const int ChecksumLength = 64;
     private const int MaximumHeader = 100_000_000; // what the reference implementation takes
 
-    private static readonly string NoChecksum = new('0', ChecksumLength);
-    private static readonly string[] TensorFields = ["dtype", "shape", "data_offsets"];
+    private static readonly string noChecksum = new('0', ChecksumLength);
+    private static readonly string[] tensorFields = ["dtype", "shape", "data_offsets"];
 
     private Safetensors(string path, Dictionary<string, string> metadata, List<Entry> tensors, long dataStart) =>
         (Path, Metadata, Tensors, DataStart) = (path, metadata, tensors, dataStart);
@@ -68,7 +68,7 @@ internal sealed class Safetensors
                     write(i, hashed);
                 }
             }
-            file.Position = ChecksumPosition(header, NoChecksum);
+            file.Position = ChecksumPosition(header, noChecksum);
             file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset())));
         });
     }
@@ -98,7 +98,7 @@ internal sealed class Safetensors
         {
             throw new ModelFileException($"{ChecksumKey} is not written as SeqDsl writes it; the file was edited.", Path);
         }
-        Encoding.ASCII.GetBytes(NoChecksum).CopyTo(header, position);
+        Encoding.ASCII.GetBytes(noChecksum).CopyTo(header, position);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header);
         var buffer = new byte[1 << 16];
@@ -122,7 +122,7 @@ internal sealed class Safetensors
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            json.WriteString(ChecksumKey, NoChecksum);
+            json.WriteString(ChecksumKey, noChecksum);
             foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             {
                 json.WriteString(key, value);
@@ -247,13 +247,15 @@ internal sealed class Safetensors
             {
                 if (tensor.Begin != end)
                 {
-                    throw Bad($"{tensor.Name}.data_offsets begin at {tensor.Begin}, expected {end}: tensors {(tensor.Begin < end ? "overlap" : "leave a gap")}");
+                    throw Bad(
+                        $"{tensor.Name}.data_offsets begin at {tensor.Begin}, expected {end}: tensors {(tensor.Begin < end ? "overlap" : "leave a gap")}");
                 }
                 end = tensor.End;
             }
             return end == data
                 ? new(path, metadata, tensors, length - data)
-                : throw Bad($"the tensors take {end} bytes, and the file has {data} after its header: it is {(data < end ? "cut off" : "longer than it should be")}");
+                : throw Bad(
+                    $"the tensors take {end} bytes, and the file has {data} after its header: it is {(data < end ? "cut off" : "longer than it should be")}");
         }
 
         private void ReadMetadata(JsonElement json, Dictionary<string, string> metadata)
@@ -277,9 +279,9 @@ internal sealed class Safetensors
 
         private Entry ReadTensor(string name, JsonElement json)
         {
-            if (json.ValueKind != JsonValueKind.Object || !json.EnumerateObject().Select(field => field.Name).Order().SequenceEqual(TensorFields.Order()))
+            if (json.ValueKind != JsonValueKind.Object || !json.EnumerateObject().Select(field => field.Name).Order().SequenceEqual(tensorFields.Order()))
             {
-                throw Bad($"{name} does not have exactly the fields {string.Join(", ", TensorFields)}");
+                throw Bad($"{name} does not have exactly the fields {string.Join(", ", tensorFields)}");
             }
             string type = json.GetProperty("dtype").GetString() ?? "";
             if (Size(type) == 0)

@@ -12,8 +12,8 @@ namespace SeqDsl.Models;
 /// </summary>
 public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
 {
-    private readonly Dictionary<string, LayerModule> _layers = [];
-    private Tensor? _inverseDocumentFrequency;
+    private readonly Dictionary<string, LayerModule> layers = [];
+    private Tensor? inverseDocumentFrequency;
 
     /// <param name="schema">What the declaration amounts to.</param>
     /// <param name="context">Vocabulary, device, seed and type.</param>
@@ -42,7 +42,9 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// <summary>The key of every random number that the model draws.</summary>
     public ulong Seed { get; }
 
-    /// <summary>How many training steps were made. It decides, with <see cref="Seed"/>, which units are dropped.</summary>
+    /// <summary>
+    /// How many training steps were made. It decides, with <see cref="Seed"/>, which units are dropped. <see cref="TrainStep"/> counts it up.
+    /// </summary>
     public long Step { get; set; }
 
     /// <summary>Where the parameters are.</summary>
@@ -56,7 +58,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     {
         get
         {
-            if (_inverseDocumentFrequency is null)
+            if (inverseDocumentFrequency is null)
             {
                 Vocabulary vocabulary = Vocabulary ?? throw new InvalidOperationException("Document frequencies need a vocabulary.");
                 var weights = new double[vocabulary.Count];
@@ -64,18 +66,21 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
                 {
                     weights[id] = Math.Log((1.0 + vocabulary.Documents) / (1.0 + vocabulary.DocumentsOf(id))) + 1;
                 }
-                _inverseDocumentFrequency = Type == torch.ScalarType.Float64
+                inverseDocumentFrequency = Type == torch.ScalarType.Float64
                     ? TensorMemory.Copy<double>(weights, [weights.Length], Type, Device)
                     : TensorMemory.Copy<float>(Array.ConvertAll(weights, weight => (float)weight), [weights.Length], Type, Device);
             }
-            return _inverseDocumentFrequency;
+            return inverseDocumentFrequency;
         }
     }
 
     /// <summary>Mean cross entropy of logits; the tape can record it. []</summary>
     public abstract Tensor Loss(Batch batch, Tensor logits);
 
-    /// <summary>Logits: with dropout while <c>training</c> (which a new module is; <c>eval()</c> ends it), without otherwise.</summary>
+    /// <summary>
+    /// Logits, [B or N, labels]: with dropout while <c>training</c> (which a new module is; <c>eval()</c> ends it), without otherwise. It leaves
+    /// <see cref="Step"/> as it is: a loop of one's own counts it up after each update, or the same units are dropped in every step.
+    /// </summary>
     public sealed override Tensor forward(Batch? batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -109,7 +114,14 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     public void Save(string path) => ModelFile.Save(this, path);
 
     /// <summary>A batch on this model's device, of its type.</summary>
-    public Batch Place(PackedBatch packed) => new(packed, Device, Type);
+    /// <exception cref="DataException">
+    /// It holds what the model does not read, or a token id or target that the model does not have; with the sequence and token.
+    /// </exception>
+    public Batch Place(PackedBatch packed)
+    {
+        packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Head.Kind == "tag", Declaration.Head.Labels.Count);
+        return new(packed, Device, Type);
+    }
 
     // What training and prediction need of the generated members.
     internal Tensor LogitsOf(Batch batch) => InferenceLogits(batch);
@@ -173,8 +185,8 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     protected override void _toEpilog(torch.ScalarType? dtype, torch.Device? device, bool non_blocking)
     {
         Store.MoveTo(dtype, device);
-        _inverseDocumentFrequency?.Dispose();
-        _inverseDocumentFrequency = null;
+        inverseDocumentFrequency?.Dispose();
+        inverseDocumentFrequency = null;
         RegisterParameters();
         if (device is not null)
         {
@@ -187,7 +199,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     {
         if (disposing)
         {
-            _inverseDocumentFrequency?.Dispose();
+            inverseDocumentFrequency?.Dispose();
             Store.Dispose();
         }
         base.Dispose(disposing);
@@ -199,7 +211,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
         for (int i = 0; i < Store.Count; i++)
         {
             string name = Store.Specs[i].Name;
-            if (!LayerModule.Place(_layers, name, Store[i], register_module))
+            if (!LayerModule.Place(layers, name, Store[i], register_module))
             {
                 ConditionallyRegisterParameter(name, Store[i]);
             }

@@ -14,37 +14,40 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     // Sequences in a batch of prediction: enough to fill the machine, little enough to keep memory flat.
     private const int PredictionBatch = 256;
 
-    private readonly IInputCodec<TInput> _input;
-    private readonly IHeadCodec<TTarget, TPrediction> _head;
+    private readonly IInputCodec<TInput> input;
+    private readonly IHeadCodec<TTarget, TPrediction> head;
 
     protected SequenceModel(ModelSchema schema, ModelContext context, IInputCodec<TInput> input, IHeadCodec<TTarget, TPrediction> head)
-        : base(schema, context) => (_input, _head) = (input, head);
+        : base(schema, context) => (this.input, this.head) = (input, head);
 
     /// <summary>How inputs become numbers.</summary>
-    internal IInputCodec<TInput> Input => _input;
+    internal IInputCodec<TInput> Input => input;
 
     /// <summary>How targets become numbers, and numbers predictions.</summary>
-    internal IHeadCodec<TTarget, TPrediction> Head => _head;
+    internal IHeadCodec<TTarget, TPrediction> Head => head;
 
     /// <summary>Examples as numbers.</summary>
     /// <exception cref="DataException">An example is empty or has a target that the head does not know; with the example's index.</exception>
     public IReadOnlyList<EncodedSequence> Encode(IReadOnlyList<Example<TInput, TTarget>> examples)
     {
+        ArgumentNullException.ThrowIfNull(examples);
         var sequences = new EncodedSequence[examples.Count];
         for (int i = 0; i < sequences.Length; i++)
         {
-            EncodedSequence sequence = Encode(examples[i].Input, i);
+            Example<TInput, TTarget> example = examples[i] ?? throw new DataException($"example {i} is null.");
+            EncodedSequence sequence = Encode(example.Input, i);
+            TTarget target = example.Target is { } given ? given : throw new DataException($"example {i} has a target that is null.");
             long[] targets;
             try
             {
-                targets = _head.Encode(examples[i].Target, sequence.Length);
+                targets = head.Encode(target, sequence.Length);
             }
             catch (ArgumentException e)
             {
                 throw new DataException($"example {i}: {e.Message}", inner: e);
             }
             sequences[i] = sequence.TokenIds is null
-                ? new(sequence.Features!, _input.FeatureCount) { Targets = targets }
+                ? new(sequence.Features!, input.FeatureCount) { Targets = targets }
                 : new(sequence.TokenIds) { Targets = targets };
         }
         return sequences;
@@ -53,21 +56,24 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     /// <summary>Examples as one batch.</summary>
     /// <exception cref="DataException">There is none, or one cannot be used; with the example's index.</exception>
     public PackedBatch Pack(IReadOnlyList<Example<TInput, TTarget>> examples) =>
-        PackedBatch.Pack(Encode(examples), _head.PerToken, _input.FeatureCount, _input.VocabularySize);
+        PackedBatch.Pack(Encode(examples), head.PerToken, input.FeatureCount, input.VocabularySize);
 
     /// <summary>Inputs as one batch without targets.</summary>
     /// <exception cref="DataException">There is none, or one cannot be used; with the input's index.</exception>
     public PackedBatch PackInputs(IReadOnlyList<TInput> inputs) =>
-        PackedBatch.Pack([.. inputs.Select(Encode)], _head.PerToken, _input.FeatureCount, _input.VocabularySize);
+        PackedBatch.Pack([.. inputs.Select(Encode)], head.PerToken, input.FeatureCount, input.VocabularySize);
 
     /// <summary>The prediction for one input.</summary>
     /// <exception cref="DataException">The input is empty.</exception>
     public TPrediction Predict(TInput input) => Predict([input])[0];
 
-    /// <summary>The predictions, in the order of the inputs. They are computed in batches of similar length; a prediction does not depend on its batch.</summary>
+    /// <summary>
+    /// The predictions, in the order of the inputs. They are computed in batches of similar length; a prediction does not depend on its batch.
+    /// </summary>
     /// <exception cref="DataException">An input is empty; with its index.</exception>
     public IReadOnlyList<TPrediction> Predict(IReadOnlyList<TInput> inputs)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0)
         {
             return [];
@@ -76,7 +82,9 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
         var predictions = new TPrediction[sequences.Length];
         var batcher = new Batcher(sequences, PredictionBatch)
         {
-            TargetsPerToken = _head.PerToken, FeatureCount = _input.FeatureCount, VocabularySize = _input.VocabularySize,
+            TargetsPerToken = head.PerToken,
+            FeatureCount = input.FeatureCount,
+            VocabularySize = input.VocabularySize,
         };
         foreach (PackedBatch packed in batcher.InOrder())
         {
@@ -95,13 +103,13 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
         {
             scores = TensorMemory.ToFloats(tensor);
         }
-        int labels = _head.LabelNames.Count;
+        int labels = head.LabelNames.Count;
         for (int b = 0; b < packed.Sequences; b++)
         {
             int length = packed.Lengths[b];
-            if (!_head.PerToken)
+            if (!head.PerToken)
             {
-                predictions[packed.Order[b]] = _head.Decode(scores.AsSpan(b * labels, labels), length);
+                predictions[packed.Order[b]] = head.Decode(scores.AsSpan(b * labels, labels), length);
                 continue;
             }
             var ordered = new float[length * labels];
@@ -109,15 +117,19 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
             {
                 scores.AsSpan((packed.Offsets[step] + b) * labels, labels).CopyTo(ordered.AsSpan(step * labels));
             }
-            predictions[packed.Order[b]] = _head.Decode(ordered, length);
+            predictions[packed.Order[b]] = head.Decode(ordered, length);
         }
     }
 
     private EncodedSequence Encode(TInput input, int index)
     {
+        if (input is null)
+        {
+            throw new DataException($"example {index} has an input that is null.");
+        }
         try
         {
-            return _input.Encode(input);
+            return this.input.Encode(input);
         }
         catch (DataException e)
         {

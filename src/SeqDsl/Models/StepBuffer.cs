@@ -6,19 +6,19 @@ namespace SeqDsl.Models;
 /// <summary>One tensor for each step of a scan. The buffer owns what is set: it leaves its dispose scope and is disposed with the buffer.</summary>
 public sealed class StepBuffer(int steps) : IDisposable
 {
-    private readonly Tensor?[] _tensors = new Tensor?[steps];
+    private readonly Tensor?[] tensors = new Tensor?[steps];
 
     /// <summary>The tensor of a step.</summary>
     /// <exception cref="InvalidOperationException">None was set.</exception>
     public Tensor this[int step]
     {
-        get => _tensors[step] ?? throw new InvalidOperationException($"Step {step} of {_tensors.Length} has no tensor yet.");
+        get => tensors[step] ?? throw new InvalidOperationException($"Step {step} of {tensors.Length} has no tensor yet.");
         set
         {
-            if (!ReferenceEquals(_tensors[step], value))
+            if (!ReferenceEquals(tensors[step], value))
             {
-                _tensors[step]?.Dispose();
-                _tensors[step] = value.DetachFromDisposeScope();
+                tensors[step]?.Dispose();
+                tensors[step] = value.DetachFromDisposeScope();
             }
         }
     }
@@ -27,16 +27,16 @@ public sealed class StepBuffer(int steps) : IDisposable
     /// <exception cref="InvalidOperationException">A step has no tensor.</exception>
     public Tensor Join()
     {
-        int missing = Array.IndexOf(_tensors, null);
-        return missing < 0 ? torch.cat(_tensors!, 0) : this[missing];
+        int missing = Array.IndexOf(tensors, null);
+        return missing < 0 ? torch.cat(tensors!, 0) : this[missing];
     }
 
     public void Dispose()
     {
-        foreach (Tensor? tensor in _tensors)
+        foreach (Tensor? tensor in tensors)
         {
             tensor?.Dispose();
         }
-        Array.Clear(_tensors);
+        Array.Clear(tensors);
     }
 }

@@ -14,10 +14,10 @@ public sealed record ClassScore(string Label, double Precision, double Recall, d
 /// <summary>How often which label was taken for which.</summary>
 public sealed class ConfusionMatrix
 {
-    private readonly long[,] _counts; // [actual, predicted]
+    private readonly long[,] counts; // [actual, predicted]
 
     /// <param name="names">The labels' names, by number.</param>
-    public ConfusionMatrix(IReadOnlyList<string> names) => (Names, _counts) = (names, new long[names.Count, names.Count]);
+    public ConfusionMatrix(IReadOnlyList<string> names) => (Names, counts) = (names, new long[names.Count, names.Count]);
 
     /// <summary>The labels' names, by number.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -26,7 +26,7 @@ public sealed class ConfusionMatrix
     public long Total { get; private set; }
 
     /// <summary>How many were right.</summary>
-    public long Right => Enumerable.Range(0, Names.Count).Sum(i => _counts[i, i]);
+    public long Right => Enumerable.Range(0, Names.Count).Sum(i => counts[i, i]);
 
     /// <summary>The share of right ones; NaN if none was counted.</summary>
     public double Accuracy => (double)Right / Total;
@@ -39,7 +39,7 @@ public sealed class ConfusionMatrix
         : Enumerable.Range(0, Names.Count).Where(i => Actual(i) + Predicted(i) > 0).Average(i => Score(i).F1);
 
     /// <summary>How often the first was taken for the second.</summary>
-    public long this[int actual, int predicted] => _counts[actual, predicted];
+    public long this[int actual, int predicted] => counts[actual, predicted];
 
     /// <summary>Counts one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One of them is no label.</exception>
@@ -49,7 +49,7 @@ public sealed class ConfusionMatrix
         {
             throw new ArgumentOutOfRangeException(nameof(actual), $"Labels {actual} and {predicted}; expected 0 … {Names.Count - 1}.");
         }
-        _counts[actual, predicted]++;
+        counts[actual, predicted]++;
         Total++;
     }
 
@@ -74,7 +74,7 @@ public sealed class ConfusionMatrix
             table.Append(Cell(Names[actual], first, left: true));
             for (int predicted = 0; predicted < Names.Count; predicted++)
             {
-                long count = _counts[actual, predicted];
+                long count = counts[actual, predicted];
                 table.Append(' ').Append(Cell(count == 0 ? "." : count.ToString(CultureInfo.InvariantCulture), width));
             }
             ClassScore score = Score(actual);
@@ -89,13 +89,13 @@ public sealed class ConfusionMatrix
         return left ? cut.PadRight(width) : cut.PadLeft(width);
     }
 
-    private long Actual(int label) => Enumerable.Range(0, Names.Count).Sum(predicted => _counts[label, predicted]);
+    private long Actual(int label) => Enumerable.Range(0, Names.Count).Sum(predicted => counts[label, predicted]);
 
-    private long Predicted(int label) => Enumerable.Range(0, Names.Count).Sum(actual => _counts[actual, label]);
+    private long Predicted(int label) => Enumerable.Range(0, Names.Count).Sum(actual => counts[actual, label]);
 
     private ClassScore Score(int label)
     {
-        long right = _counts[label, label], actual = Actual(label), predicted = Predicted(label);
+        long right = counts[label, label], actual = Actual(label), predicted = Predicted(label);
         double precision = predicted == 0 ? 0 : (double)right / predicted, recall = actual == 0 ? 0 : (double)right / actual;
         return new(Names[label], precision, recall, right == 0 ? 0 : 2 * precision * recall / (precision + recall), actual);
     }

@@ -63,7 +63,9 @@ public static class ModelTraining
         var confusion = new ConfusionMatrix(model.Head.LabelNames);
         var batcher = new Batcher(sequences, batchSize)
         {
-            TargetsPerToken = model.Head.PerToken, FeatureCount = model.Input.FeatureCount, VocabularySize = model.Input.VocabularySize,
+            TargetsPerToken = model.Head.PerToken,
+            FeatureCount = model.Input.FeatureCount,
+            VocabularySize = model.Input.VocabularySize,
         };
         double lossSum = 0;
         long counted = 0, tokens = 0;

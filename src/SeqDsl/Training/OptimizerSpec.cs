@@ -21,7 +21,8 @@ public static class Optimizers
         new AdamSpec(learningRate, beta1, beta2, epsilon, weightDecay, Decoupled: false);
 
     /// <summary>AdamW (Loshchilov and Hutter 2019). Weight decay is taken off the weights.</summary>
-    public static OptimizerSpec AdamW(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01) =>
+    public static OptimizerSpec AdamW(
+        double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01) =>
         new AdamSpec(learningRate, beta1, beta2, epsilon, weightDecay, Decoupled: true);
 }
 

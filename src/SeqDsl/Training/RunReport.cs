@@ -37,17 +37,18 @@ public sealed class RunReport
     public IReadOnlyDictionary<string, double>? Test { get; init; }
 
     /// <summary>The report of a training and what followed.</summary>
-    public static RunReport Of(string sample, SequenceModel model, TrainingReport training, EvaluationReport? dev = null, EvaluationReport? test = null) => new()
-    {
-        Sample = sample,
-        Seed = model.Seed,
-        Epochs = training.Epochs.Count,
-        Seconds = training.Seconds,
-        TokensPerSecond = training.TokensPerSecond,
-        Device = model.Device.type.ToString().ToLowerInvariant(),
-        Dev = (dev ?? training.Dev)?.Metrics,
-        Test = test?.Metrics,
-    };
+    public static RunReport Of(
+        string sample, SequenceModel model, TrainingReport training, EvaluationReport? dev = null, EvaluationReport? test = null) => new()
+        {
+            Sample = sample,
+            Seed = model.Seed,
+            Epochs = training.Epochs.Count,
+            Seconds = training.Seconds,
+            TokensPerSecond = training.TokensPerSecond,
+            Device = model.Device.type.ToString().ToLowerInvariant(),
+            Dev = (dev ?? training.Dev)?.Metrics,
+            Test = test?.Metrics,
+        };
 
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunReportJson.Default.RunReport);

@@ -13,27 +13,28 @@ namespace SeqDsl.Training;
 /// </summary>
 internal sealed class Trainer
 {
-    private readonly SequenceModel _model;
-    private readonly Batcher _train;
-    private readonly Func<EvaluationReport>? _dev;
-    private readonly TrainingOptions _options;
-    private readonly int _epochs;
-    private readonly List<EpochReport> _reports = [];
-    private readonly List<double> _scores = [];
-    private long _updates;
-    private long _totalSteps;
+    private readonly SequenceModel model;
+    private readonly Batcher train;
+    private readonly Func<EvaluationReport>? dev;
+    private readonly TrainingOptions options;
+    private readonly int epochs;
+    private readonly List<EpochReport> reports = [];
+    private readonly List<double> scores = [];
+    private long updates;
+    private long totalSteps;
 
     public Trainer(SequenceModel model, Batcher train, Func<EvaluationReport>? dev, TrainingOptions options) =>
-        (_model, _train, _dev, _options, _epochs) = (model, train, dev, options, options.FastDevRun ? 1 : options.Epochs);
+        (this.model, this.train, this.dev, this.options, epochs) = (model, train, dev, options, options.FastDevRun ? 1 : options.Epochs);
 
     public TrainingReport Run()
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken);
-        ConsoleCancelEventHandler? onCtrlC = _options.StopOnCtrlC ? (_, e) =>
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        ConsoleCancelEventHandler? onCtrlC = options.StopOnCtrlC ? (_, e) =>
         {
             e.Cancel = !cancel.IsCancellationRequested; // the second one ends the process
             cancel.Cancel();
-        } : null;
+        }
+        : null;
         if (onCtrlC is not null)
         {
             Console.CancelKeyPress += onCtrlC;
@@ -41,8 +42,8 @@ internal sealed class Trainer
         try
         {
             // The number of batches differs a little between epochs; the first one's is what is reckoned with.
-            _totalSteps = (long)Plan(0).Count * _epochs;
-            return TrainingDisplay.Run(_options, _epochs, _totalSteps, display => Run(display, cancel.Token));
+            totalSteps = (long)Plan(0).Count * epochs;
+            return TrainingDisplay.Run(options, epochs, totalSteps, display => Run(display, cancel.Token));
         }
         finally
         {
@@ -56,19 +57,19 @@ internal sealed class Trainer
     private TrainingReport Run(TrainingDisplay display, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
-        using var optimizer = new FlatOptimizer(_options.Optimizer, _model.Store);
-        using var good = new Weights(_model.Store);
-        using var best = new Weights(_model.Store);
+        using var optimizer = new FlatOptimizer(options.Optimizer, model.Store);
+        using var good = new Weights(model.Store);
+        using var best = new Weights(model.Store);
         int bestEpoch = 0;
         int improvedEpoch = 0;
         (double Score, double Loss) bestResult = (double.NegativeInfinity, double.PositiveInfinity);
-        for (int epoch = 0; epoch < _epochs; epoch++)
+        for (int epoch = 0; epoch < epochs; epoch++)
         {
             (StopReason? stop, string reason, EpochReport? report) = Epoch(epoch, optimizer, display, cancel);
             if (stop is null)
             {
-                EvaluationReport? dev = _dev?.Invoke();
-                double score = dev?.Score(_options.Metric) ?? -report!.Loss;
+                EvaluationReport? dev = this.dev?.Invoke();
+                double score = dev?.Score(options.Metric) ?? -report!.Loss;
                 if (double.IsNaN(score) || !double.IsFinite(dev?.Loss ?? 0))
                 {
                     (stop, reason) = (StopReason.NotFinite, $"the loss on dev after epoch {epoch + 1} is {dev?.Loss}");
@@ -80,18 +81,18 @@ internal sealed class Trainer
                     double devLoss = dev?.Loss ?? 0;
                     improvedEpoch = dev is null || score > bestResult.Score ? epoch + 1 : improvedEpoch;
                     bool isBest = improvedEpoch == epoch + 1 || (score == bestResult.Score && devLoss < bestResult.Loss);
-                    _scores.Add(score);
-                    _reports.Add(report! with { Dev = dev, IsBest = isBest });
-                    display.Epoch(_reports[^1]);
+                    scores.Add(score);
+                    reports.Add(report! with { Dev = dev, IsBest = isBest });
+                    display.Epoch(reports[^1]);
                     good.Keep();
                     if (isBest)
                     {
                         (bestResult, bestEpoch) = ((score, devLoss), epoch + 1);
                         best.Keep();
                     }
-                    if (_options.Patience is int patience && epoch + 1 - improvedEpoch >= patience)
+                    if (options.Patience is int patience && epoch + 1 - improvedEpoch >= patience)
                     {
-                        (stop, reason) = (StopReason.NoImprovement, $"the dev set's {Name(_options.Metric)} was not better for {patience} epochs");
+                        (stop, reason) = (StopReason.NoImprovement, $"the dev set's {Name(options.Metric)} was not better for {patience} epochs");
                     }
                 }
             }
@@ -100,7 +101,7 @@ internal sealed class Trainer
                 return Finish(stopped, reason);
             }
         }
-        return Finish(StopReason.Finished, _options.FastDevRun ? "the fast dev run is through" : $"all {_epochs} epochs are done");
+        return Finish(StopReason.Finished, options.FastDevRun ? "the fast dev run is through" : $"all {epochs} epochs are done");
 
         TrainingReport Finish(StopReason stopped, string reason)
         {
@@ -108,7 +109,7 @@ internal sealed class Trainer
             if (bestEpoch > 0)
             {
                 best.Restore();
-                kept = _dev is null ? $"the weights of epoch {bestEpoch} are kept" : $"the weights of the best epoch, {bestEpoch}, are kept";
+                kept = dev is null ? $"the weights of epoch {bestEpoch} are kept" : $"the weights of the best epoch, {bestEpoch}, are kept";
             }
             else if (stopped == StopReason.NotFinite)
             {
@@ -122,7 +123,7 @@ internal sealed class Trainer
             string hint = stopped == StopReason.NotFinite ? " A lower learning rate or ClipNorm may help." : "";
             string message = $"Training ended: {reason}; {kept}.{hint}";
             display.Say(message);
-            return new() { Epochs = _reports, BestEpoch = bestEpoch, Stopped = stopped, Message = message, Seconds = clock.Elapsed.TotalSeconds };
+            return new() { Epochs = reports, BestEpoch = bestEpoch, Stopped = stopped, Message = message, Seconds = clock.Elapsed.TotalSeconds };
         }
     }
 
@@ -131,19 +132,19 @@ internal sealed class Trainer
         var clock = Stopwatch.StartNew();
         double lossSum = 0, normSum = 0, rate = 0;
         long targets = 0, tokens = 0, steps = 0;
-        foreach (PackedBatch packed in Ahead.Of(Plan(epoch), plan => _train.Pack(plan, epoch)))
+        foreach (PackedBatch packed in Ahead.Of(Plan(epoch), plan => train.Pack(plan, epoch)))
         {
             if (cancel.IsCancellationRequested)
             {
                 return (StopReason.Cancelled, string.Create(CultureInfo.InvariantCulture, $"it was cancelled in epoch {epoch + 1}, step {steps + 1}"), null);
             }
             double loss, norm;
-            using (Batch batch = _model.Place(packed))
+            using (Batch batch = model.Place(packed))
             {
-                loss = _model.TrainStep(batch);
+                loss = model.TrainStep(batch);
             }
-            rate = _options.Optimizer.LearningRate * _options.Schedule.Factor(new(_updates, _totalSteps, epoch, _scores));
-            norm = double.IsFinite(loss) ? optimizer.Step(rate, _options.ClipNorm) : double.NaN;
+            rate = options.Optimizer.LearningRate * options.Schedule.Factor(new(updates, totalSteps, epoch, scores));
+            norm = double.IsFinite(loss) ? optimizer.Step(rate, options.ClipNorm) : double.NaN;
             steps++;
             if (!double.IsFinite(norm))
             {
@@ -151,7 +152,7 @@ internal sealed class Trainer
                 string reason = string.Create(CultureInfo.InvariantCulture, $"{what} was {value} in epoch {epoch + 1}, step {steps}");
                 return (StopReason.NotFinite, reason, null);
             }
-            _updates++;
+            updates++;
             lossSum += loss * packed.Targets!.Length;
             normSum += norm;
             targets += packed.Targets.Length;
@@ -163,8 +164,8 @@ internal sealed class Trainer
 
     private IReadOnlyList<int[]> Plan(int epoch)
     {
-        IReadOnlyList<int[]> plan = _train.Plan(epoch);
-        return _options.FastDevRun ? [.. plan.Take(2)] : plan;
+        IReadOnlyList<int[]> plan = train.Plan(epoch);
+        return options.FastDevRun ? [.. plan.Take(2)] : plan;
     }
 
     private static string Name(MonitoredMetric metric) => metric switch
@@ -177,20 +178,20 @@ internal sealed class Trainer
     /// <summary>A copy of all weights.</summary>
     private sealed class Weights : IDisposable
     {
-        private readonly ParameterStore _store;
-        private readonly Tensor _copy;
+        private readonly ParameterStore store;
+        private readonly Tensor copy;
 
         public Weights(ParameterStore store)
         {
-            _store = store;
-            _copy = store.Values.clone().DetachFromDisposeScope();
+            this.store = store;
+            copy = store.Values.clone().DetachFromDisposeScope();
         }
 
-        public void Keep() => Copy(_store.Values, _copy);
+        public void Keep() => Copy(store.Values, copy);
 
-        public void Restore() => Copy(_copy, _store.Values);
+        public void Restore() => Copy(copy, store.Values);
 
-        public void Dispose() => _copy.Dispose();
+        public void Dispose() => copy.Dispose();
 
         private static void Copy(Tensor from, Tensor to)
         {

@@ -61,28 +61,28 @@ internal abstract class TrainingDisplay
     {
         private const long Refresh = 100; // milliseconds: texts are made for eyes, not for every step
 
-        private string _dev = "";
-        private double _steps;
-        private long _shown;
+        private string dev = "";
+        private double steps;
+        private long shown;
 
         public override void Step(int epoch, double loss, double tokensPerSecond)
         {
-            _steps++;
+            steps++;
             long now = Environment.TickCount64;
-            if (now - _shown < Refresh)
+            if (now - shown < Refresh)
             {
                 return;
             }
-            _shown = now;
-            task.Value = _steps;
+            shown = now;
+            task.Value = steps;
             task.Description = string.Create(
-                CultureInfo.InvariantCulture, $"epoch {epoch}/{epochs}  loss {loss:F4}{_dev}  {tokensPerSecond:N0} tokens/s");
+                CultureInfo.InvariantCulture, $"epoch {epoch}/{epochs}  loss {loss:F4}{dev}  {tokensPerSecond:N0} tokens/s");
         }
 
         public override void Epoch(EpochReport report)
         {
-            _dev = report.Dev is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  dev {report.Dev.Accuracy:F4}");
-            task.Value = _steps;
+            dev = report.Dev is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  dev {report.Dev.Accuracy:F4}");
+            task.Value = steps;
             AnsiConsole.WriteLine(report.Line(epochs));
         }
 

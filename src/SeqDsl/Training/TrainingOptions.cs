@@ -76,6 +76,16 @@ public sealed record TrainingOptions
         Require(EvaluationBatchSize >= 1, nameof(EvaluationBatchSize), EvaluationBatchSize, "at least 1");
         Require(double.IsFinite(Optimizer.LearningRate) && Optimizer.LearningRate > 0, "Optimizer.LearningRate", Optimizer.LearningRate, "more than 0");
         Require(Optimizer.WeightDecay >= 0, "Optimizer.WeightDecay", Optimizer.WeightDecay, "at least 0");
+        if (Optimizer is SgdSpec sgd)
+        {
+            Require(double.IsFinite(sgd.Momentum) && sgd.Momentum >= 0, "Optimizer.Momentum", sgd.Momentum, "at least 0");
+        }
+        if (Optimizer is AdamSpec adam)
+        {
+            Require(adam.Beta1 is >= 0 and < 1, "Optimizer.Beta1", adam.Beta1, "at least 0 and less than 1");
+            Require(adam.Beta2 is >= 0 and < 1, "Optimizer.Beta2", adam.Beta2, "at least 0 and less than 1");
+            Require(adam.Epsilon >= 0, "Optimizer.Epsilon", adam.Epsilon, "at least 0");
+        }
         Require(ClipNorm is null or > 0, nameof(ClipNorm), ClipNorm, "more than 0, or null");
         Require(double.IsFinite(UnknownRate) && UnknownRate >= 0, nameof(UnknownRate), UnknownRate, "at least 0");
         Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");

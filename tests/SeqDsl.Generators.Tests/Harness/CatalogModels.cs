@@ -41,6 +41,7 @@ internal static class CatalogModels
             + "Linear(5, From = [\"last\", \"max\"]), Activation(Activation.Relu), Dropout(0.3), Classify<Colour>",
         "Tokens, Embedding(4), Dropout(0.2), Gru(3), LayerNorm, Lstm(4, Bidirectional = true), Dropout(0.5), Pool(Pooling.Last), Classify<Colour>",
         "Features(2), LayerNorm, Linear(4), Activation(Activation.Tanh), Gru(3, Layers = 3, Dropout = 0.2), Pool(Pooling.Max), Classify<Colour>",
+        "Tokens, BagOfWords, LayerNorm, Classify<Colour>",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];
 

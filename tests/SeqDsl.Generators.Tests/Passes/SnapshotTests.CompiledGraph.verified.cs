@@ -142,10 +142,10 @@ model Lstm05
     error: [N, 3] = subtract probabilities oneHot
     count: [] = count N
     quotient: [N, 3] = divide error count
-    total: [3] = sumrows quotient
-    projected: [N, 5] = matmul quotient tag.weight
+    weightGradient: [3] = sumrows quotient
+    hiddenGradient: [N, 5] = matmul quotient tag.weight
     transposed5: [3, N] = transpose quotient
-    projected2: [3, 5] = matmul transposed5 hidden2
+    transposedGradient: [3, 5] = matmul transposed5 hidden2
     constant: [] = constant 1
     product3: [N, 5] = multiply squashedCell2 squashedCell2
     difference: [N, 5] = subtract constant product3
@@ -161,47 +161,47 @@ model Lstm05
     product9: [N, 5] = multiply product8 difference4
     backward = scan reverse
     {
-        carry hiddenGradient: [n, 5] of zeros
+        carry hiddenGradient2: [n, 5] of zeros
         carry cellGradient: [n, 5] of zeros
         slice product10: [n, 10] of product7
         slice product11: [n, 5] of product4
-        slice hiddenOutputGradient: [n, 5] of projected
+        slice hiddenOutputGradient: [n, 5] of hiddenGradient
         slice candidate3: [n, 5] of candidate2
         slice cellBefore3: [n, 5] of cellBefore2
         slice product12: [n, 5] of product6
         slice product13: [n, 5] of product9
         slice inputGateForgetGate3: [n, 10] of inputGateForgetGate2
         invariant transposed6: [20, 5] of lstm.weight_hh_l0
-        hiddenGradient2: [n, 5] = add hiddenGradient hiddenOutputGradient
-        product14: [n, 5] = multiply product11 hiddenGradient2
-        cellGradient2: [n, 5] = add cellGradient product14
-        product15: [n, 5] = multiply cellGradient2 candidate3
-        product16: [n, 5] = multiply cellGradient2 cellBefore3
-        inputGateForgetGateGradient: [n, 10] = concat 1 product15 product16
-        product17: [n, 10] = multiply product10 inputGateForgetGateGradient
-        product18: [n, 5] = multiply product12 cellGradient2
-        product19: [n, 5] = multiply product13 hiddenGradient2
-        sumGradient: [n, 20] = concat 1 product17 product18 product19
-        projected3: [n, 5] = matmul sumGradient transposed6
+        hiddenGradient3: [n, 5] = add hiddenGradient2 hiddenOutputGradient
+        cellGradient2: [n, 5] = multiply product11 hiddenGradient3
+        cellGradient3: [n, 5] = add cellGradient cellGradient2
+        inputGateGradient: [n, 5] = multiply cellGradient3 candidate3
+        forgetGateGradient: [n, 5] = multiply cellGradient3 cellBefore3
+        inputGateForgetGateGradient: [n, 10] = concat 1 inputGateGradient forgetGateGradient
+        partGradient: [n, 10] = multiply product10 inputGateForgetGateGradient
+        sumGradient: [n, 5] = multiply product12 cellGradient3
+        sumGradient2: [n, 5] = multiply product13 hiddenGradient3
+        sumGradient3: [n, 20] = concat 1 partGradient sumGradient sumGradient2
+        hiddenBeforeGradient: [n, 5] = matmul sumGradient3 transposed6
         forgetGate2: [n, 5] = slice 1 5 5 inputGateForgetGate3
-        product20: [n, 5] = multiply cellGradient2 forgetGate2
-        next projected3, product20
-        yield sumGradient
+        cellBeforeGradient: [n, 5] = multiply cellGradient3 forgetGate2
+        next hiddenBeforeGradient, cellBeforeGradient
+        yield sumGradient3
     }
-    sumGradient2: [N, 20] = pick 0 backward
-    total2: [20] = sumrows sumGradient2
-    transposed7: [20, N] = transpose sumGradient2
-    projected4: [20, 5] = matmul transposed7 hiddenBefore2
-    projected5: [N, 4] = matmul sumGradient2 lstm.weight_ih_l0
-    projected6: [20, 4] = matmul transposed7 embedded
-    added: [V, 4] = addrows V projected5 tokens
+    sumGradient4: [N, 20] = pick 0 backward
+    sumGradient5: [20] = sumrows sumGradient4
+    transposed7: [20, N] = transpose sumGradient4
+    transposedGradient2: [20, 5] = matmul transposed7 hiddenBefore2
+    embeddedGradient: [N, 4] = matmul sumGradient4 lstm.weight_ih_l0
+    transposedGradient3: [20, 4] = matmul transposed7 embedded
+    weightGradient2: [V, 4] = addrows V embeddedGradient tokens
     return logits = logits
     return loss = loss
-    return d embedding.weight = added
-    return d lstm.weight_ih_l0 = projected6
-    return d lstm.weight_hh_l0 = projected4
-    return d lstm.bias_ih_l0 = total2
-    return d lstm.bias_hh_l0 = total2
-    return d tag.weight = projected2
-    return d tag.bias = total
+    return d embedding.weight = weightGradient2
+    return d lstm.weight_ih_l0 = transposedGradient3
+    return d lstm.weight_hh_l0 = transposedGradient2
+    return d lstm.bias_ih_l0 = sumGradient5
+    return d lstm.bias_hh_l0 = sumGradient5
+    return d tag.weight = transposedGradient
+    return d tag.bias = weightGradient
 }

@@ -32,8 +32,8 @@ namespace Questions
             using var quotient = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [3] = Σrows quotient
-            using var total = quotient.sum(0L);
-            Gradient(1).copy_(total);
+            using var weightGradient = quotient.sum(0L);
+            Gradient(1).copy_(weightGradient);
             // transposed [3, B] = quotientᵀ
             using var transposed = quotient.t();
             quotient.Dispose();

@@ -39,10 +39,10 @@ namespace Questions
             using var quotient = error.div(batch.TokenCount);
             error.Dispose();
             // d(tag.bias) [3] = Σrows quotient
-            using var total = quotient.sum(0L);
-            Gradient(6).copy_(total);
-            // projected [N, 3] = quotient·tag.weight
-            using var projected = quotient.mm(tagWeight);
+            using var weightGradient = quotient.sum(0L);
+            Gradient(6).copy_(weightGradient);
+            // dhidden [N, 3] = quotient·tag.weight
+            using var hiddenGradient = quotient.mm(tagWeight);
             // transposed [3, N] = quotientᵀ
             using var transposed = quotient.t();
             quotient.Dispose();
@@ -73,78 +73,78 @@ namespace Questions
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
                 int rows = batch.Active(step);
-                using var hiddenGradient = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
-                using var hiddenOutputGradient = projected.narrow(0, batch.Offset(step), rows);
+                using var hiddenGradient2 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
+                using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
                 var resetGateUpdateGate2 = kept.ResetGateUpdateGateSteps![step];
                 using var product4 = product3.narrow(0, batch.Offset(step), rows);
                 using var product5 = product2.narrow(0, batch.Offset(step), rows);
                 var sum = kept.SumSteps![step];
                 var hiddenBefore2 = kept.HiddenBeforeSteps![step];
                 var candidate2 = kept.CandidateSteps![step];
-                // hiddenGradient2 [n, 3] = dhidden + dhiddenOutput
-                using var hiddenGradient2 = hiddenGradient.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
+                // dhidden3 [n, 3] = dhidden2 + dhiddenOutput
+                using var hiddenGradient3 = hiddenGradient2.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
                 // updateGate2 [n, 3] = resetGateUpdateGate2[3 … 6]
                 using var updateGate2 = resetGateUpdateGate2.narrow(1, 3, 3);
-                // product6 [n, 3] = hiddenGradient2 ∘ updateGate2
-                using var product6 = hiddenGradient2.mul(updateGate2);
-                // product7 [n, 3] = product5 ∘ hiddenGradient2
-                using var product7 = product5.mul(hiddenGradient2);
+                // dhiddenBefore [n, 3] = dhidden3 ∘ updateGate2
+                using var hiddenBeforeGradient = hiddenGradient3.mul(updateGate2);
+                // dsum [n, 3] = product5 ∘ dhidden3
+                using var sumGradient = product5.mul(hiddenGradient3);
                 // sum2 [n, 3] = sum[6 … 9]
                 using var sum2 = sum.narrow(1, 6, 3);
-                // product8 [n, 3] = product7 ∘ sum2
-                using var product8 = product7.mul(sum2);
-                // product9 [n, 3] = hiddenGradient2 ∘ hiddenBefore2
-                using var product9 = hiddenGradient2.mul(hiddenBefore2);
-                // product10 [n, 3] = hiddenGradient2 ∘ candidate2
-                using var product10 = hiddenGradient2.mul(candidate2);
-                // dupdateGate [n, 3] = product9 − product10
-                using var updateGateGradient = product9.sub(product10);
-                // dresetGateUpdateGate [n, 6] = [product8 ‖ dupdateGate]
-                using var resetGateUpdateGateGradient = global::TorchSharp.torch.cat([product8, updateGateGradient], 1);
-                // product11 [n, 6] = product4 ∘ dresetGateUpdateGate
-                using var product11 = product4.mul(resetGateUpdateGateGradient);
+                // dresetGate [n, 3] = dsum ∘ sum2
+                using var resetGateGradient = sumGradient.mul(sum2);
+                // dupdateGate [n, 3] = dhidden3 ∘ hiddenBefore2
+                using var updateGateGradient = hiddenGradient3.mul(hiddenBefore2);
+                // ddifference [n, 3] = dhidden3 ∘ candidate2
+                using var differenceGradient = hiddenGradient3.mul(candidate2);
+                // dupdateGate2 [n, 3] = dupdateGate − ddifference
+                using var updateGateGradient2 = updateGateGradient.sub(differenceGradient);
+                // dresetGateUpdateGate [n, 6] = [dresetGate ‖ dupdateGate2]
+                using var resetGateUpdateGateGradient = global::TorchSharp.torch.cat([resetGateGradient, updateGateGradient2], 1);
+                // dsum2 [n, 6] = product4 ∘ dresetGateUpdateGate
+                using var sumGradient2 = product4.mul(resetGateUpdateGateGradient);
                 // resetGate [n, 3] = resetGateUpdateGate2[0 … 3]
                 using var resetGate = resetGateUpdateGate2.narrow(1, 0, 3);
-                // product12 [n, 3] = product7 ∘ resetGate
-                using var product12 = product7.mul(resetGate);
-                // dsum [n, 9] = [product11 ‖ product12]
-                var sumGradient = global::TorchSharp.torch.cat([product11, product12], 1);
-                sumGradientSteps2[step] = sumGradient;
-                // dhiddenBefore [n, 3] = product6 + dsum·gruWeightHhL0
-                var hiddenBeforeGradient = product6.addmm(sumGradient, gruWeightHhL0);
-                // sumGradient2 [n, 9] = [product11 ‖ product7]
-                var sumGradient2 = global::TorchSharp.torch.cat([product11, product7], 1);
-                sumGradientSteps[step] = sumGradient2;
+                // dsum3 [n, 3] = dsum ∘ resetGate
+                using var sumGradient3 = sumGradient.mul(resetGate);
+                // dsum4 [n, 9] = [dsum2 ‖ dsum3]
+                var sumGradient4 = global::TorchSharp.torch.cat([sumGradient2, sumGradient3], 1);
+                sumGradientSteps2[step] = sumGradient4;
+                // dhiddenBefore2 [n, 3] = dhiddenBefore + dsum4·gruWeightHhL0
+                var hiddenBeforeGradient2 = hiddenBeforeGradient.addmm(sumGradient4, gruWeightHhL0);
+                // dsum5 [n, 9] = [dsum2 ‖ dsum]
+                var sumGradient5 = global::TorchSharp.torch.cat([sumGradient2, sumGradient], 1);
+                sumGradientSteps[step] = sumGradient5;
                 hiddenBeforeGradientState.Dispose();
-                hiddenBeforeGradientState = hiddenBeforeGradient;
+                hiddenBeforeGradientState = hiddenBeforeGradient2;
             }
             hiddenBeforeGradientState.Dispose();
-            using var sumGradient3 = sumGradientSteps.Join(); // [N, 9]
-            using var sumGradient4 = sumGradientSteps2.Join(); // [N, 9]
-            projected.Dispose();
+            using var sumGradient6 = sumGradientSteps.Join(); // [N, 9]
+            using var sumGradient7 = sumGradientSteps2.Join(); // [N, 9]
+            hiddenGradient.Dispose();
             product2.Dispose();
             product3.Dispose();
-            // d(gru.bias_hh_l0) [9] = Σrows sumGradient4
-            using var total2 = sumGradient4.sum(0L);
-            Gradient(4).copy_(total2);
-            // transposed2 [9, N] = sumGradient4ᵀ
-            using var transposed2 = sumGradient4.t();
-            sumGradient4.Dispose();
+            // d(gru.bias_hh_l0) [9] = Σrows dsum7
+            using var bias_hhGradient = sumGradient7.sum(0L);
+            Gradient(4).copy_(bias_hhGradient);
+            // transposed2 [9, N] = dsum7ᵀ
+            using var transposed2 = sumGradient7.t();
+            sumGradient7.Dispose();
             // d(gru.weight_hh_l0) [9, 3] = transposed2·hiddenBefore
             Gradient(2).addmm_(transposed2, hiddenBefore, 0, 1);
-            // d(gru.bias_ih_l0) [9] = Σrows sumGradient3
-            using var total3 = sumGradient3.sum(0L);
-            Gradient(3).copy_(total3);
-            // projected2 [N, 4] = sumGradient3·gru.weight_ih_l0
-            using var projected2 = sumGradient3.mm(gruWeightIhL0);
-            // transposed3 [9, N] = sumGradient3ᵀ
-            using var transposed3 = sumGradient3.t();
-            sumGradient3.Dispose();
+            // d(gru.bias_ih_l0) [9] = Σrows dsum6
+            using var weightGradient2 = sumGradient6.sum(0L);
+            Gradient(3).copy_(weightGradient2);
+            // dembedded [N, 4] = dsum6·gru.weight_ih_l0
+            using var embeddedGradient = sumGradient6.mm(gruWeightIhL0);
+            // transposed3 [9, N] = dsum6ᵀ
+            using var transposed3 = sumGradient6.t();
+            sumGradient6.Dispose();
             // d(gru.weight_ih_l0) [9, 4] = transposed3·embedded
             Gradient(1).addmm_(transposed3, kept.Embedded!, 0, 1);
-            // d(embedding.weight) [V, 4] = Σ projected2 by tokens
-            global::SeqDsl.Models.Rows.AddInto(projected2, batch.TokenIds, Gradient(0));
-            projected2.Dispose();
+            // d(embedding.weight) [V, 4] = Σ dembedded by tokens
+            global::SeqDsl.Models.Rows.AddInto(embeddedGradient, batch.TokenIds, Gradient(0));
+            embeddedGradient.Dispose();
         }
     }
 }
@@ -313,7 +313,7 @@ namespace Questions
             Input = global::SeqDsl.Models.InputKind.Characters,
             Parameters =
             [
-                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
+                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(0.1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
                 new("gru.weight_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 9, 4),
                 new("gru.weight_hh_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 9, 3),
                 new("gru.bias_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 9),

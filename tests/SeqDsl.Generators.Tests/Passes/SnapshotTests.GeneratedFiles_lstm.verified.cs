@@ -47,234 +47,234 @@ namespace Questions
             using var quotient = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [3] = Σrows quotient
-            using var total = quotient.sum(0L);
-            Gradient(10).copy_(total);
-            // projected [B, 6] = quotient·classify.weight
-            using var projected = quotient.mm(classifyWeight);
+            using var weightGradient = quotient.sum(0L);
+            Gradient(10).copy_(weightGradient);
+            // ddropped [B, 6] = quotient·classify.weight
+            using var droppedGradient = quotient.mm(classifyWeight);
             // transposed [3, B] = quotientᵀ
             using var transposed = quotient.t();
             quotient.Dispose();
             // d(classify.weight) [3, 6] = transposed·dropped
             Gradient(9).addmm_(transposed, kept.Dropped!, 0, 1);
-            // product [B, 6] = projected ∘ mask
-            using var product = projected.mul(kept.Mask!);
-            projected.Dispose();
-            // part [B, 3] = product[0 … 3]
-            using var part = product.narrow(1, 0, 3);
-            // part2 [B, 3] = product[3 … 6]
-            using var part2 = product.narrow(1, 3, 3);
-            product.Dispose();
-            // added [N, 3] = Σ part2 by firstToken
-            using var added = global::SeqDsl.Models.Rows.Add(part2, batch.FirstToken, batch.Tokens);
-            // added2 [N, 3] = Σ part by lastToken
-            using var added2 = global::SeqDsl.Models.Rows.Add(part, batch.LastToken, batch.Tokens);
+            // dpooled [B, 6] = ddropped ∘ mask
+            using var pooledGradient = droppedGradient.mul(kept.Mask!);
+            droppedGradient.Dispose();
+            // dtaken [B, 3] = dpooled[0 … 3]
+            using var takenGradient = pooledGradient.narrow(1, 0, 3);
+            // dtaken2 [B, 3] = dpooled[3 … 6]
+            using var takenGradient2 = pooledGradient.narrow(1, 3, 3);
+            pooledGradient.Dispose();
+            // dhidden [N, 3] = Σ dtaken2 by firstToken
+            using var hiddenGradient = global::SeqDsl.Models.Rows.Add(takenGradient2, batch.FirstToken, batch.Tokens);
+            // dhidden2 [N, 3] = Σ dtaken by lastToken
+            using var hiddenGradient2 = global::SeqDsl.Models.Rows.Add(takenGradient, batch.LastToken, batch.Tokens);
             var constant = global::SeqDsl.Models.Constant.Of(1);
-            // product2 [N, 3] = squashedCell2 ∘ squashedCell2
-            using var product2 = squashedCell2.mul(squashedCell2);
-            // difference [N, 3] = 1 − product2
-            using var difference = constant.sub(product2);
-            product2.Dispose();
-            // product3 [N, 3] = outputGate2 ∘ difference
-            using var product3 = outputGate2.mul(difference);
+            // product [N, 3] = squashedCell2 ∘ squashedCell2
+            using var product = squashedCell2.mul(squashedCell2);
+            // difference [N, 3] = 1 − product
+            using var difference = constant.sub(product);
+            product.Dispose();
+            // product2 [N, 3] = outputGate2 ∘ difference
+            using var product2 = outputGate2.mul(difference);
             difference.Dispose();
             // inputGate [N, 3] = inputGateForgetGate2[0 … 3]
             using var inputGate = inputGateForgetGate2.narrow(1, 0, 3);
-            // product4 [N, 3] = candidate2 ∘ candidate2
-            using var product4 = candidate2.mul(candidate2);
-            // difference2 [N, 3] = 1 − product4
-            using var difference2 = constant.sub(product4);
-            product4.Dispose();
-            // product5 [N, 3] = inputGate ∘ difference2
-            using var product5 = inputGate.mul(difference2);
+            // product3 [N, 3] = candidate2 ∘ candidate2
+            using var product3 = candidate2.mul(candidate2);
+            // difference2 [N, 3] = 1 − product3
+            using var difference2 = constant.sub(product3);
+            product3.Dispose();
+            // product4 [N, 3] = inputGate ∘ difference2
+            using var product4 = inputGate.mul(difference2);
             difference2.Dispose();
             // difference3 [N, 6] = 1 − inputGateForgetGate2
             using var difference3 = constant.sub(inputGateForgetGate2);
-            // product6 [N, 6] = inputGateForgetGate2 ∘ difference3
-            using var product6 = inputGateForgetGate2.mul(difference3);
+            // product5 [N, 6] = inputGateForgetGate2 ∘ difference3
+            using var product5 = inputGateForgetGate2.mul(difference3);
             difference3.Dispose();
             // difference4 [N, 3] = 1 − outputGate2
             using var difference4 = constant.sub(outputGate2);
-            // product7 [N, 3] = squashedCell2 ∘ outputGate2
-            using var product7 = squashedCell2.mul(outputGate2);
-            // product8 [N, 3] = product7 ∘ difference4
-            using var product8 = product7.mul(difference4);
+            // product6 [N, 3] = squashedCell2 ∘ outputGate2
+            using var product6 = squashedCell2.mul(outputGate2);
+            // product7 [N, 3] = product6 ∘ difference4
+            using var product7 = product6.mul(difference4);
             difference4.Dispose();
-            product7.Dispose();
+            product6.Dispose();
             // backward: from the first step to the last, on the sequences that have it
             using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 12] each
-            var projectedState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
-            var productState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var cellBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             for (int step = 0; step < batch.Steps; step++)
             {
                 int rows = batch.Active(step);
-                using var hiddenGradient = global::SeqDsl.Models.ScanState.Resize(projectedState, rows);
-                using var cellGradient = global::SeqDsl.Models.ScanState.Resize(productState, rows);
-                using var product9 = product6.narrow(0, batch.Offset(step), rows);
-                using var product10 = product3.narrow(0, batch.Offset(step), rows);
-                using var hiddenOutputGradient = added.narrow(0, batch.Offset(step), rows);
+                using var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
+                using var cellGradient = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState, rows);
+                using var product8 = product5.narrow(0, batch.Offset(step), rows);
+                using var product9 = product2.narrow(0, batch.Offset(step), rows);
+                using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
                 var candidate3 = kept.CandidateSteps2![step];
                 var cellBefore = kept.CellBeforeSteps2![step];
-                using var product11 = product5.narrow(0, batch.Offset(step), rows);
-                using var product12 = product8.narrow(0, batch.Offset(step), rows);
+                using var product10 = product4.narrow(0, batch.Offset(step), rows);
+                using var product11 = product7.narrow(0, batch.Offset(step), rows);
                 var inputGateForgetGate3 = kept.InputGateForgetGateSteps2![step];
-                // hiddenGradient2 [n, 3] = dhidden + dhiddenOutput
-                using var hiddenGradient2 = hiddenGradient.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
-                // product13 [n, 3] = product10 ∘ hiddenGradient2
-                using var product13 = product10.mul(hiddenGradient2);
-                // cellGradient2 [n, 3] = dcell + product13
-                using var cellGradient2 = cellGradient.add(product13, global::SeqDsl.Models.Rows.One);
-                // product14 [n, 3] = cellGradient2 ∘ candidate3
-                using var product14 = cellGradient2.mul(candidate3);
-                // product15 [n, 3] = cellGradient2 ∘ cellBefore
-                using var product15 = cellGradient2.mul(cellBefore);
-                // dinputGateForgetGate [n, 6] = [product14 ‖ product15]
-                using var inputGateForgetGateGradient = global::TorchSharp.torch.cat([product14, product15], 1);
-                // product16 [n, 6] = product9 ∘ dinputGateForgetGate
-                using var product16 = product9.mul(inputGateForgetGateGradient);
-                // product17 [n, 3] = product11 ∘ cellGradient2
-                using var product17 = product11.mul(cellGradient2);
-                // product18 [n, 3] = product12 ∘ hiddenGradient2
-                using var product18 = product12.mul(hiddenGradient2);
-                // dsum [n, 12] = [product16 ‖ product17 ‖ product18]
-                var sumGradient = global::TorchSharp.torch.cat([product16, product17, product18], 1);
-                sumGradientSteps[step] = sumGradient;
-                // projected2 [n, 3] = dsum·lstmWeightHhL0Reverse
-                var projected2 = sumGradient.mm(lstmWeightHhL0Reverse);
+                // dhidden4 [n, 3] = dhidden3 + dhiddenOutput
+                using var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
+                // dcell2 [n, 3] = product9 ∘ dhidden4
+                using var cellGradient2 = product9.mul(hiddenGradient4);
+                // dcell3 [n, 3] = dcell + dcell2
+                using var cellGradient3 = cellGradient.add(cellGradient2, global::SeqDsl.Models.Rows.One);
+                // dinputGate [n, 3] = dcell3 ∘ candidate3
+                using var inputGateGradient = cellGradient3.mul(candidate3);
+                // dforgetGate [n, 3] = dcell3 ∘ cellBefore
+                using var forgetGateGradient = cellGradient3.mul(cellBefore);
+                // dinputGateForgetGate [n, 6] = [dinputGate ‖ dforgetGate]
+                using var inputGateForgetGateGradient = global::TorchSharp.torch.cat([inputGateGradient, forgetGateGradient], 1);
+                // dpart [n, 6] = product8 ∘ dinputGateForgetGate
+                using var partGradient = product8.mul(inputGateForgetGateGradient);
+                // dsum [n, 3] = product10 ∘ dcell3
+                using var sumGradient = product10.mul(cellGradient3);
+                // dsum2 [n, 3] = product11 ∘ dhidden4
+                using var sumGradient2 = product11.mul(hiddenGradient4);
+                // dsum3 [n, 12] = [dpart ‖ dsum ‖ dsum2]
+                var sumGradient3 = global::TorchSharp.torch.cat([partGradient, sumGradient, sumGradient2], 1);
+                sumGradientSteps[step] = sumGradient3;
+                // dhiddenBefore [n, 3] = dsum3·lstmWeightHhL0Reverse
+                var hiddenBeforeGradient = sumGradient3.mm(lstmWeightHhL0Reverse);
                 // forgetGate [n, 3] = inputGateForgetGate3[3 … 6]
                 using var forgetGate = inputGateForgetGate3.narrow(1, 3, 3);
-                // product19 [n, 3] = cellGradient2 ∘ forgetGate
-                var product19 = cellGradient2.mul(forgetGate);
-                projectedState.Dispose();
-                projectedState = projected2;
-                productState.Dispose();
-                productState = product19;
+                // dcellBefore [n, 3] = dcell3 ∘ forgetGate
+                var cellBeforeGradient = cellGradient3.mul(forgetGate);
+                hiddenBeforeGradientState.Dispose();
+                hiddenBeforeGradientState = hiddenBeforeGradient;
+                cellBeforeGradientState.Dispose();
+                cellBeforeGradientState = cellBeforeGradient;
             }
-            projectedState.Dispose();
-            productState.Dispose();
-            using var sumGradient2 = sumGradientSteps.Join(); // [N, 12]
-            added.Dispose();
-            product3.Dispose();
+            hiddenBeforeGradientState.Dispose();
+            cellBeforeGradientState.Dispose();
+            using var sumGradient4 = sumGradientSteps.Join(); // [N, 12]
+            hiddenGradient.Dispose();
+            product2.Dispose();
+            product4.Dispose();
             product5.Dispose();
-            product6.Dispose();
-            product8.Dispose();
-            // d(lstm.bias_ih_l0_reverse, lstm.bias_hh_l0_reverse) [12] = Σrows sumGradient2
-            using var total2 = sumGradient2.sum(0L);
-            Gradient(7).copy_(total2);
-            Gradient(8).copy_(total2);
-            // transposed2 [12, N] = sumGradient2ᵀ
-            using var transposed2 = sumGradient2.t();
+            product7.Dispose();
+            // d(lstm.bias_ih_l0_reverse, lstm.bias_hh_l0_reverse) [12] = Σrows dsum4
+            using var sumGradient5 = sumGradient4.sum(0L);
+            Gradient(7).copy_(sumGradient5);
+            Gradient(8).copy_(sumGradient5);
+            // transposed2 [12, N] = dsum4ᵀ
+            using var transposed2 = sumGradient4.t();
             // d(lstm.weight_hh_l0_reverse) [12, 3] = transposed2·hiddenBefore2
             Gradient(6).addmm_(transposed2, hiddenBefore2, 0, 1);
             // d(lstm.weight_ih_l0_reverse) [12, 4] = transposed2·embedded
             Gradient(5).addmm_(transposed2, kept.Embedded!, 0, 1);
-            // product20 [N, 3] = squashedCell ∘ squashedCell
-            using var product20 = squashedCell.mul(squashedCell);
-            // difference5 [N, 3] = 1 − product20
-            using var difference5 = constant.sub(product20);
-            product20.Dispose();
-            // product21 [N, 3] = outputGate ∘ difference5
-            using var product21 = outputGate.mul(difference5);
+            // product12 [N, 3] = squashedCell ∘ squashedCell
+            using var product12 = squashedCell.mul(squashedCell);
+            // difference5 [N, 3] = 1 − product12
+            using var difference5 = constant.sub(product12);
+            product12.Dispose();
+            // product13 [N, 3] = outputGate ∘ difference5
+            using var product13 = outputGate.mul(difference5);
             difference5.Dispose();
             // inputGate2 [N, 3] = inputGateForgetGate[0 … 3]
             using var inputGate2 = inputGateForgetGate.narrow(1, 0, 3);
-            // product22 [N, 3] = candidate ∘ candidate
-            using var product22 = candidate.mul(candidate);
-            // difference6 [N, 3] = 1 − product22
-            using var difference6 = constant.sub(product22);
-            product22.Dispose();
-            // product23 [N, 3] = inputGate2 ∘ difference6
-            using var product23 = inputGate2.mul(difference6);
+            // product14 [N, 3] = candidate ∘ candidate
+            using var product14 = candidate.mul(candidate);
+            // difference6 [N, 3] = 1 − product14
+            using var difference6 = constant.sub(product14);
+            product14.Dispose();
+            // product15 [N, 3] = inputGate2 ∘ difference6
+            using var product15 = inputGate2.mul(difference6);
             difference6.Dispose();
             // difference7 [N, 6] = 1 − inputGateForgetGate
             using var difference7 = constant.sub(inputGateForgetGate);
-            // product24 [N, 6] = inputGateForgetGate ∘ difference7
-            using var product24 = inputGateForgetGate.mul(difference7);
+            // product16 [N, 6] = inputGateForgetGate ∘ difference7
+            using var product16 = inputGateForgetGate.mul(difference7);
             difference7.Dispose();
             // difference8 [N, 3] = 1 − outputGate
             using var difference8 = constant.sub(outputGate);
-            // product25 [N, 3] = squashedCell ∘ outputGate
-            using var product25 = squashedCell.mul(outputGate);
-            // product26 [N, 3] = product25 ∘ difference8
-            using var product26 = product25.mul(difference8);
+            // product17 [N, 3] = squashedCell ∘ outputGate
+            using var product17 = squashedCell.mul(outputGate);
+            // product18 [N, 3] = product17 ∘ difference8
+            using var product18 = product17.mul(difference8);
             difference8.Dispose();
-            product25.Dispose();
+            product17.Dispose();
             // backward: from the last step to the first, on the sequences that have it
             using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 12] each
-            var projectedState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
-            var productState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
+            var hiddenBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
+            var cellBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
                 int rows = batch.Active(step);
-                using var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(projectedState2, rows);
-                using var cellGradient3 = global::SeqDsl.Models.ScanState.Resize(productState2, rows);
-                using var product27 = product24.narrow(0, batch.Offset(step), rows);
-                using var product28 = product21.narrow(0, batch.Offset(step), rows);
-                using var hiddenOutputGradient2 = added2.narrow(0, batch.Offset(step), rows);
+                using var hiddenGradient5 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState2, rows);
+                using var cellGradient4 = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState2, rows);
+                using var product19 = product16.narrow(0, batch.Offset(step), rows);
+                using var product20 = product13.narrow(0, batch.Offset(step), rows);
+                using var hiddenOutputGradient2 = hiddenGradient2.narrow(0, batch.Offset(step), rows);
                 var candidate4 = kept.CandidateSteps![step];
                 var cellBefore2 = kept.CellBeforeSteps![step];
-                using var product29 = product23.narrow(0, batch.Offset(step), rows);
-                using var product30 = product26.narrow(0, batch.Offset(step), rows);
+                using var product21 = product15.narrow(0, batch.Offset(step), rows);
+                using var product22 = product18.narrow(0, batch.Offset(step), rows);
                 var inputGateForgetGate4 = kept.InputGateForgetGateSteps![step];
-                // hiddenGradient4 [n, 3] = hiddenGradient3 + hiddenOutputGradient2
-                using var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
-                // product31 [n, 3] = product28 ∘ hiddenGradient4
-                using var product31 = product28.mul(hiddenGradient4);
-                // cellGradient4 [n, 3] = cellGradient3 + product31
-                using var cellGradient4 = cellGradient3.add(product31, global::SeqDsl.Models.Rows.One);
-                // product32 [n, 3] = cellGradient4 ∘ candidate4
-                using var product32 = cellGradient4.mul(candidate4);
-                // product33 [n, 3] = cellGradient4 ∘ cellBefore2
-                using var product33 = cellGradient4.mul(cellBefore2);
-                // inputGateForgetGateGradient2 [n, 6] = [product32 ‖ product33]
-                using var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([product32, product33], 1);
-                // product34 [n, 6] = product27 ∘ inputGateForgetGateGradient2
-                using var product34 = product27.mul(inputGateForgetGateGradient2);
-                // product35 [n, 3] = product29 ∘ cellGradient4
-                using var product35 = product29.mul(cellGradient4);
-                // product36 [n, 3] = product30 ∘ hiddenGradient4
-                using var product36 = product30.mul(hiddenGradient4);
-                // sumGradient3 [n, 12] = [product34 ‖ product35 ‖ product36]
-                var sumGradient3 = global::TorchSharp.torch.cat([product34, product35, product36], 1);
-                sumGradientSteps2[step] = sumGradient3;
-                // projected3 [n, 3] = sumGradient3·lstmWeightHhL0
-                var projected3 = sumGradient3.mm(lstmWeightHhL0);
+                // dhidden6 [n, 3] = dhidden5 + dhiddenOutput2
+                using var hiddenGradient6 = hiddenGradient5.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
+                // dcell5 [n, 3] = product20 ∘ dhidden6
+                using var cellGradient5 = product20.mul(hiddenGradient6);
+                // dcell6 [n, 3] = dcell4 + dcell5
+                using var cellGradient6 = cellGradient4.add(cellGradient5, global::SeqDsl.Models.Rows.One);
+                // dinputGate2 [n, 3] = dcell6 ∘ candidate4
+                using var inputGateGradient2 = cellGradient6.mul(candidate4);
+                // dforgetGate2 [n, 3] = dcell6 ∘ cellBefore2
+                using var forgetGateGradient2 = cellGradient6.mul(cellBefore2);
+                // dinputGateForgetGate2 [n, 6] = [dinputGate2 ‖ dforgetGate2]
+                using var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([inputGateGradient2, forgetGateGradient2], 1);
+                // dpart2 [n, 6] = product19 ∘ dinputGateForgetGate2
+                using var partGradient2 = product19.mul(inputGateForgetGateGradient2);
+                // dsum6 [n, 3] = product21 ∘ dcell6
+                using var sumGradient6 = product21.mul(cellGradient6);
+                // dsum7 [n, 3] = product22 ∘ dhidden6
+                using var sumGradient7 = product22.mul(hiddenGradient6);
+                // dsum8 [n, 12] = [dpart2 ‖ dsum6 ‖ dsum7]
+                var sumGradient8 = global::TorchSharp.torch.cat([partGradient2, sumGradient6, sumGradient7], 1);
+                sumGradientSteps2[step] = sumGradient8;
+                // dhiddenBefore2 [n, 3] = dsum8·lstmWeightHhL0
+                var hiddenBeforeGradient2 = sumGradient8.mm(lstmWeightHhL0);
                 // forgetGate2 [n, 3] = inputGateForgetGate4[3 … 6]
                 using var forgetGate2 = inputGateForgetGate4.narrow(1, 3, 3);
-                // product37 [n, 3] = cellGradient4 ∘ forgetGate2
-                var product37 = cellGradient4.mul(forgetGate2);
-                projectedState2.Dispose();
-                projectedState2 = projected3;
-                productState2.Dispose();
-                productState2 = product37;
+                // dcellBefore2 [n, 3] = dcell6 ∘ forgetGate2
+                var cellBeforeGradient2 = cellGradient6.mul(forgetGate2);
+                hiddenBeforeGradientState2.Dispose();
+                hiddenBeforeGradientState2 = hiddenBeforeGradient2;
+                cellBeforeGradientState2.Dispose();
+                cellBeforeGradientState2 = cellBeforeGradient2;
             }
-            projectedState2.Dispose();
-            productState2.Dispose();
-            using var sumGradient4 = sumGradientSteps2.Join(); // [N, 12]
-            added2.Dispose();
-            product21.Dispose();
-            product23.Dispose();
-            product24.Dispose();
-            product26.Dispose();
-            // d(lstm.bias_ih_l0, lstm.bias_hh_l0) [12] = Σrows sumGradient4
-            using var total3 = sumGradient4.sum(0L);
-            Gradient(3).copy_(total3);
-            Gradient(4).copy_(total3);
-            // transposed3 [12, N] = sumGradient4ᵀ
-            using var transposed3 = sumGradient4.t();
+            hiddenBeforeGradientState2.Dispose();
+            cellBeforeGradientState2.Dispose();
+            using var sumGradient9 = sumGradientSteps2.Join(); // [N, 12]
+            hiddenGradient2.Dispose();
+            product13.Dispose();
+            product15.Dispose();
+            product16.Dispose();
+            product18.Dispose();
+            // d(lstm.bias_ih_l0, lstm.bias_hh_l0) [12] = Σrows dsum9
+            using var sumGradient10 = sumGradient9.sum(0L);
+            Gradient(3).copy_(sumGradient10);
+            Gradient(4).copy_(sumGradient10);
+            // transposed3 [12, N] = dsum9ᵀ
+            using var transposed3 = sumGradient9.t();
             // d(lstm.weight_hh_l0) [12, 3] = transposed3·hiddenBefore
             Gradient(2).addmm_(transposed3, hiddenBefore, 0, 1);
-            // projected4 [N, 4] = sumGradient4·lstm.weight_ih_l0
-            using var projected4 = sumGradient4.mm(lstmWeightIhL0);
+            // dembedded [N, 4] = dsum9·lstm.weight_ih_l0
+            using var embeddedGradient = sumGradient9.mm(lstmWeightIhL0);
+            sumGradient9.Dispose();
+            // dembedded2 [N, 4] = dembedded + dsum4·lstm.weight_ih_l0_reverse
+            using var embeddedGradient2 = embeddedGradient.addmm(sumGradient4, lstmWeightIhL0Reverse);
             sumGradient4.Dispose();
-            // dembedded [N, 4] = projected4 + sumGradient2·lstm.weight_ih_l0_reverse
-            using var embeddedGradient = projected4.addmm(sumGradient2, lstmWeightIhL0Reverse);
-            sumGradient2.Dispose();
-            projected4.Dispose();
+            embeddedGradient.Dispose();
             // d(lstm.weight_ih_l0) [12, 4] = transposed3·embedded
             Gradient(1).addmm_(transposed3, kept.Embedded!, 0, 1);
-            // d(embedding.weight) [V, 4] = Σ dembedded by tokens
-            global::SeqDsl.Models.Rows.AddInto(embeddedGradient, batch.TokenIds, Gradient(0));
-            embeddedGradient.Dispose();
+            // d(embedding.weight) [V, 4] = Σ dembedded2 by tokens
+            global::SeqDsl.Models.Rows.AddInto(embeddedGradient2, batch.TokenIds, Gradient(0));
+            embeddedGradient2.Dispose();
         }
     }
 }
@@ -566,7 +566,7 @@ namespace Questions
             Input = global::SeqDsl.Models.InputKind.Words,
             Parameters =
             [
-                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
+                new("embedding.weight", global::SeqDsl.Models.Initialization.Normal(0.1), global::SeqDsl.Models.ParameterSpec.VocabularySize, 4),
                 new("lstm.weight_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 12, 4),
                 new("lstm.weight_hh_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 12, 3),
                 new("lstm.bias_ih_l0", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 12),

@@ -35,10 +35,10 @@ namespace Questions
             using var quotient = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [2] = Σrows quotient
-            using var total = quotient.sum(0L);
-            Gradient(5).copy_(total);
-            // projected [B, 3] = quotient·classify.weight
-            using var projected = quotient.mm(classifyWeight);
+            using var weightGradient = quotient.sum(0L);
+            Gradient(5).copy_(weightGradient);
+            // dpooled [B, 3] = quotient·classify.weight
+            using var pooledGradient = quotient.mm(classifyWeight);
             // transposed [2, B] = quotientᵀ
             using var transposed = quotient.t();
             quotient.Dispose();
@@ -51,53 +51,53 @@ namespace Questions
             taken.Dispose();
             // ties [B, 3] = Σ isLargest by sequenceOf
             using var ties = global::SeqDsl.Models.Rows.Add(isLargest, batch.SequenceOf, batch.Sequences);
-            // quotient2 [B, 3] = projected / ties
-            using var quotient2 = projected.div(ties);
-            projected.Dispose();
+            // quotient2 [B, 3] = dpooled / ties
+            using var quotient2 = pooledGradient.div(ties);
+            pooledGradient.Dispose();
             ties.Dispose();
             // taken2 [N, 3] = quotient2[sequenceOf]
             using var taken2 = quotient2.index_select(0, batch.SequenceOf);
             quotient2.Dispose();
-            // product [N, 3] = isLargest ∘ taken2
-            using var product = isLargest.mul(taken2);
+            // dhidden [N, 3] = isLargest ∘ taken2
+            using var hiddenGradient = isLargest.mul(taken2);
             isLargest.Dispose();
             taken2.Dispose();
             var constant = global::SeqDsl.Models.Constant.Of(1);
-            // product2 [N, 3] = hidden ∘ hidden
-            using var product2 = kept.Hidden!.mul(kept.Hidden!);
-            // difference [N, 3] = 1 − product2
-            using var difference = constant.sub(product2);
-            product2.Dispose();
+            // product [N, 3] = hidden ∘ hidden
+            using var product = kept.Hidden!.mul(kept.Hidden!);
+            // difference [N, 3] = 1 − product
+            using var difference = constant.sub(product);
+            product.Dispose();
             // backward: from the last step to the first, on the sequences that have it
-            using var productSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            var projectedState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
+            using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
                 int rows = batch.Active(step);
-                using var hiddenGradient = global::SeqDsl.Models.ScanState.Resize(projectedState, rows);
-                using var hiddenOutputGradient = product.narrow(0, batch.Offset(step), rows);
+                using var hiddenGradient2 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
+                using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
                 using var difference2 = difference.narrow(0, batch.Offset(step), rows);
-                // hiddenGradient2 [n, 3] = dhidden + dhiddenOutput
-                using var hiddenGradient2 = hiddenGradient.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
-                // product3 [n, 3] = hiddenGradient2 ∘ difference2
-                var product3 = hiddenGradient2.mul(difference2);
-                productSteps[step] = product3;
-                // projected2 [n, 3] = product3·rnnWeightHhL0
-                var projected2 = product3.mm(rnnWeightHhL0);
-                projectedState.Dispose();
-                projectedState = projected2;
+                // dhidden3 [n, 3] = dhidden2 + dhiddenOutput
+                using var hiddenGradient3 = hiddenGradient2.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
+                // dsum [n, 3] = dhidden3 ∘ difference2
+                var sumGradient = hiddenGradient3.mul(difference2);
+                sumGradientSteps[step] = sumGradient;
+                // dhiddenBefore [n, 3] = dsum·rnnWeightHhL0
+                var hiddenBeforeGradient = sumGradient.mm(rnnWeightHhL0);
+                hiddenBeforeGradientState.Dispose();
+                hiddenBeforeGradientState = hiddenBeforeGradient;
             }
-            projectedState.Dispose();
-            using var product4 = productSteps.Join(); // [N, 3]
-            product.Dispose();
+            hiddenBeforeGradientState.Dispose();
+            using var sumGradient2 = sumGradientSteps.Join(); // [N, 3]
+            hiddenGradient.Dispose();
             difference.Dispose();
-            // d(rnn.bias_ih_l0, rnn.bias_hh_l0) [3] = Σrows product4
-            using var total2 = product4.sum(0L);
-            Gradient(2).copy_(total2);
-            Gradient(3).copy_(total2);
-            // transposed2 [3, N] = product4ᵀ
-            using var transposed2 = product4.t();
-            product4.Dispose();
+            // d(rnn.bias_ih_l0, rnn.bias_hh_l0) [3] = Σrows dsum2
+            using var sumGradient3 = sumGradient2.sum(0L);
+            Gradient(2).copy_(sumGradient3);
+            Gradient(3).copy_(sumGradient3);
+            // transposed2 [3, N] = dsum2ᵀ
+            using var transposed2 = sumGradient2.t();
+            sumGradient2.Dispose();
             // d(rnn.weight_hh_l0) [3, 3] = transposed2·hiddenBefore
             Gradient(1).addmm_(transposed2, hiddenBefore, 0, 1);
             // d(rnn.weight_ih_l0) [3, 2] = transposed2·features

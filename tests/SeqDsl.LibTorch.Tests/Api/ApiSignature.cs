@@ -7,11 +7,26 @@ namespace SeqDsl.LibTorch.Tests.Api;
 /// <summary>Writes a member as torchsharp-api.txt does: kind, modifiers, result, full name, parameters with defaults.</summary>
 internal static class ApiSignature
 {
-    private static readonly Dictionary<Type, string> Keywords = new()
+    private static readonly Dictionary<Type, string> keywords = new()
     {
-        [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(short)] = "short", [typeof(ushort)] = "ushort",
-        [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(float)] = "float", [typeof(double)] = "double",
-        [typeof(decimal)] = "decimal", [typeof(char)] = "char", [typeof(string)] = "string", [typeof(object)] = "object", [typeof(nint)] = "nint", [typeof(nuint)] = "nuint",
+        [typeof(void)] = "void",
+        [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
+        [typeof(sbyte)] = "sbyte",
+        [typeof(short)] = "short",
+        [typeof(ushort)] = "ushort",
+        [typeof(int)] = "int",
+        [typeof(uint)] = "uint",
+        [typeof(long)] = "long",
+        [typeof(ulong)] = "ulong",
+        [typeof(float)] = "float",
+        [typeof(double)] = "double",
+        [typeof(decimal)] = "decimal",
+        [typeof(char)] = "char",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
+        [typeof(nint)] = "nint",
+        [typeof(nuint)] = "nuint",
     };
 
     /// <summary>All that a user of the assembly can see: public types, and their public and protected members.</summary>
@@ -155,7 +170,7 @@ internal static class ApiSignature
 
     private static string Bare(Type type, NullabilityInfo? nullability, IList<string?>? tupleNames)
     {
-        if (Keywords.TryGetValue(type, out string? keyword)) return keyword;
+        if (keywords.TryGetValue(type, out string? keyword)) return keyword;
         if (type.IsGenericParameter) return type.Name;
         if (type.IsArray) return $"{Inner(type.GetElementType()!, nullability?.ElementType)}[{new string(',', type.GetArrayRank() - 1)}]";
         var arguments = OwnArguments(type);

@@ -6,7 +6,7 @@ namespace SeqDsl.LibTorch.Tests.Optimizers;
 
 public class OptimizerTests
 {
-    private static readonly double[][] Gradients = [[0.5, -1], [0.25, 2], [-3, 0.1]];
+    private static readonly double[][] gradients = [[0.5, -1], [0.25, 2], [-3, 0.1]];
 
     [Theory]
     [InlineData(0, 0, false, 0)]
@@ -60,11 +60,11 @@ public class OptimizerTests
         using var scope = NewDisposeScope();
         var parameter = new Parameter(torch.tensor(new double[] { 1, -2 }));
         using var optimizer = make([parameter]);
-        for (int step = 1; step <= Gradients.Length; step++)
+        for (int step = 1; step <= gradients.Length; step++)
         {
-            parameter.grad = torch.tensor(Gradients[step - 1]);
+            parameter.grad = torch.tensor(gradients[step - 1]);
             optimizer.step();
-            Expect.Close(parameter, [2], [formula(step, 0, Gradients[step - 1][0]), formula(step, 1, Gradients[step - 1][1])], 1e-12);
+            Expect.Close(parameter, [2], [formula(step, 0, gradients[step - 1][0]), formula(step, 1, gradients[step - 1][1])], 1e-12);
         }
     }
 

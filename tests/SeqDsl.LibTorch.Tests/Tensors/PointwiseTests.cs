@@ -5,7 +5,7 @@ namespace SeqDsl.LibTorch.Tests.Tensors;
 
 public class PointwiseTests
 {
-    private static readonly double[] Points = [-2.5, -1, -0.25, 0, 0.5, 1, 3];
+    private static readonly double[] points = [-2.5, -1, -0.25, 0, 0.5, 1, 3];
 
     public static TheoryData<string, Func<Tensor, Tensor>, Func<double, double>> Unary => new()
     {
@@ -60,8 +60,8 @@ public class PointwiseTests
     {
         Assert.NotEmpty(name);
         using var scope = NewDisposeScope();
-        Expect.Close(op(torch.tensor(Points)), [7], [.. Points.Select(formula)], 1e-12);
-        Expect.Close(op(torch.tensor(Points, dtype: ScalarType.Float32)), [7], [.. Points.Select(formula)], 3e-7);
+        Expect.Close(op(torch.tensor(points)), [7], [.. points.Select(formula)], 1e-12);
+        Expect.Close(op(torch.tensor(points, dtype: ScalarType.Float32)), [7], [.. points.Select(formula)], 3e-7);
     }
 
     public static TheoryData<string, Action<Tensor>, Func<Tensor, Tensor>> InPlace => new()
@@ -93,7 +93,7 @@ public class PointwiseTests
     {
         Assert.NotEmpty(name);
         using var scope = NewDisposeScope();
-        var x = torch.tensor(Points);
+        var x = torch.tensor(points);
         double[] expected = Expect.Elements(pure(x.clone()));
         inPlace(x);
         Expect.Close(x, [7], expected, 1e-12);

@@ -5,9 +5,9 @@ namespace SeqDsl.LibTorch.Tests.Tensors;
 
 public class ReductionTests
 {
-    private static readonly double[] Six = [3, -1, 2, 0.5, 4, -2];
+    private static readonly double[] six = [3, -1, 2, 0.5, 4, -2];
 
-    private static Tensor Matrix => torch.tensor(Six, [2, 3]);
+    private static Tensor Matrix => torch.tensor(six, [2, 3]);
 
     [Fact]
     public void Sums_RunOverTheGivenDimensions()
@@ -52,11 +52,11 @@ public class ReductionTests
     public void Softmax_IsExpOverSum()
     {
         using var scope = NewDisposeScope();
-        double[] first = Softmax(Six[..3]), second = Softmax(Six[3..]);
+        double[] first = Softmax(six[..3]), second = Softmax(six[3..]);
         double[] expected = [.. first, .. second];
         Expect.Close(Matrix.softmax(1), [2, 3], expected, 1e-12);
         Expect.Close(Matrix.log_softmax(1), [2, 3], [.. expected.Select(x => Math.Log(x))], 1e-12);
-        Expect.Close(Matrix.logsumexp(1), [2], [Math.Log(Six[..3].Sum(x => Math.Exp(x))), Math.Log(Six[3..].Sum(x => Math.Exp(x)))], 1e-12);
+        Expect.Close(Matrix.logsumexp(1), [2], [Math.Log(six[..3].Sum(x => Math.Exp(x))), Math.Log(six[3..].Sum(x => Math.Exp(x)))], 1e-12);
         Expect.Close(torch.tensor(new[] { 1000.0, 1000 }).logsumexp(0), [], [1000 + Math.Log(2)], 1e-12);
 
         static double[] Softmax(double[] logits) => [.. logits.Select(x => Math.Exp(x) / logits.Sum(y => Math.Exp(y)))];
@@ -66,8 +66,8 @@ public class ReductionTests
     public void NormsAndSpreads_AreTheirFormulas()
     {
         using var scope = NewDisposeScope();
-        double mean = Six.Average(), squares = Six.Sum(x => (x - mean) * (x - mean));
-        Expect.Close(Matrix.norm(), [], [Math.Sqrt(Six.Sum(x => x * x))]);
+        double mean = six.Average(), squares = six.Sum(x => (x - mean) * (x - mean));
+        Expect.Close(Matrix.norm(), [], [Math.Sqrt(six.Sum(x => x * x))]);
         Expect.Close(Matrix.norm(1, p: 1f), [2], [6, 6.5]);
         Expect.Close(Matrix.var(), [], [squares / 5]);
         Expect.Close(Matrix.var(unbiased: false), [], [squares / 6]);

@@ -4,12 +4,12 @@ namespace SeqDsl.Tests.Data;
 
 public sealed class VocabularyTests
 {
-    private static readonly string[][] Sequences = [["b", "a", "b"], ["c", "a", "b"], ["B", "d"]];
+    private static readonly string[][] sequences = [["b", "a", "b"], ["c", "a", "b"], ["B", "d"]];
 
     [Fact]
     public void Ids_AreOrderedByCountThenText()
     {
-        Vocabulary vocabulary = Vocabulary.Build(Sequences);
+        Vocabulary vocabulary = Vocabulary.Build(sequences);
         Assert.Equal(["<unk>", "b", "a", "B", "c", "d"], Enumerable.Range(0, vocabulary.Count).Select(vocabulary.Token));
         Assert.Equal([1, 2, 0], vocabulary.Encode(["b", "a", "zzz"]));
         Assert.Equal((3, 2), (vocabulary.CountOf(1), vocabulary.DocumentsOf(1)));
@@ -20,18 +20,18 @@ public sealed class VocabularyTests
     [Fact]
     public void RareTokens_CountAsUnknown()
     {
-        Vocabulary vocabulary = Vocabulary.Build(Sequences, minimumCount: 2);
+        Vocabulary vocabulary = Vocabulary.Build(sequences, minimumCount: 2);
         Assert.Equal(3, vocabulary.Count);
         Assert.Equal((3, 2), (vocabulary.CountOf(Vocabulary.Unknown), vocabulary.DocumentsOf(Vocabulary.Unknown)));
     }
 
     [Fact]
-    public void MaximumSize_CountsReservedEntries() => Assert.Equal(["<unk>", "b"], Tokens(Vocabulary.Build(Sequences, maximumSize: 2)));
+    public void MaximumSize_CountsReservedEntries() => Assert.Equal(["<unk>", "b"], Tokens(Vocabulary.Build(sequences, maximumSize: 2)));
 
     [Fact]
     public void Lowercase_HoldsForCountingAndSeeking()
     {
-        Vocabulary vocabulary = Vocabulary.Build(Sequences, lowercase: true);
+        Vocabulary vocabulary = Vocabulary.Build(sequences, lowercase: true);
         Assert.Equal(4, vocabulary.CountOf(1));
         Assert.Equal(1, vocabulary.Id("B"));
     }
@@ -73,7 +73,7 @@ public sealed class VocabularyTests
     }
 
     [Fact]
-    public void IdOutsideTheVocabulary_IsRefused() => Assert.Contains("0 … 5", Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Build(Sequences).Token(6)).Message);
+    public void IdOutsideTheVocabulary_IsRefused() => Assert.Contains("0 … 5", Assert.Throws<ArgumentOutOfRangeException>(() => Vocabulary.Build(sequences).Token(6)).Message);
 
     [Fact]
     public void UnknownTokens_ReplaceSingletonsHalfOfTheTime_AndFrequentOnesRarely()

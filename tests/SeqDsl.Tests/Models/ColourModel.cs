@@ -20,12 +20,12 @@ public enum Colour
 internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour, Prediction<Colour>>
 {
     private const int Embedding = 8, Labels = 3;
-    private static readonly Scalar One = 1.0.ToScalar();
+    private static readonly Scalar one = 1.0.ToScalar();
 
-    private readonly double _dropout;
+    private readonly double dropout;
 
     private ColourModel(ModelContext context, double dropout)
-        : base(Schema, context, InputCodec.Tokens(context.Vocabulary!), new ClassifyCodec<Colour>([Colour.Red, Colour.Green, Colour.Blue])) => _dropout = dropout;
+        : base(Schema, context, InputCodec.Tokens(context.Vocabulary!), new ClassifyCodec<Colour>([Colour.Red, Colour.Green, Colour.Blue])) => this.dropout = dropout;
 
     public static ModelSchema Schema { get; } = new()
     {
@@ -77,16 +77,16 @@ internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour,
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor x = Mean(batch);
-        Tensor? mask = _dropout > 0 ? DropoutMask(0, x, _dropout) : null;
+        Tensor? mask = dropout > 0 ? DropoutMask(0, x, dropout) : null;
         x = mask is null ? x : x.mul(mask);
-        Tensor logits = Parameter(2).add(x.matmul(Parameter(1).t()), One);
+        Tensor logits = Parameter(2).add(x.matmul(Parameter(1).t()), one);
         Tensor loss = Loss(batch, logits);
         Tensor d = logits.softmax(1).sub(torch.eye(Labels, dtype: Type).index_select(0, batch.Targets)).div(batch.SequenceCount);
         Gradient(1).copy_(d.t().matmul(x));
         Gradient(2).copy_(d.sum(0L)); // sum(0) would be sum((ScalarType)0)
         Tensor dx = d.matmul(Parameter(1));
         dx = mask is null ? dx : dx.mul(mask);
-        Gradient(0).zero_().index_add_(0, batch.TokenIds, dx.div(batch.Lengths).index_select(0, batch.SequenceOf), One);
+        Gradient(0).zero_().index_add_(0, batch.TokenIds, dx.div(batch.Lengths).index_select(0, batch.SequenceOf), one);
         return (Step >= NaNFrom ? loss.mul(Constant.Of(double.NaN)) : loss).MoveToOuterDisposeScope();
     }
 
@@ -94,14 +94,14 @@ internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour,
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor x = Mean(batch);
-        x = training && _dropout > 0 ? x.mul(DropoutMask(0, x, _dropout)) : x;
-        return Parameter(2).add(x.matmul(Parameter(1).t()), One).MoveToOuterDisposeScope();
+        x = training && dropout > 0 ? x.mul(DropoutMask(0, x, dropout)) : x;
+        return Parameter(2).add(x.matmul(Parameter(1).t()), one).MoveToOuterDisposeScope();
     }
 
     private Tensor Mean(Batch batch)
     {
         Tensor embedded = Parameter(0).index_select(0, batch.TokenIds);
-        Tensor sum = torch.zeros(batch.Sequences, Embedding, Type).index_add(0, batch.SequenceOf, embedded, One);
+        Tensor sum = torch.zeros(batch.Sequences, Embedding, Type).index_add(0, batch.SequenceOf, embedded, one);
         return sum.div(batch.Lengths);
     }
 }
@@ -109,7 +109,7 @@ internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour,
 /// <summary>Sentences whose majority word names the answer, among words that say nothing.</summary>
 internal static class Colours
 {
-    private static readonly string[] Words = ["rose", "grass", "sky", "the", "a", "of", "is"];
+    private static readonly string[] words = ["rose", "grass", "sky", "the", "a", "of", "is"];
 
     public static IReadOnlyList<Example<IReadOnlyList<string>, Colour>> Examples(int count, ulong seed)
     {
@@ -119,11 +119,11 @@ internal static class Colours
         for (int i = 0; i < count; i++)
         {
             int colour = stream.Below(n++, 3);
-            List<string> words = [Words[colour]];
+            List<string> words = [Colours.words[colour]];
             int length = stream.Below(n++, 6);
             for (int k = 0; k < length; k++)
             {
-                words.Insert(stream.Below(n++, words.Count + 1), Words[3 + stream.Below(n++, 4)]);
+                words.Insert(stream.Below(n++, words.Count + 1), Colours.words[3 + stream.Below(n++, 4)]);
             }
             examples.Add(new(words, (Colour)colour));
         }

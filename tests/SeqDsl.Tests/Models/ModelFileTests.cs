@@ -9,18 +9,18 @@ namespace SeqDsl.Tests.Models;
 
 public sealed class ModelFileTests : IDisposable
 {
-    private static readonly Vocabulary Small = Vocabulary.Build([["a", "\"b\"", "é"]]);
+    private static readonly Vocabulary small = Vocabulary.Build([["a", "\"b\"", "é"]]);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     private string Saved(torch.ScalarType type = torch.ScalarType.Float32)
     {
-        using ColourModel model = ColourModel.Create(Small, 42, type);
+        using ColourModel model = ColourModel.Create(small, 42, type);
         model.Step = 17;
-        model.Save(_folder.Path("model.safetensors"));
-        return _folder.Path("model.safetensors");
+        model.Save(folder.Path("model.safetensors"));
+        return folder.Path("model.safetensors");
     }
 
     private static byte[] File_(string header, params byte[] data)
@@ -34,7 +34,7 @@ public sealed class ModelFileTests : IDisposable
 
     private ModelFileException Refused(byte[] bytes)
     {
-        string path = _folder.Write("other.safetensors", bytes);
+        string path = folder.Write("other.safetensors", bytes);
         ModelFileException e = Assert.Throws<ModelFileException>(() => ColourModel.Load(path));
         Assert.StartsWith(path, e.Message);
         Assert.Equal(path, e.File);
@@ -45,17 +45,17 @@ public sealed class ModelFileTests : IDisposable
     [InlineData(torch.ScalarType.Float32), InlineData(torch.ScalarType.Float64)]
     public void SavedModel_IsLoadedToTheBit(torch.ScalarType type)
     {
-        using ColourModel model = ColourModel.Create(Small, 42, type);
+        using ColourModel model = ColourModel.Create(small, 42, type);
         model.Step = 17;
-        model.Save(_folder.Path("m"));
-        using ColourModel read = ColourModel.Load(_folder.Path("m"));
+        model.Save(folder.Path("m"));
+        using ColourModel read = ColourModel.Load(folder.Path("m"));
         Assert.True(model.Store.Values.bytes.SequenceEqual(read.Store.Values.bytes));
         Assert.Equal((42ul, 17L, type), (read.Seed, read.Step, read.Type));
-        Assert.Equal(Small.ToJson(), read.Vocabulary!.ToJson());
+        Assert.Equal(small.ToJson(), read.Vocabulary!.ToJson());
         Assert.Equal(model.Predict("a é").Probability, read.Predict("a é").Probability);
-        Assert.Single(_folder.Files());
-        read.Save(_folder.Path("n"));
-        Assert.Equal(File.ReadAllBytes(_folder.Path("m")), File.ReadAllBytes(_folder.Path("n")));
+        Assert.Single(folder.Files());
+        read.Save(folder.Path("n"));
+        Assert.Equal(File.ReadAllBytes(folder.Path("m")), File.ReadAllBytes(folder.Path("n")));
     }
 
     [Fact]
@@ -74,14 +74,14 @@ public sealed class ModelFileTests : IDisposable
         long begin = weight.GetProperty("data_offsets")[0].GetInt64(), end = weight.GetProperty("data_offsets")[1].GetInt64();
         Assert.Equal(96, end - begin);
         Assert.Equal(bytes.Length, 8 + length + end);
-        using ColourModel model = ColourModel.Create(Small, 42);
+        using ColourModel model = ColourModel.Create(small, 42);
         Assert.Equal(TensorMemory.ToFloats(model.Store[1])[3], BitConverter.ToSingle(bytes, 8 + length + (int)begin + 12));
     }
 
     [Fact]
     public void FileWrittenByHand_IsRead()
     {
-        string path = _folder.Write("hand", File_(
+        string path = folder.Write("hand", File_(
             """{"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"I64","shape":[],"data_offsets":[8,16]},"__metadata__":{"k":"v"}}  """,
             [.. Floats(1.5f, -2), 7, 0, 0, 0, 0, 0, 0, 0]));
         Safetensors file = Safetensors.Open(path);
@@ -116,7 +116,7 @@ public sealed class ModelFileTests : IDisposable
                 bytes[i] ^= bit;
             }
         }
-        using ColourModel unchanged = ColourModel.Load(_folder.Write("same", bytes));
+        using ColourModel unchanged = ColourModel.Load(folder.Write("same", bytes));
         Assert.Equal(17, unchanged.Step);
     }
 
@@ -182,21 +182,36 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void MissingFile_IsNamed() => Assert.Contains("nowhere", Assert.Throws<FileNotFoundException>(() => ColourModel.Load(_folder.Path("nowhere"))).Message);
+    public void MissingFile_IsNamed() => Assert.Contains("nowhere", Assert.Throws<FileNotFoundException>(() => ColourModel.Load(folder.Path("nowhere"))).Message);
 
     [Fact]
     public void FailedWrite_LeavesTheOldFileAndNothingElse()
     {
-        string path = _folder.Write("file", "old");
+        string path = folder.Write("file", "old");
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
             stream.Write("half of the ne"u8);
             throw new InvalidOperationException();
         }));
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Single(_folder.Files());
+        Assert.Single(folder.Files());
         AtomicFile.Write(path, stream => stream.Write("new"u8));
         Assert.Equal("new", File.ReadAllText(path));
-        Assert.Single(_folder.Files());
+        Assert.Single(folder.Files());
+    }
+
+    [Fact]
+    public void FullDisk_IsSaidOfTheFileThatWasAskedFor_AndTheOldOneStays()
+    {
+        string path = folder.Write("file", "old");
+        IOException full = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write("half of the ne"u8);
+            throw new IOException($"No space left on device : '{stream.Name}'");
+        }));
+        Assert.StartsWith($"{path} could not be written, and what was there before is as it was: No space left on device", full.Message);
+        Assert.DoesNotContain(".tmp", full.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(folder.Files());
     }
 }

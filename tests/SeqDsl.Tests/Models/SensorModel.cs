@@ -9,7 +9,7 @@ namespace SeqDsl.Tests.Models;
 /// <summary>The other kinds of input and head: each vector of a series gets a label, softmax(x·Wᵀ + b).  dW = (p − y)ᵀ·x / N,  db = Σ (p − y) / N.</summary>
 internal sealed class SensorModel : SequenceModel<float[][], IReadOnlyList<int>, Tagging<int>>
 {
-    private static readonly Scalar One = 1.0.ToScalar();
+    private static readonly Scalar one = 1.0.ToScalar();
 
     private SensorModel(ModelContext context) : base(Schema, context, InputCodec.Features(2), new TagCodec<int>([0, 1]))
     {
@@ -58,7 +58,7 @@ internal sealed class SensorModel : SequenceModel<float[][], IReadOnlyList<int>,
     protected override Tensor InferenceLogits(Batch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return Parameter(1).add(batch.Features.matmul(Parameter(0).t()), One).MoveToOuterDisposeScope();
+        return Parameter(1).add(batch.Features.matmul(Parameter(0).t()), one).MoveToOuterDisposeScope();
     }
 
     protected override Tensor Scores(Batch batch)

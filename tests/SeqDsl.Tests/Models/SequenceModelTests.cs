@@ -9,7 +9,7 @@ namespace SeqDsl.Tests.Models;
 
 public sealed class SequenceModelTests
 {
-    private static readonly IReadOnlyList<Example<IReadOnlyList<string>, Colour>> Examples = Colours.Examples(40, 1);
+    private static readonly IReadOnlyList<Example<IReadOnlyList<string>, Colour>> examples = Colours.Examples(40, 1);
 
     [Fact]
     public void Parameters_AreViewsOfTheFlatBuffer_WithPyTorchsNames()
@@ -43,7 +43,7 @@ public sealed class SequenceModelTests
     public void TrainStep_GivesTheGradientsThatTheTapeGives(torch.ScalarType type, double tolerance, double dropout)
     {
         using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1, type, dropout);
-        using Batch batch = model.Place(model.Pack(Examples));
+        using Batch batch = model.Place(model.Pack(examples));
         using (Tensor logits = model.call(batch)!)
         using (Tensor loss = model.Loss(batch, logits))
         {
@@ -64,7 +64,7 @@ public sealed class SequenceModelTests
     public void EvalMode_EndsDropout()
     {
         using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1, dropout: 0.5);
-        using Batch batch = model.Place(model.Pack(Examples));
+        using Batch batch = model.Place(model.Pack(examples));
         using Tensor training = model.call(batch)!;
         model.eval();
         using Tensor evaluating = model.call(batch)!;
@@ -119,7 +119,7 @@ public sealed class SequenceModelTests
         Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(i => model.Store[i].requires_grad));
         TensorMemory.Of<double>(model.Store.Values)[0] = 9;
         Assert.Equal(9, TensorMemory.ToFloats(model.get_parameter("embedding.weight")!)[0]);
-        using Batch batch = model.Place(model.Pack(Examples));
+        using Batch batch = model.Place(model.Pack(examples));
         Assert.True(float.IsFinite(model.TrainStep(batch)));
         Assert.Throws<NotSupportedException>(() => model.to(torch.ScalarType.Float16));
     }
@@ -137,7 +137,7 @@ public sealed class SequenceModelTests
     {
         using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1);
         using torch.optim.Optimizer optimizer = torch.optim.Adam(model.parameters(), lr: 0.1);
-        using Batch batch = model.Place(model.Pack(Examples));
+        using Batch batch = model.Place(model.Pack(examples));
         float before = model.Loss(batch);
         for (int step = 0; step < 60; step++)
         {
@@ -153,7 +153,7 @@ public sealed class SequenceModelTests
     public void AUsersOwnLoop_WithTheTapeAlone_Learns()
     {
         using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1);
-        using Batch batch = model.Place(model.Pack(Examples));
+        using Batch batch = model.Place(model.Pack(examples));
         float before = model.Loss(batch);
         for (int step = 0; step < 60; step++)
         {
@@ -194,6 +194,8 @@ public sealed class SequenceModelTests
         Assert.Contains("example 0: the sequence is empty", Assert.Throws<DataException>(() => model.Predict("  ")).Message);
         Assert.Contains("example 1", Assert.Throws<DataException>(() => model.Predict([(IReadOnlyList<string>)["a"], []])).Message);
         Assert.Contains("example 1: 7", Assert.Throws<DataException>(() => model.Pack([new(["a"], Colour.Red), new(["b"], (Colour)7)])).Message);
+        Assert.Contains("example 0 is null", Assert.Throws<DataException>(() => model.Pack([null!])).Message);
+        Assert.Contains("example 0 has an input that is null", Assert.Throws<DataException>(() => model.Pack([new(null!, Colour.Red)])).Message);
         Assert.Contains("expected 2", Assert.Throws<DataException>(() => InputCodec.Features(2).Encode([[1f, 2f], [3f]])).Message);
         Assert.Contains("empty", Assert.Throws<DataException>(() => InputCodec.Features(2).Encode([])).Message);
     }
@@ -205,7 +207,7 @@ public sealed class SequenceModelTests
     public void TrainSteps_LeaveNoTensorBehind_AndAllocateLittle()
     {
         using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1, dropout: 0.3);
-        using Batch batch = model.Place(model.Pack(Examples));
+        using Batch batch = model.Place(model.Pack(examples));
         using var optimizer = new SeqDsl.Training.FlatOptimizer(SeqDsl.Training.Optimizers.Adam(), model.Store);
         for (int step = 0; step < 50; step++)
         {

@@ -1,0 +1,159 @@
+using System.Reflection;
+using SeqDsl.Data;
+using SeqDsl.Models;
+using TorchSharp;
+
+namespace SeqDsl.EndToEnd.Tests;
+
+/// <summary>What a generated model says to data, batches and files that it cannot use.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private static readonly string classifier = Catalog.Declaring("Embedding(4), Lstm(5), Pool(Pooling.Last), Classify<");
+    private static readonly string tagger = Catalog.Declaring("Embedding(4), Lstm(5), Tag<");
+    private static readonly string sensor = Catalog.Declaring("Features(");
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("seqdsl-");
+
+    public static TheoryData<string> Names => Catalog.Names;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void IdOutsideTheVocabulary_IsNamedWithSequenceAndToken(string name)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
+        if (model.Vocabulary is not { } vocabulary)
+        {
+            var series = Assert.Throws<DataException>(() => model.Place(PackedBatch.Pack([new EncodedSequence([1L])], targetsPerToken: false)));
+            Assert.Contains("the batch holds token ids", series.Message, StringComparison.Ordinal);
+            return;
+        }
+        EncodedSequence[] sequences = [new([1]), new([1, 2, vocabulary.Count])];
+        string expected = $"sequence 1, token 2: id {vocabulary.Count} is outside the vocabulary; expected 0 … {vocabulary.Count - 1}.";
+
+        var packing = Assert.Throws<DataException>(() => PackedBatch.Pack(sequences, targetsPerToken: false, 0, vocabulary.Count));
+        var placing = Assert.Throws<DataException>(() => model.Place(PackedBatch.Pack(sequences, targetsPerToken: false)));
+        Assert.Equal(expected, packing.Message);
+        Assert.Equal(expected, placing.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TargetThatIsNoLabel_IsNamedWithItsSequence(string name)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
+        PackedBatch packed = Catalog.Pack(model, [2, 3]);
+        packed.Targets![^1] = model.Declaration.Head.Labels.Count;
+
+        var refused = Assert.Throws<DataException>(() => model.Place(packed));
+
+        Assert.StartsWith($"sequence {packed.Order[model.Declaration.Head.Kind == "tag" ? 0 : 1]}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"target {packed.Targets[^1]} is outside the labels; expected 0 …", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BatchOfAnotherKind_IsRefused()
+    {
+        using SequenceModel words = Catalog.Create(classifier, torch.ScalarType.Float32), series = Catalog.Create(sensor, torch.ScalarType.Float32);
+        using SequenceModel tags = Catalog.Create(tagger, torch.ScalarType.Float32);
+
+        var vectors = Assert.Throws<DataException>(() => words.Place(Catalog.Pack(series, [2])));
+        var perSequence = Assert.Throws<DataException>(() => tags.Place(Catalog.Pack(words, [2])));
+
+        string expected = $"the batch holds vectors of {series.Declaration.FeatureCount} features; the model reads token ids";
+        Assert.Contains(expected, vectors.Message, StringComparison.Ordinal);
+        Assert.Contains("a target for each sequence; the model has one for each token", perSequence.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EmptySequence_IsRefusedBeforeAnythingIsComputed()
+    {
+        using SequenceModel model = Catalog.Create(classifier, torch.ScalarType.Float32);
+        var packed = Assert.Throws<DataException>(() => Catalog.PackOf(model, Catalog.Sequences(model, [2, 0], 1)));
+        Assert.Contains("sequence 1 is empty; expected at least one token", packed.Message, StringComparison.Ordinal);
+
+        dynamic typed = model;
+        IReadOnlyList<string> none = [];
+        var predicted = Assert.Throws<DataException>((Action)(() => typed.Predict(none)));
+        Assert.Contains("example 0: the sequence is empty; expected at least one token", predicted.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeriesWithWhatIsNoNumber_IsRefused()
+    {
+        using SequenceModel model = Catalog.Create(sensor, torch.ScalarType.Float32);
+        dynamic typed = model;
+        int features = model.Declaration.FeatureCount;
+        float[][] wrong = [new float[features], [.. Enumerable.Repeat(0f, features - 1), float.NaN]];
+
+        var refused = Assert.Throws<DataException>((Action)(() => typed.Predict(wrong)));
+
+        Assert.Contains($"step 1 of the series has NaN at place {features - 1}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TruncatedModelFile_IsRefusedWithItsNameAndReason()
+    {
+        byte[] whole = Saved(classifier);
+        foreach (int length in (int[])[0, 7, 100, whole.Length / 2, whole.Length - 1])
+        {
+            ModelFileException refused = Refused(classifier, whole[..length]);
+            Assert.Matches("cut off|begins with 8 bytes", refused.Message);
+        }
+    }
+
+    [Fact]
+    public void EditedModelFile_IsRefusedWithItsNameAndReason()
+    {
+        byte[] whole = Saved(classifier);
+        foreach (int place in (int[])[whole.Length - 1, whole.AsSpan().IndexOf("colour"u8)])
+        {
+            byte[] edited = [.. whole];
+            edited[place] ^= 1;
+            Assert.Contains("the file was damaged or edited", Refused(classifier, edited).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ModelFileOfAnotherDeclaration_IsRefusedWithTheDifferences()
+    {
+        byte[] whole = Saved(classifier);
+        Assert.Contains("head: file classify", Refused(tagger, whole).Message, StringComparison.Ordinal);
+        Assert.Contains("input: file words, declaration features", Refused(sensor, whole).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelThatCannotBeWritten_LeavesTheOldFileAndNothingElse()
+    {
+        using SequenceModel model = Catalog.Create(classifier, torch.ScalarType.Float32);
+        string missing = Path.Combine(folder.FullName, "no", "such", "model.safetensors"), taken = folder.CreateSubdirectory("taken").FullName;
+
+        var nowhere = Assert.Throws<DirectoryNotFoundException>(() => model.Save(missing));
+        var onFolder = Assert.Throws<IOException>(() => model.Save(taken));
+
+        Assert.Contains(missing, nowhere.Message, StringComparison.Ordinal);
+        string expected = $"{taken} could not be written, and what was there before is as it was: it is a folder";
+        Assert.Contains(expected, onFolder.Message, StringComparison.Ordinal);
+        Assert.Equal([taken], Directory.GetFileSystemEntries(folder.FullName));
+    }
+
+    private byte[] Saved(string name)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
+        string path = Path.Combine(folder.FullName, "whole.safetensors");
+        model.Save(path);
+        return File.ReadAllBytes(path);
+    }
+
+    private ModelFileException Refused(string name, byte[] bytes)
+    {
+        string path = Path.Combine(folder.FullName, "other.safetensors");
+        File.WriteAllBytes(path, bytes);
+        var thrown = Assert.Throws<TargetInvocationException>(() => Catalog.TypeOf(name).GetMethod("Load")!.Invoke(null, [path, Catalog.Device]));
+        var refused = Assert.IsType<ModelFileException>(thrown.InnerException);
+        Assert.StartsWith(path, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(path, refused.File);
+        return refused;
+    }
+}
