@@ -42,18 +42,18 @@ namespace Questions
             using var quotient = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [2] = Σrows quotient
-            using var total = quotient.sum(0L);
-            Gradient(10).copy_(total);
-            // projected [B, 3] = quotient·classify.weight
-            using var projected = quotient.mm(classifyWeight);
+            using var weightGradient = quotient.sum(0L);
+            Gradient(10).copy_(weightGradient);
+            // dpooled [B, 3] = quotient·classify.weight
+            using var pooledGradient = quotient.mm(classifyWeight);
             // transposed [2, B] = quotientᵀ
             using var transposed = quotient.t();
             quotient.Dispose();
             // d(classify.weight) [2, 3] = transposed·pooled
             Gradient(9).addmm_(transposed, kept.Pooled!, 0, 1);
-            // added [N, 3] = Σ projected by lastToken
-            using var added = global::SeqDsl.Models.Rows.Add(projected, batch.LastToken, batch.Tokens);
-            projected.Dispose();
+            // dh [N, 3] = Σ dpooled by lastToken
+            using var hGradient = global::SeqDsl.Models.Rows.Add(pooledGradient, batch.LastToken, batch.Tokens);
+            pooledGradient.Dispose();
             // difference [N, 3] = 1 − z
             using var difference = constant.sub(z);
             // product2 [N, 3] = candidate ∘ candidate
@@ -76,88 +76,88 @@ namespace Questions
             using var product6 = z.mul(difference);
             difference.Dispose();
             // backward: from the last step to the first, on the sequences that have it
-            using var productSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var productSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var productSteps3 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            using var sumGradientSteps3 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             var hBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
                 int rows = batch.Active(step);
-                using var hGradient = global::SeqDsl.Models.ScanState.Resize(hBeforeGradientState, rows);
+                using var hGradient2 = global::SeqDsl.Models.ScanState.Resize(hBeforeGradientState, rows);
                 using var product7 = product3.narrow(0, batch.Offset(step), rows);
-                using var hOutputGradient = added.narrow(0, batch.Offset(step), rows);
+                using var hOutputGradient = hGradient.narrow(0, batch.Offset(step), rows);
                 var r2 = kept.RSteps![step];
                 using var product8 = product5.narrow(0, batch.Offset(step), rows);
                 var z2 = kept.ZSteps![step];
                 using var product9 = product6.narrow(0, batch.Offset(step), rows);
                 var hBefore2 = kept.HBeforeSteps![step];
                 var candidate2 = kept.CandidateSteps![step];
-                // hGradient2 [n, 3] = dh + dhOutput
-                using var hGradient2 = hGradient.add(hOutputGradient, global::SeqDsl.Models.Rows.One);
-                // product10 [n, 3] = product7 ∘ hGradient2
-                var product10 = product7.mul(hGradient2);
-                productSteps2[step] = product10;
-                // projected2 [n, 3] = product10·recurrentUL0
-                using var projected2 = product10.mm(recurrentUL0);
-                // product11 [n, 3] = projected2 ∘ r2
-                using var product11 = projected2.mul(r2);
-                // product12 [n, 3] = product8 ∘ projected2
-                var product12 = product8.mul(projected2);
-                productSteps3[step] = product12;
-                // dhBefore [n, 3] = product11 + product12·recurrentUrL0
-                using var hBeforeGradient = product11.addmm(product12, recurrentUrL0);
-                // product13 [n, 3] = hGradient2 ∘ z2
-                using var product13 = hGradient2.mul(z2);
-                // hBeforeGradient2 [n, 3] = dhBefore + product13
-                using var hBeforeGradient2 = hBeforeGradient.add(product13, global::SeqDsl.Models.Rows.One);
-                // product14 [n, 3] = hGradient2 ∘ hBefore2
-                using var product14 = hGradient2.mul(hBefore2);
-                // product15 [n, 3] = hGradient2 ∘ candidate2
-                using var product15 = hGradient2.mul(candidate2);
-                // dz [n, 3] = product14 − product15
-                using var zGradient = product14.sub(product15);
-                // product16 [n, 3] = product9 ∘ dz
-                var product16 = product9.mul(zGradient);
-                productSteps[step] = product16;
-                // hBeforeGradient3 [n, 3] = hBeforeGradient2 + product16·recurrentUzL0
-                var hBeforeGradient3 = hBeforeGradient2.addmm(product16, recurrentUzL0);
+                // dh3 [n, 3] = dh2 + dhOutput
+                using var hGradient3 = hGradient2.add(hOutputGradient, global::SeqDsl.Models.Rows.One);
+                // dsum [n, 3] = product7 ∘ dh3
+                var sumGradient = product7.mul(hGradient3);
+                sumGradientSteps2[step] = sumGradient;
+                // dproduct [n, 3] = dsum·recurrentUL0
+                using var productGradient = sumGradient.mm(recurrentUL0);
+                // dhBefore [n, 3] = dproduct ∘ r2
+                using var hBeforeGradient = productGradient.mul(r2);
+                // dsum2 [n, 3] = product8 ∘ dproduct
+                var sumGradient2 = product8.mul(productGradient);
+                sumGradientSteps3[step] = sumGradient2;
+                // dhBefore2 [n, 3] = dhBefore + dsum2·recurrentUrL0
+                using var hBeforeGradient2 = hBeforeGradient.addmm(sumGradient2, recurrentUrL0);
+                // dhBefore3 [n, 3] = dh3 ∘ z2
+                using var hBeforeGradient3 = hGradient3.mul(z2);
+                // dhBefore4 [n, 3] = dhBefore2 + dhBefore3
+                using var hBeforeGradient4 = hBeforeGradient2.add(hBeforeGradient3, global::SeqDsl.Models.Rows.One);
+                // dz [n, 3] = dh3 ∘ hBefore2
+                using var zGradient = hGradient3.mul(hBefore2);
+                // ddifference [n, 3] = dh3 ∘ candidate2
+                using var differenceGradient = hGradient3.mul(candidate2);
+                // dz2 [n, 3] = dz − ddifference
+                using var zGradient2 = zGradient.sub(differenceGradient);
+                // dsum3 [n, 3] = product9 ∘ dz2
+                var sumGradient3 = product9.mul(zGradient2);
+                sumGradientSteps[step] = sumGradient3;
+                // dhBefore5 [n, 3] = dhBefore4 + dsum3·recurrentUzL0
+                var hBeforeGradient5 = hBeforeGradient4.addmm(sumGradient3, recurrentUzL0);
                 hBeforeGradientState.Dispose();
-                hBeforeGradientState = hBeforeGradient3;
+                hBeforeGradientState = hBeforeGradient5;
             }
             hBeforeGradientState.Dispose();
-            using var product17 = productSteps.Join(); // [N, 3]
-            using var product18 = productSteps2.Join(); // [N, 3]
-            using var product19 = productSteps3.Join(); // [N, 3]
-            added.Dispose();
+            using var sumGradient4 = sumGradientSteps.Join(); // [N, 3]
+            using var sumGradient5 = sumGradientSteps2.Join(); // [N, 3]
+            using var sumGradient6 = sumGradientSteps3.Join(); // [N, 3]
+            hGradient.Dispose();
             product3.Dispose();
             product5.Dispose();
             product6.Dispose();
-            // d(recurrent.b_l0) [3] = Σrows product18
-            using var total2 = product18.sum(0L);
-            Gradient(8).copy_(total2);
-            // transposed2 [3, N] = product18ᵀ
-            using var transposed2 = product18.t();
-            product18.Dispose();
+            // d(recurrent.b_l0) [3] = Σrows dsum5
+            using var weightGradient2 = sumGradient5.sum(0L);
+            Gradient(8).copy_(weightGradient2);
+            // transposed2 [3, N] = dsum5ᵀ
+            using var transposed2 = sumGradient5.t();
+            sumGradient5.Dispose();
             // d(recurrent.U_l0) [3, 3] = transposed2·product
             Gradient(5).addmm_(transposed2, product, 0, 1);
             // d(recurrent.W_l0) [3, 2] = transposed2·features
             Gradient(4).addmm_(transposed2, batch.Features, 0, 1);
-            // d(recurrent.bz_l0) [3] = Σrows product17
-            using var total3 = product17.sum(0L);
-            Gradient(7).copy_(total3);
-            // transposed3 [3, N] = product17ᵀ
-            using var transposed3 = product17.t();
-            product17.Dispose();
+            // d(recurrent.bz_l0) [3] = Σrows dsum4
+            using var weightGradient3 = sumGradient4.sum(0L);
+            Gradient(7).copy_(weightGradient3);
+            // transposed3 [3, N] = dsum4ᵀ
+            using var transposed3 = sumGradient4.t();
+            sumGradient4.Dispose();
             // d(recurrent.Uz_l0) [3, 3] = transposed3·hBefore
             Gradient(3).addmm_(transposed3, hBefore, 0, 1);
             // d(recurrent.Wz_l0) [3, 2] = transposed3·features
             Gradient(2).addmm_(transposed3, batch.Features, 0, 1);
-            // d(recurrent.br_l0) [3] = Σrows product19
-            using var total4 = product19.sum(0L);
-            Gradient(6).copy_(total4);
-            // transposed4 [3, N] = product19ᵀ
-            using var transposed4 = product19.t();
-            product19.Dispose();
+            // d(recurrent.br_l0) [3] = Σrows dsum6
+            using var weightGradient4 = sumGradient6.sum(0L);
+            Gradient(6).copy_(weightGradient4);
+            // transposed4 [3, N] = dsum6ᵀ
+            using var transposed4 = sumGradient6.t();
+            sumGradient6.Dispose();
             // d(recurrent.Ur_l0) [3, 3] = transposed4·hBefore
             Gradient(1).addmm_(transposed4, hBefore, 0, 1);
             // d(recurrent.Wr_l0) [3, 2] = transposed4·features
