@@ -7,7 +7,7 @@
 # SEQDSL_TORCH=package    the NuGet packages TorchSharp and TorchSharp-cpu
 # SEQDSL_TORCH=installed  src/SeqDsl.LibTorch, TorchSharp's names over the libtorch that is installed
 # SEQDSL_TORCH=DIR        the same over the libtorch in DIR/include and DIR/lib, such as the torch folder of a pip-installed PyTorch
-# (not set)               the package where it restores, else the installed libtorch; the answer is kept in artifacts/torch (remove it to have the registry asked again)
+# (not set)               the package where it restores and this system can load it, else the installed libtorch; the answer is kept in artifacts/torch (remove it to have it asked again)
 #
 # What is there already costs no time and no network. What is missing is installed by apt where this runs as root, else one sentence says what to install.
 set -euo pipefail
@@ -75,9 +75,10 @@ setup_libtorch() {
     setup_install ${missing[@]+"${missing[@]}"}
 }
 
-# Prints package, installed, or, where that may change without the registry's getting a package, why a restore by the rules of this repository failed.
-setup_ask_registry() {
-    local folder="$SETUP_ROOT/artifacts/torch-package"
+# setup_restore LOG [argument…]: whether a project that uses TorchSharp by the rules of this repository restores.
+setup_restore() {
+    local folder="$SETUP_ROOT/artifacts/torch-package" log=$1
+    shift
     mkdir -p "$folder"
     cat > "$folder/package.csproj" <<'PROJECT'
 <Project Sdk="Microsoft.NET.Sdk">
@@ -85,31 +86,66 @@ setup_ask_registry() {
   <Import Project="$(RepositoryRoot)eng/TorchSharp.props" />
 </Project>
 PROJECT
-    if dotnet restore "$folder/package.csproj" -p:TorchSharpVersion=$TORCHSHARP_VERSION > "$folder/restore.log" 2>&1 < /dev/null; then
-        echo package
-    elif grep -qE 'NU1101|NU1102' "$folder/restore.log"; then
-        echo installed
+    dotnet restore "$folder/package.csproj" -p:TorchSharpVersion=$TORCHSHARP_VERSION "$@" > "$folder/$log" 2>&1 < /dev/null
+}
+
+# setup_misfit FILE: what a shared library asks of this system and does not get, in words; nothing if it gets all.
+setup_misfit() {
+    local needs library has
+    # "FILE: /lib/…/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by FILE)"; what has no line of this kind but is "not found" comes with other packages.
+    needs=$(LC_ALL=C ldd "$1" 2>&1 | sed -n "s/^[^:]*: \([^:]*\): version \`\([A-Z]*_[0-9.]*\)' not found.*/\2 \1/p" | sort -V | tail -n 1) || true
+    [ -n "$needs" ] || return 0
+    library=${needs#* } needs=${needs%% *}
+    has=$(grep -aoE "${needs%%_*}_[0-9]+(\.[0-9]+)+" "$library" | sort -Vu | tail -n 1) || true
+    library=${library##*/}
+    echo "needs $needs, and this system's ${library%%.so*} ends at ${has#*_}"
+}
+
+# Prints "package", "installed REASON", or, where that may change, "unknown REASON".
+setup_ask_registry() {
+    local package="the TorchSharp $TORCHSHARP_VERSION package" native misfit log=restore.log
+    # TorchSharp first, a few megabytes; TorchSharp-cpu, hundreds of them, only for a system that can load what it is for.
+    if setup_restore $log -p:TorchSharpNative=none; then
+        if [ "$(uname -s)" = Linux ]; then
+            native=$(dotnet msbuild "$SETUP_ROOT/artifacts/torch-package/package.csproj" -p:TorchSharpVersion=$TORCHSHARP_VERSION -getProperty:NuGetPackageRoot)
+            native="${native%/}/torchsharp/$TORCHSHARP_VERSION/runtimes/linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')/native/libLibTorchSharp.so"
+            if [ ! -e "$native" ]; then
+                echo "installed $package has nothing for Linux on $(uname -m)"
+                return
+            fi
+            misfit=$(setup_misfit "$native")
+            if [ -n "$misfit" ]; then
+                echo "installed $package $misfit"
+                return
+            fi
+        fi
+        log=restore-cpu.log
+        if setup_restore $log; then
+            echo package
+            return
+        fi
+    fi
+    log="artifacts/torch-package/$log"
+    if grep -qE 'NU1101|NU1102' "$SETUP_ROOT/$log"; then
+        echo "installed the registry has no TorchSharp $TORCHSHARP_VERSION with TorchSharp-cpu"
     else
-        sed -n 's/.*error \(NU[0-9]*: .*\)/\1/p' "$folder/restore.log" | head -n 1 | grep . || echo "restore failed, see artifacts/torch-package/restore.log"
+        echo "unknown $package does not restore: $(grep -oE 'NU[0-9]{4}' "$SETUP_ROOT/$log" | head -n 1 || true), see $log"
     fi
 }
 
 setup_torch() {
-    local choice=${SEQDSL_TORCH:-} answer="$SETUP_ROOT/artifacts/torch" reason=""
+    local choice=${SEQDSL_TORCH:-} answer="$SETUP_ROOT/artifacts/torch" asked="" reason=""
     if [ -z "$choice" ]; then
-        [ -e "$answer" ] && read -r choice < "$answer"
-        case $choice in
-            "$TORCHSHARP_VERSION "*) choice=${choice#* } ;;
-            *)
-                choice=$(setup_ask_registry)
-                if [ "$choice" = package ] || [ "$choice" = installed ]; then
-                    echo "$TORCHSHARP_VERSION $choice" > "$answer"
-                else
-                    # Not kept: the next run asks again.
-                    reason=" (TorchSharp $TORCHSHARP_VERSION does not restore: $choice)" choice=installed
-                fi ;;
-        esac
-        [ "$choice" = package ] || reason=${reason:-" (the registry has no TorchSharp $TORCHSHARP_VERSION)"}
+        [ ! -e "$answer" ] || read -r asked choice reason < "$answer"
+        if [ "$asked" != "$TORCHSHARP_VERSION" ]; then
+            read -r choice reason <<< "$(setup_ask_registry)"
+            if [ "$choice" = unknown ]; then
+                choice=installed # Not kept: the next run asks again.
+                rm -f "$answer"
+            else
+                echo "$TORCHSHARP_VERSION $choice $reason" > "$answer"
+            fi
+        fi
     fi
     case $choice in
         package)
@@ -119,7 +155,7 @@ setup_torch() {
             setup_libtorch ""
             local version
             version=$(sed -n 's/^#define TORCH_VERSION_M[AI][JN]OR \([0-9]*\)$/\1/p' /usr/include/torch/csrc/api/include/torch/version.h 2> /dev/null | paste -s -d . || true)
-            echo "setup: TorchSharp is src/SeqDsl.LibTorch over the installed libtorch${version:+ $version}$reason" ;;
+            echo "setup: TorchSharp is src/SeqDsl.LibTorch over the installed libtorch${version:+ $version}${reason:+ ($reason)}" ;;
         *)
             setup_libtorch "$choice"
             TORCH_ARGS=("-p:LibTorchPath=$choice")

@@ -1,7 +1,7 @@
 using SeqDsl.Samples;
 
 // Files: word and tag between tabs, one word a line, a blank line after each sentence.
-var sample = new Sample("PartOfSpeech", "Tags the words of English sentences, trained on the Universal Dependencies English Web Treebank.", "sentences") { Epochs = 10, BatchSize = 16 };
+var sample = new Sample("PartOfSpeech", "Tags the words of English sentences, trained on the Universal Dependencies English Web Treebank.", "sentences") { Epochs = 6, BatchSize = 16 };
 return sample.Run(args, options =>
 {
     var data = Splits<IReadOnlyList<string>, IReadOnlyList<PartOfSpeech>>.Read(
@@ -13,7 +13,7 @@ return sample.Run(args, options =>
     using PartOfSpeechTagger model = options.Load is null
         ? PartOfSpeechTagger.Create(Vocabulary.Build(data.Train.Select(sentence => sentence.Input)), options.Device, options.Seed)
         : PartOfSpeechTagger.Load(options.Load, options.Device);
-    sample.Run(options, model, data, new() { Optimizer = Optimizers.Adam(0.002), UnknownRate = 1 });
+    sample.Run(options, model, data, new() { Optimizer = Optimizers.Adam(0.002), Schedule = Schedule.Cosine(), UnknownRate = 1 });
     foreach (string sentence in options.Asked)
     {
         string[] words = Tokenizer.Split(sentence, TokenUnit.Word);

@@ -1,7 +1,7 @@
 namespace SeqDsl.Samples;
 
 /// <summary>
-/// What a network must beat: naive Bayes over letter trigrams, log P(l) + Σ log P(trigram | l), with the word's beginning and end marked and
+/// What a network must beat: naive Bayes over the trigrams that the network reads, log P(l) + Σ log P(trigram | l), with
 /// P(t | l) = (count + α) / (total + α·T) for T trigrams seen, one more for all others.
 /// </summary>
 public sealed class LetterTrigrams
@@ -17,7 +17,7 @@ public sealed class LetterTrigrams
     {
         foreach ((IReadOnlyList<string> word, Language language) in train)
         {
-            foreach (string trigram in Trigrams(word))
+            foreach (string trigram in word)
             {
                 if (!_counts.TryGetValue(trigram, out int[]? counts))
                 {
@@ -29,6 +29,13 @@ public sealed class LetterTrigrams
             _words[(int)language]++;
         }
         Smoothing = Smoothings.MaxBy(smoothing => Accuracy(dev, smoothing));
+    }
+
+    /// <summary>The trigrams of a word, its beginning and end marked: mot → ^^m ^mo mot ot$.</summary>
+    public static IReadOnlyList<string> Of(string word)
+    {
+        string[] letters = ["^", "^", .. Tokenizer.Split(word, TokenUnit.Character), "$"];
+        return [.. Enumerable.Range(0, letters.Length - 2).Select(start => string.Concat(letters.AsSpan(start, 3)))];
     }
 
     /// <summary>α, chosen on dev.</summary>
@@ -44,7 +51,7 @@ public sealed class LetterTrigrams
     {
         var scores = new double[_totals.Length];
         int[] unseen = new int[_totals.Length];
-        foreach (string trigram in Trigrams(word))
+        foreach (string trigram in word)
         {
             int[] counts = _counts.GetValueOrDefault(trigram, unseen);
             for (int language = 0; language < scores.Length; language++)
@@ -57,12 +64,5 @@ public sealed class LetterTrigrams
             scores[language] += Math.Log(_words[language]);
         }
         return (Language)Array.IndexOf(scores, scores.Max());
-    }
-
-    // "mot" → ^^m ^mo mot ot$
-    private static IEnumerable<string> Trigrams(IReadOnlyList<string> word)
-    {
-        string marked = $"^^{string.Concat(word)}$";
-        return Enumerable.Range(0, marked.Length - 2).Select(start => marked.Substring(start, 3));
     }
 }

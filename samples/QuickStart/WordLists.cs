@@ -30,7 +30,7 @@ public static class WordLists
         (Language.Swedish, "swedish", "wswedish"),
     ];
 
-    /// <summary>A tenth of the words for test, a tenth for dev, the others for training.</summary>
+    /// <summary>Words as trigrams of their letters: a tenth of the words for test, a tenth for dev, the others for training.</summary>
     /// <param name="wordsPerLanguage">How many words of each language, over all parts.</param>
     /// <exception cref="FileNotFoundException">A list is not installed; the message says how to.</exception>
     public static Splits<IReadOnlyList<string>, Language> Read(int wordsPerLanguage)
@@ -65,7 +65,7 @@ public static class WordLists
             {
                 // Another hash than the one that chose the word: that one is small for all who were chosen.
                 var part = (Mix(Hash(word)) % 10) switch { 0 => test, 1 => dev, _ => train };
-                part.Add(new(Tokenizer.Split(word, TokenUnit.Character), words.Key));
+                part.Add(new(LetterTrigrams.Of(word), words.Key));
             }
         }
         return new(train, dev, test);

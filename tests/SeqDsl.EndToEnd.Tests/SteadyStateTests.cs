@@ -72,3 +72,7 @@ public class SteadyStateTests
         return process.WorkingSet64;
     }
 }
+
+/// <summary>Tests that measure the process, and so must not run beside others.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public class Alone;

@@ -80,18 +80,20 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
         }
         EncodedSequence[] sequences = [.. inputs.Select(Encode)];
         var predictions = new TPrediction[sequences.Length];
-        var batcher = new Batcher(sequences, PredictionBatch)
-        {
-            TargetsPerToken = head.PerToken,
-            FeatureCount = input.FeatureCount,
-            VocabularySize = input.VocabularySize,
-        };
-        foreach (PackedBatch packed in batcher.InOrder())
+        foreach (PackedBatch packed in InOrder(sequences, PredictionBatch))
         {
             Predict(packed, predictions);
         }
         return predictions;
     }
+
+    /// <summary>Batches of similar length, longest first.</summary>
+    internal IEnumerable<PackedBatch> InOrder(IReadOnlyList<EncodedSequence> sequences, int batchSize) => new Batcher(sequences, batchSize)
+    {
+        TargetsPerToken = head.PerToken,
+        FeatureCount = input.FeatureCount,
+        VocabularySize = input.VocabularySize,
+    }.InOrder();
 
     private void Predict(PackedBatch packed, TPrediction[] predictions)
     {

@@ -61,15 +61,9 @@ public static class ModelTraining
     {
         var clock = Stopwatch.StartNew();
         var confusion = new ConfusionMatrix(model.Head.LabelNames);
-        var batcher = new Batcher(sequences, batchSize)
-        {
-            TargetsPerToken = model.Head.PerToken,
-            FeatureCount = model.Input.FeatureCount,
-            VocabularySize = model.Input.VocabularySize,
-        };
         double lossSum = 0;
         long counted = 0, tokens = 0;
-        foreach (PackedBatch packed in batcher.InOrder().Take(batches))
+        foreach (PackedBatch packed in model.InOrder(sequences, batchSize).Take(batches))
         {
             using DisposeScope scope = torch.NewDisposeScope();
             using IDisposable untaped = torch.no_grad();
