@@ -15,6 +15,10 @@ internal static class RuntimeNames
     public const string TagCodec = "global::SeqDsl.Decoding.TagCodec";
     public const string Tagging = "global::SeqDsl.Decoding.Tagging";
 
+    public const string Cell = "global::SeqDsl.Cells.Cell";
+    public const string CellVector = "global::SeqDsl.Cells.Vector";
+    public const string CompiledCell = "global::SeqDsl.Cells.CompiledCell";
+
     public const string Batch = "global::SeqDsl.Models.Batch";
     public const string Constant = "global::SeqDsl.Models.Constant";
     public const string Device = "global::SeqDsl.Models.Device";

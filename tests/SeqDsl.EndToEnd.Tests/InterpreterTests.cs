@@ -54,7 +54,7 @@ public class InterpreterTests
     }
 
     /// <summary>The interpreter's run on the very numbers that the model has: parameters, batch and dropout masks.</summary>
-    private static Evaluation Run(SequenceModel model, Batch batch)
+    internal static Evaluation Run(SequenceModel model, Batch batch)
     {
         PackedBatch packed = batch.Packed;
         Dictionary<string, Block> parameters = [];

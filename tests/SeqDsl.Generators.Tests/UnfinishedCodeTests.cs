@@ -23,25 +23,49 @@ public class UnfinishedCodeTests
         }
         """;
 
-    [Fact]
-    public async Task SourceCutOffAnywhere_IsBorne()
-    {
-        for (int length = 0; length <= Model.Length; length++)
+    private const string Cell = """
+        using SeqDsl; using SeqDsl.Cells;
+
+        [Cell]
+        public sealed partial class C
         {
-            await ExpectBorne(Model[..length]);
+            private const double Half = 0.5; private Weight W, U, this_; private Bias b; private Vector p;
+
+            public (Vector h, Vector c) Step(Vector x, Vector h, Vector c)
+            {
+                var (i, f) = (Sigmoid((W * x + U * h).Gate(0, 2) + p * c), Twice((W * x + U * h).Gate(1, of: 2), by: 3.0));
+                Vector next = -f * c + Half * i, more; more = Clamp(Concat(next), -1, high: 1); more += b;
+                return (Tanh(this.this_ * more) / 2, next);
+            }
+
+            static Vector Twice(Vector a, double by = 2) { const int one = 1; return a * by * one; }
+        }
+
+        [SequenceModel, Features(2), Recurrent<C>(4, Layers = 2), Tag(2)] partial class Q;
+        """;
+
+    [Theory, InlineData(Model), InlineData(Cell)]
+    public async Task SourceCutOffAnywhere_IsBorne(string source)
+    {
+        for (int length = 0; length <= source.Length; length++)
+        {
+            await ExpectBorne(source[..length]);
         }
     }
 
-    [Fact]
-    public async Task SourceWithAnyPartMissing_IsBorne()
+    [Theory, InlineData(Model), InlineData(Cell)]
+    public async Task SourceWithAnyPartMissing_IsBorne(string source)
     {
         Random random = new(1);
         for (int trial = 0; trial < 300; trial++)
         {
-            int start = random.Next(Model.Length);
-            await ExpectBorne(Model.Remove(start, random.Next(1, Math.Min(40, Model.Length - start) + 1)));
+            int start = random.Next(source.Length);
+            await ExpectBorne(source.Remove(start, random.Next(1, Math.Min(40, source.Length - start) + 1)));
         }
     }
+
+    [Fact]
+    public void CellOfTheseTests_IsRight() => Assert.NotEmpty(GeneratorRun.Of(Cell).Files["Q.Parameters.g.cs"]);
 
     [Theory]
     [InlineData("[SequenceModel, Pool(Pooling.Missing), Classify<>] partial class Q;")]
@@ -58,6 +82,12 @@ public class UnfinishedCodeTests
     [InlineData("[SequenceModel] [My] partial class Q; class MyAttribute : LayerAttribute { public MyAttribute(params object[] all) { } }")]
     [InlineData("[SequenceModel, My(1, \"a\", typeof(int))] partial class Q; class MyAttribute : LayerAttribute { public MyAttribute(params object[] all) { } }")]
     [InlineData("[SequenceModel, My<int>] partial class Q; class MyAttribute<T, U> : LayerAttribute;")]
+    [InlineData("[SequenceModel, Recurrent<>(3), Recurrent<Q>(3), Recurrent<C<int>>(2), Recurrent<int[]>(2)] partial class Q; [Cell] partial class C<T>;")]
+    [InlineData("[Cell] partial class C { Cells.Vector Step(Cells.Vector x, Cells.Vector h) => Step(h, x); }")]
+    [InlineData("[Cell] partial class C { extern Cells.Vector Step(Cells.Vector x, Cells.Vector h); partial Cells.Vector Step(Cells.Vector x); }")]
+    [InlineData("[Cell] partial class C : C { Weight W; static C() { } Cells.Vector Step(Cells.Vector x, Cells.Vector h) { Cells.Vector F() => h; return F(); } }")]
+    [InlineData("[Cell] partial class C { Cells.Vector Step(Cells.Vector _, Cells.Vector h) { (_, var a) = (h, h); (h, h, _) = a; return h.Gate().Gate(1).Gate(0, -1); } }")]
+    [InlineData("[Cell, Cell] partial struct C; [Cell] interface I { Cells.Vector Step(); } [Cell] partial class; [Cell] static partial class S { }")]
     [InlineData("class LayerAttribute : LayerAttribute; [SequenceModel, Layer] partial class Q;")]
     public Task DeclarationThatMakesNoSense_IsBorne(string source) => ExpectBorne("using SeqDsl;\n" + source);
 

@@ -12,7 +12,7 @@ internal static class Rules
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        Describe(Rule.NotPartial, "A model must be partial",
+        Describe(Rule.NotPartial, "A model or cell must be partial",
             "{0} is not partial, so the generated part of {2} has no place in it: write 'partial {1} {0}'"),
         Describe(Rule.NoHead, "A model must have a head",
             "{0} has no head: end its attributes with what it predicts, such as Classify<TLabel> or Tag<TLabel>"),
@@ -34,8 +34,8 @@ internal static class Rules
             "{0} is named \"{1}\", as {2} before it is: give it another name"),
         Describe(Rule.LayerWithoutEffect, "A layer must have an effect",
             "{0} has no effect: {1}"),
-        Describe(Rule.NotAPlainClass, "A model must be a plain class",
-            "{0} is {1}, which a model cannot be: write a partial class that is no record, not static, abstract, generic or local to a file, "
+        Describe(Rule.NotAPlainClass, "A model or cell must be a plain class",
+            "{0} is {1}, which a model or cell cannot be: write a partial class that is no record, not static, abstract, generic or local to a file, "
             + "and that has no base class and no primary constructor"),
         Describe(Rule.UndefinedChoice, "A choice must be a member of its enum",
             "{0}: {1} is {2}, which is no member of {3}: use one of {4}"),
@@ -43,6 +43,25 @@ internal static class Rules
             "{0} is named \"{1}\", but a name must be an identifier: letters, digits and _, without a digit in front"),
         Describe(Rule.LabelsLessAccessible, "Labels must be as accessible as the model",
             "{0} is less accessible than {1}, whose predictions are of this type: give both the same accessibility"),
+        Describe(Rule.NotACell, "A recurrent layer must be given a cell",
+            "{0} runs a cell, and {1} is none: {2}"),
+        Describe(Rule.NoStep, "A cell must have one Step",
+            "{0} {1}: write 'public Vector Step(Vector x, Vector h)', or for several states "
+            + "'public (Vector h, Vector c) Step(Vector x, Vector h, Vector c)'"),
+        Describe(Rule.NotAnEquation, "A step must be made of equations",
+            "'{0}' cannot be {1}: {2}"),
+        Describe(Rule.FieldChanged, "A step must not change a field",
+            "Step of {0} changes {1}, which training alone does: use a local, or make it a state that Step takes and returns"),
+        Describe(Rule.UnknownCall, "A step must call functions that can be compiled",
+            "{0} is no function of a step: use {1}, or a method of {2} that is made of them"),
+        Describe(Rule.SizesDiffer, "Sizes in a step must fit",
+            "'{0}' would have to be of size {1} and of size {2} (I: the input's size, H: the units): a Weight leads from one size to another"),
+        Describe(Rule.CellPartUnused, "A step must use what the cell has",
+            "{0} of {1} has no influence on the cell's output, the first state: use it in Step, or remove it"),
+        Describe(Rule.StatesDiffer, "A step must return the states that it takes",
+            "Step of {0} takes {1} and returns {2}: return each state that it takes, in the same order"),
+        Describe(Rule.NotACellField, "A field of a cell must be learned or constant",
+            "{0} is {1}, which a field of a cell cannot be: what is learned is a Weight, a Bias or a Vector, neither static nor readonly; numbers are const"),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => All[(int)rule - 1];

@@ -1,5 +1,6 @@
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Cells;
 
 namespace SeqDsl.Generators.Catalog;
 
@@ -10,9 +11,9 @@ namespace SeqDsl.Generators.Catalog;
 /// <param name="HeadSpec">Its attribute.</param>
 /// <param name="HeadName">What its parameters begin with.</param>
 /// <param name="Layers">Each layer in words, for the header.</param>
-/// <param name="Steps">For each kind of cell its step in words.</param>
+/// <param name="Cells">The step of each kind of cell.</param>
 internal sealed record LoweredModel(
-    ModelGraph Graph, LayerSpec Input, Head Head, LayerSpec HeadSpec, string HeadName, IReadOnlyList<string> Layers, IReadOnlyList<string> Steps);
+    ModelGraph Graph, LayerSpec Input, Head Head, LayerSpec HeadSpec, string HeadName, IReadOnlyList<string> Layers, IReadOnlyList<CellStep> Cells);
 
 /// <summary>A lowered model, or why there is none.</summary>
 internal sealed record LoweringResult(LoweredModel? Model, IReadOnlyList<Problem> Problems);
@@ -68,7 +69,7 @@ internal static class Lowering
                 spec.Layers[last],
                 names[last],
                 [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
-                [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)).OfType<RecurrentLayer>().Distinct().Select(layer => layer.Cell.Equations)]),
+                [.. spec.Layers.Where(layer => layer.Cell is not null).GroupBy(layer => layer.Cell).Select(layers => RecurrentLayer.StepOf(layers.First()))]),
             []);
     }
 

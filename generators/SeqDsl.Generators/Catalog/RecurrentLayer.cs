@@ -1,30 +1,38 @@
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Cells;
 using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog;
 
-/// <summary>A cell in a layer: one scan for each layer and direction, PyTorch's parameter names and layout, dropout between layers.</summary>
-internal sealed class RecurrentLayer(string word, Cell cell) : Layer
+/// <summary>
+/// A cell in a layer: one scan for each layer and direction, dropout between layers. Parameters are called as PyTorch calls its own:
+/// the field's name and "_l0", "_l0_reverse", …
+/// </summary>
+/// <param name="word">The attribute's name without "Attribute".</param>
+/// <param name="cell">The type argument in the examples, for the word that has one.</param>
+internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 {
     public override string Word => word;
-
-    public Cell Cell => cell;
 
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence];
 
     public override IReadOnlyList<string> Examples =>
     [
-        $"{word}(5)",
-        $"{word}(4, Bidirectional = true)",
-        $"{word}(3, Layers = 2, Dropout = 0.4)",
-        $"{word}(3, Layers = 2, Bidirectional = true, Dropout = 0.4)",
+        $"{word}{cell}(5)",
+        $"{word}{cell}(4, Bidirectional = true)",
+        $"{word}{cell}(3, Layers = 2, Dropout = 0.4)",
+        $"{word}{cell}(3, Layers = 2, Bidirectional = true, Dropout = 0.4)",
     ];
+
+    /// <summary>The cell's step as the declaration has it.</summary>
+    public static CellStep StepOf(LayerSpec spec) => CellText.Read(spec.Cell!.Text);
 
     public override Flow Lower(Scope scope, Flow input)
     {
         int hidden = scope.Spec.Integer("Hidden");
         bool bidirectional = scope.Spec.Flag("Bidirectional");
+        CellStep step = StepOf(scope.Spec);
         Term x = scope.Term(input.Value);
         for (int layer = 0; layer < scope.Spec.Integer("Layers", 1); layer++)
         {
@@ -33,8 +41,8 @@ internal sealed class RecurrentLayer(string word, Cell cell) : Layer
                 x = scope.Dropout(x, scope.Spec.Number("Dropout"));
             }
 
-            Value forward = Run(scope, x, hidden, $"_l{layer}", reverse: false);
-            x = bidirectional ? scope.Concat([forward, Run(scope, x, hidden, $"_l{layer}_reverse", reverse: true)]).Named("hiddenBoth") : scope.Term(forward);
+            Value forward = Run(scope, step, x, hidden, $"_l{layer}", reverse: false);
+            x = bidirectional ? scope.Concat([forward, Run(scope, step, x, hidden, $"_l{layer}_reverse", reverse: true)]).Named("hiddenBoth") : scope.Term(forward);
         }
 
         return new Flow(
@@ -44,32 +52,45 @@ internal sealed class RecurrentLayer(string word, Cell cell) : Layer
     }
 
     public override string Describe(LayerSpec spec) =>
-        $"{(spec.Flag("Bidirectional") ? "Bi" : "")}{word.ToUpperInvariant()} {(spec.Integer("Layers", 1) is > 1 and int layers ? layers + " × " : "")}{spec.Integer("Hidden")}";
+        $"{(spec.Flag("Bidirectional") ? "Bi" : "")}{(cell.Length > 0 ? spec.Cell!.Name : word.ToUpperInvariant())} "
+        + $"{(spec.Integer("Layers", 1) is > 1 and int layers ? layers + " × " : "")}{spec.Integer("Hidden")}";
 
-    private Value Run(Scope scope, Term x, int hidden, string suffix, bool reverse)
+    private static Value Run(Scope scope, CellStep cell, Term x, int hidden, string suffix, bool reverse)
     {
-        int stacked = cell.Gates.Count * hidden;
-        InitialValues initial = new InitialValues.Uniform(1 / Math.Sqrt(hidden));
-        (string Name, Value Weight)[] weights =
-        [
-            ("weight_ih", scope.Parameter("weight_ih" + suffix, Shape.Of(stacked, x.Shape[1]), initial)),
-            ("weight_hh", scope.Parameter("weight_hh" + suffix, Shape.Of(stacked, hidden), initial)),
-            ("bias_ih", scope.Parameter("bias_ih" + suffix, Shape.Of(stacked), initial)),
-            ("bias_hh", scope.Parameter("bias_hh" + suffix, Shape.Of(stacked), initial)),
-        ];
+        (string Name, Value Weight)[] weights = [.. cell.Fields.Select(field =>
+            (field.Name, (Value)scope.Parameter(field.Name + suffix, ShapeOf(field, x.Shape[1].Size, hidden), Initial(cell, field, hidden))))];
 
         var step = new GraphBuilder();
         Value[] carries = [.. cell.States.Select((state, index) => step.Make(new Port(StepPort.Carry, index, Shape.Of(Dimension.Rows, hidden)), [], state + "Before"))];
-        Value slice = step.Make(new Port(StepPort.Slice, 0, x.Shape.With(0, Dimension.Rows)), [], "input");
+        Value slice = step.Make(new Port(StepPort.Slice, 0, x.Shape.With(0, Dimension.Rows)), [], cell.Input);
         Value[] invariants = [.. weights.Select((weight, index) => step.Make(new Port(StepPort.Invariant, index, weight.Weight.Shape), [], weight.Name))];
-        var words = new StepWords(step, hidden, cell.Gates, weights.Select((weight, index) => (weight.Name, Port: invariants[index])).ToDictionary(pair => pair.Name, pair => pair.Port));
-        IReadOnlyList<Term> next = cell.Step(words, new Term(step, slice), [.. carries.Select(carry => new Term(step, carry))]);
+        Dictionary<string, Value> ports = new() { [cell.Input] = slice };
+        foreach ((string name, Value port) in cell.States.Zip(carries, (name, port) => (name, port)).Concat(weights.Select((weight, index) => (weight.Name, invariants[index]))))
+        {
+            ports.Add(name, port);
+        }
 
-        Value[] after = [.. next.Select((term, index) => term.Named(cell.States[index]).Value)];
+        IReadOnlyList<Value> after = new CellLowering(step, cell, ports).Lower();
         Value scan = scope.Graph.Scan(
             new Scan(new StepGraph(carries, [slice], invariants, after, after, []), reverse),
             [.. carries.Select(_ => scope.Graph.Zeros(Shape.Of(Dimension.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
             scope.Name + suffix);
         return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
     }
+
+    private static Shape ShapeOf(CellField field, int inputs, int hidden) => field.Columns is { } columns
+        ? Shape.Of(field.Rows.Of(inputs, hidden), columns.Of(inputs, hidden))
+        : Shape.Of(field.Rows.Of(inputs, hidden));
+
+    /// <summary>Uniform in ±1/√H as PyTorch has it; the gain of a layer normalization begins with one, its bias with zero.</summary>
+    private static InitialValues Initial(CellStep cell, CellField field, int hidden)
+    {
+        IEnumerable<CellApplication> normalizations = cell.Lines.Select(line => line.Value).Concat(cell.Next).SelectMany(Parts).Where(part => part.Word.Text == "layernorm");
+        return normalizations.Any(part => part.Operands[1] is CellReference gain && gain.Name == field.Name) ? new InitialValues.Constant(1)
+            : normalizations.Any(part => part.Operands[2] is CellReference bias && bias.Name == field.Name) ? new InitialValues.Constant(0)
+            : new InitialValues.Uniform(1 / Math.Sqrt(hidden));
+    }
+
+    private static IEnumerable<CellApplication> Parts(CellExpression expression) =>
+        expression is CellApplication application ? application.Operands.SelectMany(Parts).Prepend(application) : [];
 }

@@ -1,4 +1,3 @@
-using SeqDsl.Generators.Catalog.Cells;
 using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Catalog.Layers;
 
@@ -18,9 +17,10 @@ internal static class Vocabulary
         new EmbeddingLayer(),
 
         // recurrent
-        new RecurrentLayer("Rnn", new RnnCell()),
-        new RecurrentLayer("Lstm", new LstmCell()),
-        new RecurrentLayer("Gru", new GruCell()),
+        new RecurrentLayer("Rnn"),
+        new RecurrentLayer("Lstm"),
+        new RecurrentLayer("Gru"),
+        new RecurrentLayer("Recurrent", cell: "<SeqDsl.Cells.Gru>"),
 
         // other layers
         new LinearLayer(),

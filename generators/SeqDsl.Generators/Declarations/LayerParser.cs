@@ -7,7 +7,7 @@ namespace SeqDsl.Generators.Declarations;
 internal static class LayerParser
 {
     /// <summary>The layer; null when the attribute does not compile.</summary>
-    public static LayerSpec? Parse(AttributeData attribute, int index, INamedTypeSymbol model, List<Problem> problems)
+    public static LayerSpec? Parse(AttributeData attribute, int index, INamedTypeSymbol model, List<Problem> problems, CancellationToken cancellation)
     {
         if (attribute.AttributeConstructor is not { } constructor || attribute.AttributeClass is not { } type)
         {
@@ -28,6 +28,22 @@ internal static class LayerParser
                 CheckChoice(word, index, name, value, text, problems);
                 arguments.Add(new(name, text));
             }
+        }
+
+        if (CellOf(type) is { } cell)
+        {
+            if (cell.TypeKind == TypeKind.Error)
+            {
+                return null;
+            }
+
+            (CellSpec? found, string? advice) = CellParser.Find(cell, model, cancellation);
+            if (advice is not null)
+            {
+                problems.Add(new(Rule.NotACell, index, null, new([word, cell.Name, advice])));
+            }
+
+            return found is null ? null : new LayerSpec(word, NamedText(attribute, "Name"), Sources(attribute), new([.. arguments]), null, found);
         }
 
         LabelsSpec? labels = null;
@@ -55,6 +71,20 @@ internal static class LayerParser
 
     /// <summary>"Size" for the parameter "size".</summary>
     public static string ArgumentName(string parameter) => char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
+
+    /// <summary>TCell of the RecurrentAttribute&lt;TCell&gt; that an attribute is or derives from.</summary>
+    private static ITypeSymbol? CellOf(INamedTypeSymbol attribute)
+    {
+        for (INamedTypeSymbol? type = attribute; type is not null; type = type.BaseType)
+        {
+            if (type is { Name: "RecurrentAttribute", TypeArguments.Length: 1 } && MarkedClass.IsOurs(type))
+            {
+                return type.TypeArguments[0];
+            }
+        }
+
+        return null;
+    }
 
     private static IEnumerable<(string Name, TypedConstant Value)> Written(AttributeData attribute, IMethodSymbol constructor)
     {
@@ -108,7 +138,7 @@ internal static class LayerParser
         IEnumerable<string> members = Constants(enumeration)
             .GroupBy(member => Convert.ToDecimal(member.ConstantValue, CultureInfo.InvariantCulture))
             .OrderBy(sameValue => sameValue.Key)
-            .Select(sameValue => ModelParser.Identifier(sameValue.First().Name));
+            .Select(sameValue => MarkedClass.Identifier(sameValue.First().Name));
         return new LabelsSpec(enumeration.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), new([.. members]));
     }
 

@@ -8,12 +8,14 @@ namespace SeqDsl.Generators.Declarations;
 /// <param name="From">What <c>From</c> was set to; empty: the layer before.</param>
 /// <param name="Arguments">Constructor arguments under their parameter's name, named ones under the property's, both with a capital; only those written.</param>
 /// <param name="Labels">The enum given as type argument.</param>
+/// <param name="Cell">The cell that a recurrent layer runs.</param>
 internal sealed record LayerSpec(
     string Word,
     string? Name,
     EquatableArray<string> From,
     EquatableArray<ArgumentSpec> Arguments,
-    LabelsSpec? Labels)
+    LabelsSpec? Labels,
+    CellSpec? Cell = null)
 {
     public int Integer(string argument, int otherwise = 0) =>
         Find(argument) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

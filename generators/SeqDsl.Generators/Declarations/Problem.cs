@@ -50,6 +50,33 @@ internal enum Rule
 
     /// <summary>the enum, the model</summary>
     LabelsLessAccessible = 15,
+
+    /// <summary>the layer's word, the class, what to do</summary>
+    NotACell = 16,
+
+    /// <summary>the cell, what it has instead</summary>
+    NoStep = 17,
+
+    /// <summary>what is written, what it cannot be, why and what to do</summary>
+    NotAnEquation = 18,
+
+    /// <summary>the cell, the field</summary>
+    FieldChanged = 19,
+
+    /// <summary>what is called, the functions that can be called, the cell</summary>
+    UnknownCall = 20,
+
+    /// <summary>the expression, two sizes</summary>
+    SizesDiffer = 21,
+
+    /// <summary>the field or parameter, the cell</summary>
+    CellPartUnused = 22,
+
+    /// <summary>the cell, what its step takes, what it returns</summary>
+    StatesDiffer = 23,
+
+    /// <summary>the field, what it is</summary>
+    NotACellField = 24,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>

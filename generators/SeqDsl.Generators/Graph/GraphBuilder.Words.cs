@@ -39,6 +39,22 @@ internal sealed partial class GraphBuilder
 
     public Value Sqrt(Value x, string? name = null) => Make(Ops.Sqrt.Op, [x], name);
 
+    public Value Exp(Value x, string? name = null) => Make(Ops.Exp.Op, [x], name);
+
+    public Value Log(Value x, string? name = null) => Make(Ops.Log.Op, [x], name);
+
+    public Value Softplus(Value x, string? name = null) => Make(Ops.Softplus.Op, [x], name);
+
+    public Value Abs(Value x, string? name = null) => Make(Ops.Abs.Op, [x], name);
+
+    /// <summary>1, −1 or 0, as x is above zero, below or neither.</summary>
+    public Value Sign(Value x, string? name = null) => Make(Ops.Sign.Op, [x], name);
+
+    public Value Clamp(Value x, double low, double high, string? name = null) => Make(new Clamp(low, high), [x], name);
+
+    /// <summary>1 where x lies between the two, else 0.</summary>
+    public Value Within(Value x, double low, double high, string? name = null) => Make(new Within(low, high), [x], name);
+
     /// <summary>[n, k] · [k, m] → [n, m]</summary>
     public Value MatMul(Value left, Value right, string? name = null) => Make(Ops.MatMul.Op, [left, right], name);
 

@@ -84,6 +84,16 @@ internal sealed class TrainingWriter(CompiledModel model)
         return parts.Length > 0 ? string.Join(" and ", parts) : "none";
     }
 
+    /// <summary>
+    /// What is kept for each token, by name: "hidden 3, candidate 6". Values of one name in several layers or directions are added up. What is not
+    /// among them backward computes again (1 − z, views) or takes from the gradients' own equations.
+    /// </summary>
+    public string KeptForEachToken() => string.Join(
+        ", ",
+        plan.Kept.Where(value => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Tokens)
+            .GroupBy(value => value.Name, value => value.Shape[1].Size)
+            .Select(kept => $"{kept.Key} {kept.Sum():#,0}"));
+
     /// <summary>What stays in a field is found under it; steps that are needed whole are joined first.</summary>
     private void WriteKeptNames(CodeWriter code, Names names, Value value)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -8,6 +9,8 @@ public static class Rows
 {
     // Scalars made once: TorchSharp's implicit ones are finalizable native objects, which its calls do not keep alive.
     private static readonly Scalar minusInfinity = double.NegativeInfinity.ToScalar();
+
+    private static readonly ConcurrentDictionary<double, Scalar> scalars = new();
 
     /// <summary>1: the factor that TorchSharp's additions take.</summary>
     public static Scalar One { get; } = 1L.ToScalar();
@@ -71,6 +74,17 @@ public static class Rows
         return above.to_type(x.dtype);
     }
 
+    /// <summary>min(max(x, low), high)</summary>
+    public static Tensor Clamp(Tensor x, double low, double high) => x.clamp(ScalarOf(low), ScalarOf(high));
+
+    /// <summary>1 where low ≤ x ≤ high, else 0, in its type.</summary>
+    public static Tensor Within(Tensor x, double low, double high)
+    {
+        using Tensor above = x.ge(Constant.Of(low)), below = x.le(Constant.Of(high));
+        using Tensor both = above.logical_and(below);
+        return both.to_type(x.dtype);
+    }
+
     /// <summary>x with zeros before and after it along an axis, so that it becomes <paramref name="total"/> long.</summary>
     public static Tensor Pad(Tensor x, int axis, long start, long total)
     {
@@ -81,4 +95,6 @@ public static class Rows
         part.copy_(x);
         return zeros.alias();
     }
+
+    private static Scalar ScalarOf(double number) => scalars.GetOrAdd(number, static number => number.ToScalar());
 }

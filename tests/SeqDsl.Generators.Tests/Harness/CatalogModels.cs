@@ -45,13 +45,21 @@ internal static class CatalogModels
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];
 
+    /// <summary>Where a user's cell X may stand.</summary>
+    private static readonly string[] cellPlaces =
+    [
+        "Tokens, Embedding(4), Recurrent<X>(5), Tag<Colour>",
+        "Tokens, Embedding(4), Recurrent<X>(3, Layers = 2, Bidirectional = true, Dropout = 0.4), Pool(Pooling.Last), Classify<Colour>",
+        "Features(2), Recurrent<X>(2, Bidirectional = true), Tag<Colour>",
+    ];
+
     private static readonly Lazy<IReadOnlyList<CatalogModel>> all = new(Find);
 
     public static IReadOnlyList<CatalogModel> All => all.Value;
 
     /// <summary>The source of one file for each model.</summary>
     public static string[] SourcesOf(IEnumerable<CatalogModel> models) =>
-        [Common, .. models.Select(model => $"using SeqDsl;\nnamespace Catalog;\n[SequenceModel]\n[{model.Layers}]\npublic partial class {model.Name};\n")];
+        [Common, .. CellSources.All, .. models.Select(model => $"using SeqDsl;\nnamespace Catalog;\n[SequenceModel]\n[{model.Layers}]\npublic partial class {model.Name};\n")];
 
     /// <summary>The model's graph as its layers say it, before any pass.</summary>
     public static LoweredModel Lower(string name)
@@ -76,6 +84,8 @@ internal static class CatalogModels
             candidates.AddRange(from example in cell.Examples from head in heads select (cell.Word, $"Tokens, Embedding(4), {example}, Pool(Pooling.Last), {head}"));
         }
 
+        candidates.AddRange(from cell in CellSources.Names from place in cellPlaces select (cell.Split('.')[^1], place.Replace("X", cell, StringComparison.Ordinal)));
+
         CatalogModel[] models = [.. candidates.DistinctBy(candidate => candidate.Layers)
             .GroupBy(candidate => candidate.Entry)
             .SelectMany(group => group.Select((candidate, index) => new CatalogModel($"{candidate.Entry}{index + 1:00}", candidate.Layers)))];
@@ -92,11 +102,11 @@ internal static class CatalogModels
             }
         }
 
-        foreach (string composition in compositions)
+        foreach (string layers in compositions.Concat(candidates.Where(candidate => CellSources.Names.Any(cell => candidate.Layers.Contains(cell, StringComparison.Ordinal))).Select(candidate => candidate.Layers)))
         {
-            if (!compiled.Any(model => model.Layers == composition))
+            if (!compiled.Any(model => model.Layers == layers))
             {
-                throw new InvalidOperationException($"Nothing was generated for {composition}.");
+                throw new InvalidOperationException($"Nothing was generated for {layers}.");
             }
         }
 

@@ -9,7 +9,9 @@ namespace SeqDsl.Testing;
 /// <summary>Sources that went through the generator.</summary>
 public sealed class GeneratorRun
 {
-    private static readonly string[] ownSteps = [SequenceModelGenerator.SpecStep, SequenceModelGenerator.FilesStep];
+    private static readonly string[] ownSteps =
+        [SequenceModelGenerator.SpecStep, SequenceModelGenerator.FilesStep, CellGenerator.SpecStep, CellGenerator.FilesStep];
+
     private readonly CSharpCompilation input;
     private readonly GeneratorDriver driver;
 
@@ -29,19 +31,23 @@ public sealed class GeneratorRun
 
     /// <summary>The generated texts by hint name.</summary>
     public IReadOnlyDictionary<string, string> Files =>
-        Result.GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
+        Results.SelectMany(result => result.GeneratedSources).ToDictionary(file => file.HintName, file => file.SourceText.ToString());
 
-    private GeneratorRunResult Result => driver.GetRunResult().Results.Single();
+    private ImmutableArray<GeneratorRunResult> Results => driver.GetRunResult().Results;
 
     /// <summary>Runs the generator on sources that may be wrong in any way; only an exception in the generator fails.</summary>
     public static GeneratorRun OfUnfinished(params string[] sources)
     {
         GeneratorDriver fresh = CSharpGeneratorDriver.Create(
-            [new SequenceModelGenerator().AsSourceGenerator()],
+            [new SequenceModelGenerator().AsSourceGenerator(), new CellGenerator().AsSourceGenerator()],
             parseOptions: Sources.ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         GeneratorRun run = new(Sources.Compile(sources), fresh);
-        run.Expect(run.Result.Exception is null, $"The generator threw {run.Result.Exception}");
+        foreach (GeneratorRunResult result in run.Results)
+        {
+            run.Expect(result.Exception is null, $"The generator threw {result.Exception}");
+        }
+
         run.Expect(run.Diagnostics.IsEmpty, string.Join("\n", run.Diagnostics));
         return run;
     }
@@ -84,7 +90,7 @@ public sealed class GeneratorRun
     private void RunsNothingAgain()
     {
         IEnumerable<IncrementalGeneratorRunStep> steps = ownSteps.SelectMany(name => Steps(name))
-            .Concat(Result.TrackedOutputSteps.SelectMany(step => step.Value));
+            .Concat(Results.SelectMany(result => result.TrackedOutputSteps).SelectMany(step => step.Value));
         foreach (IncrementalGeneratorRunStep step in steps)
         {
             Expect(
@@ -105,13 +111,13 @@ public sealed class GeneratorRun
         }
     }
 
-    private ImmutableArray<IncrementalGeneratorRunStep> Steps(string name) => Result.TrackedSteps.GetValueOrDefault(name, []);
+    private IEnumerable<IncrementalGeneratorRunStep> Steps(string name) => Results.SelectMany(result => result.TrackedSteps.GetValueOrDefault(name, []));
 
     private void Expect(bool holds, string otherwise)
     {
         if (!holds)
         {
-            string files = string.Join("\n", Result.GeneratedSources.IsDefault ? [] : Result.GeneratedSources.Select(file => file.SourceText.ToString()));
+            string files = string.Join("\n", Results.Where(result => !result.GeneratedSources.IsDefault).SelectMany(result => result.GeneratedSources).Select(file => file.SourceText));
             throw new GeneratorException($"{otherwise}\n\nGenerated:\n{files}");
         }
     }

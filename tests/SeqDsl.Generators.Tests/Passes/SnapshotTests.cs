@@ -25,6 +25,18 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task GeneratedCell()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            [
+                "using SeqDsl.Samples;\n" + Declaration.Replace("{0}", "Features(2), Recurrent<OriginalGru>(3), Pool(Pooling.Last), Classify(2)", StringComparison.Ordinal),
+                CellSources.All.Single(source => source.Contains("class OriginalGru", StringComparison.Ordinal)),
+            ]);
+
+        await Snapshots.Verify(string.Join("\n", run.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"//// {file.Key}\n{file.Value}")));
+    }
+
+    [Fact]
     public async Task CompiledGraph()
     {
         string name = CatalogModels.All.First(model => model.Layers == "Tokens, Embedding(4), Lstm(5), Tag<Colour>").Name;

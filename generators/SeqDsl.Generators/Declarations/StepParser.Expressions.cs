@@ -1,0 +1,247 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SeqDsl.Generators.Graph.Cells;
+
+namespace SeqDsl.Generators.Declarations;
+
+internal sealed partial class StepParser
+{
+    /// <summary>An expression of the step; null when it cannot be read: then it has been said why, or C# says it.</summary>
+    private Operand? Read(ExpressionSyntax expression, Dictionary<string, Operand?> locals)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (expression is IdentifierNameSyntax { Identifier.ValueText: var name } && locals.TryGetValue(name, out Operand? local))
+        {
+            return Used(local, expression);
+        }
+
+        if (FieldOf(expression, locals) is { IsConst: false } field && fields.Any(known => known.Symbol.Name == field.Name))
+        {
+            return fields.First(known => known.Symbol.Name == field.Name).Kind == CellFieldKind.Weight
+                ? new Operand.OfWeight(field.Name)
+                : Placed(new CellReference(field.Name), expression);
+        }
+
+        if (Number(expression) is { } number)
+        {
+            return double.IsNaN(number) || double.IsInfinity(number) ? NotAnEquation(expression, "its numbers are finite") : new Operand.OfNumber(number);
+        }
+
+        switch (expression)
+        {
+            case ParenthesizedExpressionSyntax parenthesized:
+                return Read(parenthesized.Expression, locals);
+            case TupleExpressionSyntax tuple:
+                return new Operand.OfTuple([.. tuple.Arguments.Select(argument => Read(argument.Expression, locals))]);
+            case PrefixUnaryExpressionSyntax prefix when prefix.IsKind(SyntaxKind.UnaryMinusExpression):
+                return Read(prefix.Operand, locals) switch
+                {
+                    Operand.OfNumber negated => new Operand.OfNumber(-negated.Number),
+                    Operand.OfVector vector => Say(CellWord.Negate, [vector.Value], expression),
+                    _ => null,
+                };
+            case PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax when Changed(expression) is { } changed && FieldOf(changed, locals) is { } written:
+                ReportChange(expression, written);
+                return null;
+            case AssignmentExpressionSyntax assignment when FieldOf(assignment.Left, locals) is { } written:
+                ReportChange(expression, written);
+                return null;
+            case BinaryExpressionSyntax binary when binary.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression
+                or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression:
+                return Combine(binary.Kind(), Read(binary.Left, locals), Read(binary.Right, locals), binary);
+            case InvocationExpressionSyntax call:
+                return Call(call, locals);
+            case IdentifierNameSyntax when cell.GetMembers(expression.ToString()).IsEmpty:
+                return null; // C# says that there is no such name.
+            default:
+                return expression.ContainsDiagnostics || expression.IsMissing ? null
+                    : NotAnEquation(expression, "a step is made of locals, fields, numbers, sums, products and function calls");
+        }
+    }
+
+    /// <summary>A local's value at a place of its own.</summary>
+    private Operand? Used(Operand? local, SyntaxNode place) => local switch
+    {
+        Operand.OfVector { Value: CellReference reference } => Placed(new CellReference(reference.Name), place),
+        Operand.OfNothing => NotAnEquation(place, "it is used before it is given a value"),
+        _ => local,
+    };
+
+    private double? Number(ExpressionSyntax expression) =>
+        expression.SyntaxTree is { } tree && compilation.ContainsSyntaxTree(tree)
+            && compilation.GetSemanticModel(tree).GetConstantValue(expression, cancellation) is { HasValue: true, Value: double or float or int or long or short or byte or uint } constant
+            ? Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture)
+            : null;
+
+    private Operand? Combine(SyntaxKind operation, Operand? left, Operand? right, ExpressionSyntax place)
+    {
+        if (left is Operand.OfNumber a && right is Operand.OfNumber b)
+        {
+            double result = operation switch
+            {
+                SyntaxKind.AddExpression => a.Number + b.Number,
+                SyntaxKind.SubtractExpression => a.Number - b.Number,
+                SyntaxKind.MultiplyExpression => a.Number * b.Number,
+                _ => a.Number / b.Number,
+            };
+            bool whole = compilation.GetSemanticModel(place.SyntaxTree).GetTypeInfo(place, cancellation).Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
+            return double.IsNaN(result) || double.IsInfinity(result) ? NotAnEquation(place, "its numbers are finite") : new Operand.OfNumber(whole ? Math.Truncate(result) : result);
+        }
+
+        if (left is Operand.OfWeight weight)
+        {
+            return operation != SyntaxKind.MultiplyExpression || right is not Operand.OfVector product ? null
+                : IsSameAtEveryStep(product.Value)
+                    ? NotAnEquation(place, $"{weight.Name} multiplies what is the same at every step; multiply the input, a state or what is made of them")
+                    : Say(CellWord.MatMul, [Placed(new CellReference(weight.Name), place).Value, product.Value], place);
+        }
+
+        CellWord word = operation switch
+        {
+            SyntaxKind.AddExpression => CellWord.Add,
+            SyntaxKind.SubtractExpression => CellWord.Subtract,
+            SyntaxKind.MultiplyExpression => CellWord.Multiply,
+            _ => CellWord.Divide,
+        };
+        return Expression(left) is { } first && Expression(right) is { } second ? Say(word, [first, second], place) : null;
+    }
+
+    private static CellExpression? Expression(Operand? value) => value switch
+    {
+        Operand.OfVector vector => vector.Value,
+        Operand.OfNumber number => new CellNumber(number.Number),
+        _ => null,
+    };
+
+    private Operand? Call(InvocationExpressionSyntax call, Dictionary<string, Operand?> locals)
+    {
+        if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Gate" } member)
+        {
+            Operand? whole = Read(member.Expression, locals);
+            return Function(CellWord.Gate, call, [whole, .. call.ArgumentList.Arguments.Select(argument => Read(argument.Expression, locals))]);
+        }
+
+        string? name = call.Expression switch
+        {
+            IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } own => own.Name.Identifier.ValueText,
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type } own when type.Identifier.ValueText == cell.Name || type.Identifier.ValueText == "Cell" => own.Name.Identifier.ValueText,
+            _ => null,
+        };
+        IMethodSymbol? method = name is null ? null : cell.GetMembers(name).OfType<IMethodSymbol>()
+            .FirstOrDefault(candidate => candidate.Parameters.Count(parameter => !parameter.HasExplicitDefaultValue) <= call.ArgumentList.Arguments.Count
+                                         && candidate.Parameters.Length >= call.ArgumentList.Arguments.Count);
+        if (method is not null)
+        {
+            return Inline(method, call, locals);
+        }
+
+        if (name is not null && name != "Gate" && CellWord.FindFunction(name) is { } word)
+        {
+            IMethodSymbol? declared = compilation.GetTypeByMetadataName("SeqDsl.Cells.Cell")?.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault();
+            return Arguments(call, declared, locals) is { } arguments ? Function(word, call, arguments) : null;
+        }
+
+        string functions = string.Join(", ", CellWord.All.Select(known => known.CSharp).OfType<string>());
+        Report(Rule.UnknownCall, call, Shortened(call.Expression), functions, cell.Name);
+        return null;
+    }
+
+    /// <summary>The values of a call's arguments in the order of the parameters; null when C# refuses them.</summary>
+    private IReadOnlyList<Operand?>? Arguments(InvocationExpressionSyntax call, IMethodSymbol? method, Dictionary<string, Operand?> locals)
+    {
+        SeparatedSyntaxList<ArgumentSyntax> written = call.ArgumentList.Arguments;
+        if (written.All(argument => argument.NameColon is null))
+        {
+            return [.. written.Select(argument => Read(argument.Expression, locals))];
+        }
+
+        if (method is null || written.Count != method.Parameters.Length)
+        {
+            return null;
+        }
+
+        var values = new Operand?[written.Count];
+        for (int index = 0; index < written.Count; index++)
+        {
+            int position = written[index].NameColon is { } named
+                ? method.Parameters.ToList().FindIndex(parameter => parameter.Name == named.Name.Identifier.ValueText)
+                : index;
+            if (position < 0)
+            {
+                return null;
+            }
+
+            values[position] = Read(written[index].Expression, locals);
+        }
+
+        return values;
+    }
+
+    private Operand? Function(CellWord word, InvocationExpressionSyntax call, IReadOnlyList<Operand?> arguments)
+    {
+        CellExpression[] operands = [.. arguments.Select(Expression).OfType<CellExpression>()];
+        if (operands.Length != arguments.Count)
+        {
+            return null;
+        }
+
+        if (!word.Takes(operands))
+        {
+            // Too many arguments, or a number for a vector: C# says so. A number that is not known: nobody else does.
+            bool unknown = operands.Where((operand, index) => word.Operands.Length > index && word.Kind(index) is 'i' or 'n' && operand is not CellNumber).Any();
+            return unknown ? NotAnEquation(call, "its numbers must be known when it is compiled; write a number or a const") : null;
+        }
+
+        if (word == CellWord.Gate && operands[1] is CellNumber index && operands[2] is CellNumber of && (of.Number < 1 || index.Number < 0 || index.Number >= of.Number))
+        {
+            return NotAnEquation(call, $"gates are counted from 0: of {of.Number} the last is {of.Number - 1}");
+        }
+
+        return Say(word, operands, call);
+    }
+
+    /// <summary>What a method of the class returns, its parameters being what it is called with.</summary>
+    private Operand? Inline(IMethodSymbol method, InvocationExpressionSyntax call, Dictionary<string, Operand?> locals)
+    {
+        if (calls.Contains(method, SymbolEqualityComparer.Default))
+        {
+            return NotAnEquation(call, "a step that calls itself has no end");
+        }
+
+        if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not MethodDeclarationSyntax declaration
+            || method.IsGenericMethod || method.Parameters.Any(parameter => parameter.RefKind != RefKind.None || parameter.IsParams))
+        {
+            return NotAnEquation(call, "a method that a step calls has a body, and neither type parameters nor ref, out or params");
+        }
+
+        IReadOnlyList<Operand?>? arguments = Arguments(call, method, locals);
+        if (arguments is null)
+        {
+            return null;
+        }
+
+        Dictionary<string, Operand?> inner = [];
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            inner[parameter.Name] = parameter.Ordinal < arguments.Count ? Named(arguments[parameter.Ordinal], parameter.Name)
+                : parameter.ExplicitDefaultValue is IConvertible number and not string ? new Operand.OfNumber(Convert.ToDouble(number, CultureInfo.InvariantCulture))
+                : null;
+        }
+
+        calls.Push(method);
+        Operand? returned = Body(declaration, inner);
+        calls.Pop();
+        return returned;
+    }
+
+    private Operand.OfVector Say(CellWord word, IReadOnlyList<CellExpression> operands, SyntaxNode place) => Placed(new CellApplication(word, operands), place);
+
+    private Operand.OfVector Placed(CellExpression expression, SyntaxNode place)
+    {
+        places[expression] = place;
+        return new Operand.OfVector(expression);
+    }
+}

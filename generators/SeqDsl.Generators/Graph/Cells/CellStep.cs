@@ -1,0 +1,93 @@
+namespace SeqDsl.Generators.Graph.Cells;
+
+/// <summary>
+/// What a cell does at each step: <c>cell name { fields, slice, carries, lines, next }</c>. <see cref="CellText"/> writes and reads it.
+/// </summary>
+/// <param name="Name">The class.</param>
+/// <param name="Fields">What is learned.</param>
+/// <param name="Input">The name of the step's input, [I].</param>
+/// <param name="States">The names of the states before the step, [H] each; the first is the output.</param>
+/// <param name="Lines">Earlier ones are named in later ones.</param>
+/// <param name="Next">The states after the step.</param>
+internal sealed record CellStep(
+    string Name,
+    IReadOnlyList<CellField> Fields,
+    string Input,
+    IReadOnlyList<string> States,
+    IReadOnlyList<CellLine> Lines,
+    IReadOnlyList<CellExpression> Next)
+{
+    public CellField? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
+
+    public CellLine? Line(string name) => Lines.FirstOrDefault(line => line.Name == name);
+
+    /// <summary>Everything that the output depends on, now or through a state of later steps: names of fields, input, states and lines.</summary>
+    public HashSet<string> Reached() => ReachedFrom([Next[0]]);
+
+    public HashSet<string> ReachedFrom(IEnumerable<CellExpression> expressions)
+    {
+        HashSet<string> reached = [];
+        foreach (CellExpression expression in expressions)
+        {
+            Visit(expression);
+        }
+
+        return reached;
+
+        void Visit(CellExpression expression)
+        {
+            if (expression is CellApplication application)
+            {
+                foreach (CellExpression operand in application.Operands)
+                {
+                    Visit(operand);
+                }
+            }
+            else if (expression is CellReference { Name: var name } && reached.Add(name))
+            {
+                if (Line(name) is { } line)
+                {
+                    Visit(line.Value);
+                }
+                else if (States.ToList().IndexOf(name) is >= 0 and int state)
+                {
+                    Visit(Next[state]);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>A local of the step.</summary>
+internal sealed record CellLine(string Name, CellExpression Value);
+
+internal enum CellFieldKind
+{
+    /// <summary>[rows, columns]</summary>
+    Weight,
+
+    /// <summary>[rows]</summary>
+    Bias,
+
+    /// <summary>One weight for each unit: [rows]</summary>
+    Vector,
+}
+
+/// <param name="Rows">Follows from use.</param>
+/// <param name="Columns">Likewise, for a weight.</param>
+internal sealed record CellField(CellFieldKind Kind, string Name, CellSize Rows, CellSize? Columns);
+
+/// <summary>A size that follows from use: a·I + b·H, I being the input's features and H the units.</summary>
+internal readonly record struct CellSize(int Inputs, int Units)
+{
+    public static CellSize OfInput { get; } = new(1, 0);
+
+    public static CellSize OfState { get; } = new(0, 1);
+
+    public int Of(int inputs, int hidden) => Inputs * inputs + Units * hidden;
+
+    public override string ToString() =>
+        Units == 0 ? Times(Inputs, "I") : Inputs == 0 ? Times(Units, "H") : $"{Times(Inputs, "I")}+{Times(Units, "H")}";
+
+    private static string Times(int count, string symbol) => count == 1 ? symbol : count.ToString(System.Globalization.CultureInfo.InvariantCulture) + "·" + symbol;
+}
