@@ -8,7 +8,7 @@ namespace SeqDsl.Generators.Tests.Docs;
 public partial class ReadmeTests
 {
     private const string Usings =
-        "using System.Collections.Generic; using System.Linq; using SeqDsl; using SeqDsl.Data; using SeqDsl.Decoding; using SeqDsl.Models; using SeqDsl.Training;\n";
+        "using System.Collections.Generic; using System.Linq; using SeqDsl; using SeqDsl.Cells; using SeqDsl.Data; using SeqDsl.Decoding; using SeqDsl.Models; using SeqDsl.Training;\n";
 
     private static readonly string[] blocks =
         [.. Fence().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Groups[1].Value)];
@@ -16,6 +16,9 @@ public partial class ReadmeTests
     [Fact]
     public void Model_IsTheSamples() =>
         Assert.Equal(Declaration(Block("[SequenceModel]")), Declaration(File.ReadAllText(Path.Combine(Repository.Root, "samples/QuestionClassifier/QuestionClassifier.cs"))));
+
+    [Fact]
+    public void Cell_CompilesWithoutAWarning() => Assert.Contains("Tagger.Backward.g.cs", GeneratorRun.Of(Usings + Block("[Cell]")).Files.Keys);
 
     [Fact]
     public void Use_Compiles()
