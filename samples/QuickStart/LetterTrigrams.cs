@@ -8,9 +8,9 @@ public sealed class LetterTrigrams
 {
     private static readonly double[] Smoothings = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 
-    private readonly Dictionary<string, int[]> _counts = []; // trigram → [languages]
-    private readonly long[] _totals = new long[Enum.GetValues<Language>().Length]; // trigrams of each language
-    private readonly long[] _words = new long[Enum.GetValues<Language>().Length];
+    private readonly Dictionary<string, int[]> trigramCounts = []; // trigram → [languages]
+    private readonly long[] totals = new long[Enum.GetValues<Language>().Length]; // trigrams of each language
+    private readonly long[] wordCounts = new long[Enum.GetValues<Language>().Length];
 
     /// <summary>Counts the trigrams of the training words and takes the smoothing that is best on dev.</summary>
     public LetterTrigrams(IReadOnlyList<Example<IReadOnlyList<string>, Language>> train, IReadOnlyList<Example<IReadOnlyList<string>, Language>> dev)
@@ -19,14 +19,14 @@ public sealed class LetterTrigrams
         {
             foreach (string trigram in word)
             {
-                if (!_counts.TryGetValue(trigram, out int[]? counts))
+                if (!trigramCounts.TryGetValue(trigram, out int[]? counts))
                 {
-                    _counts.Add(trigram, counts = new int[_totals.Length]);
+                    trigramCounts.Add(trigram, counts = new int[totals.Length]);
                 }
                 counts[(int)language]++;
-                _totals[(int)language]++;
+                totals[(int)language]++;
             }
-            _words[(int)language]++;
+            wordCounts[(int)language]++;
         }
         Smoothing = Smoothings.MaxBy(smoothing => Accuracy(dev, smoothing));
     }
@@ -49,19 +49,19 @@ public sealed class LetterTrigrams
 
     private Language Best(IReadOnlyList<string> word, double smoothing)
     {
-        var scores = new double[_totals.Length];
-        int[] unseen = new int[_totals.Length];
+        var scores = new double[totals.Length];
+        int[] unseen = new int[totals.Length];
         foreach (string trigram in word)
         {
-            int[] counts = _counts.GetValueOrDefault(trigram, unseen);
+            int[] counts = trigramCounts.GetValueOrDefault(trigram, unseen);
             for (int language = 0; language < scores.Length; language++)
             {
-                scores[language] += Math.Log((counts[language] + smoothing) / (_totals[language] + (smoothing * (_counts.Count + 1))));
+                scores[language] += Math.Log((counts[language] + smoothing) / (totals[language] + (smoothing * (trigramCounts.Count + 1))));
             }
         }
         for (int language = 0; language < scores.Length; language++)
         {
-            scores[language] += Math.Log(_words[language]);
+            scores[language] += Math.Log(wordCounts[language]);
         }
         return (Language)Array.IndexOf(scores, scores.Max());
     }

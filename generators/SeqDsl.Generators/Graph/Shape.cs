@@ -16,6 +16,9 @@ internal readonly struct Shape : IEquatable<Shape>
     /// <summary>The last dimension: how many features a row has.</summary>
     public Dimension Features => dimensions![dimensions.Length - 1];
 
+    /// <summary>Inside a step: whether there is a row for each sequence that is running, and not something that all rows share.</summary>
+    public bool IsPerRow => Rank > 0 && dimensions![0] == Dimension.Rows;
+
     public static Shape Of(params Dimension[] dimensions) => new(dimensions);
 
     public Shape With(int axis, Dimension dimension)

@@ -56,7 +56,7 @@ internal sealed class HoistInputs : Rewriter
                 return;
             }
 
-            bool row = IsRow(value.Shape);
+            bool row = value.Shape.IsPerRow;
             if (hoisted.TryGetValue(value, out Value? outside) && value.Op is not Constant && !(value.Op.IsView && row))
             {
                 loop.Enter(value, row ? StepPort.Slice : StepPort.Invariant, outside);
@@ -72,15 +72,13 @@ internal sealed class HoistInputs : Rewriter
         }
     }
 
-    private static bool IsRow(Shape shape) => shape.Rank > 0 && shape[0] == Dimension.Rows;
-
     /// <summary>Whether an equation means the same over all steps at once: it works row by row, or on no rows at all.</summary>
     private static bool CanHoist(Value value, Func<Value, bool> hoisted) =>
         value.Op is not Port
         && value.Operands.All(hoisted)
-        && (IsRow(value.Shape)
-            ? value.Op.IsRowWise && (value.Op is not (MatMul or AddMatMul) || !IsRow(value.Operands[value.Operands.Count - 1].Shape))
-            : !value.Operands.Any(operand => IsRow(operand.Shape)));
+        && (value.Shape.IsPerRow
+            ? value.Op.IsRowWise && (value.Op is not (MatMul or AddMatMul) || !value.Operands[value.Operands.Count - 1].Shape.IsPerRow)
+            : !value.Operands.Any(operand => operand.Shape.IsPerRow));
 
     /// <summary>a + (state + b) becomes (a + b) + state where a and b can be hoisted; likewise for products.</summary>
     private sealed class Regrouping : Rewriter
@@ -108,7 +106,7 @@ internal sealed class HoistInputs : Rewriter
                 List<Value> terms = [];
                 Flatten(original, value, terms);
                 // Vectors first: two biases are added to each other, not one after the other to every row.
-                Value[] before = [.. terms.Where(IsOutside).OrderBy(term => IsRow(term.Shape))];
+                Value[] before = [.. terms.Where(IsOutside).OrderBy(term => term.Shape.IsPerRow)];
                 if (before.Length is > 0 && before.Length < terms.Count && terms.Count > 2)
                 {
                     Value[] regrouped = [.. before, .. terms.Except(before)];

@@ -61,7 +61,7 @@ internal sealed class SinkOutputs : Rewriter
                     Demand(operand, sum && value.Op is Add);
                 }
             }
-            else if (IsRow(value))
+            else if (value.Shape.IsPerRow)
             {
                 yields.Add(value);
             }
@@ -87,18 +87,16 @@ internal sealed class SinkOutputs : Rewriter
         // Σₜ of these is the same operation on all steps' rows at once.
         bool CanSinkSum(Value value) =>
             value.Op is SumRows
-            || (value.Op is MatMul && value.Operands[0].Op is Transpose && IsRow(value.Operands[0].Operands[0]) && IsRow(value.Operands[1]))
+            || (value.Op is MatMul && value.Operands[0].Op is Transpose && value.Operands[0].Operands[0].Shape.IsPerRow && value.Operands[1].Shape.IsPerRow)
             || (value.Op is Add && value.Operands.All(operand => operand.Shape == value.Shape));
 
         // A constant is the same outside; a product is worth yielding its operand for; the rest only if nothing more has to be yielded for it.
         bool CanSink(Value value) =>
             value.Op is Constant
-            || (!IsRow(value) && value.Op is not Port && value.Operands.All(CanRepeat))
+            || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(CanRepeat))
             || (!state.Contains(value) && value.Op is not Port && value.Op.IsRowWise
                 && (value.Op is MatMul ? CanRepeat(value.Operands[1]) : value.Operands.All(operand => yields.Contains(operand) || CanRepeat(operand))));
 
-        bool CanRepeat(Value value) => outside.ContainsKey(value) || value.Op is Constant || (!IsRow(value) && value.Op is not Port && value.Operands.All(CanRepeat));
+        bool CanRepeat(Value value) => outside.ContainsKey(value) || value.Op is Constant || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(CanRepeat));
     }
-
-    private static bool IsRow(Value value) => value.Shape.Rank > 0 && value.Shape[0] == Dimension.Rows;
 }
