@@ -22,7 +22,6 @@ internal static class RuntimeNames
     public const string Batch = "global::SeqDsl.Models.Batch";
     public const string Constant = "global::SeqDsl.Models.Constant";
     public const string Device = "global::SeqDsl.Models.Device";
-    public const string HeadSchema = "global::SeqDsl.Models.HeadSchema";
     public const string Initialization = "global::SeqDsl.Models.Initialization";
     public const string InputCodec = "global::SeqDsl.Models.InputCodec";
     public const string InputKind = "global::SeqDsl.Models.InputKind";

@@ -70,7 +70,7 @@ internal sealed class CellLowering(GraphBuilder g, CellStep step, IReadOnlyDicti
     }
 
     /// <summary>Whether a part of its result is the result of the operands' parts.</summary>
-    private static bool PassesGates(CellWord word) => word.Sizing == CellSizing.Same && word.Text != "layernorm";
+    private static bool PassesGates(CellWord word) => word.Sizing == CellSizing.Same && word != CellWord.LayerNorm;
 
     private Value Whole(CellExpression expression) => expression switch
     {

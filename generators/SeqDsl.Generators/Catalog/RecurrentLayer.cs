@@ -85,7 +85,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     /// <summary>Uniform in ±1/√H as PyTorch has it; the gain of a layer normalization begins with one, its bias with zero.</summary>
     private static InitialValues Initial(CellStep cell, CellField field, int hidden)
     {
-        IEnumerable<CellApplication> normalizations = cell.Lines.Select(line => line.Value).Concat(cell.Next).SelectMany(Parts).Where(part => part.Word.Text == "layernorm");
+        IEnumerable<CellApplication> normalizations = cell.Lines.Select(line => line.Value).Concat(cell.Next).SelectMany(Parts).Where(part => part.Word == CellWord.LayerNorm);
         return normalizations.Any(part => part.Operands[1] is CellReference gain && gain.Name == field.Name) ? new InitialValues.Constant(1)
             : normalizations.Any(part => part.Operands[2] is CellReference bias && bias.Name == field.Name) ? new InitialValues.Constant(0)
             : new InitialValues.Uniform(1 / Math.Sqrt(hidden));

@@ -10,7 +10,7 @@ namespace SeqDsl.Generators.Catalog;
 /// <param name="spec">The attribute.</param>
 /// <param name="name">What the layer's parameters begin with.</param>
 /// <param name="sites">Counts the dropouts of the model.</param>
-internal class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.Counter sites)
+internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.Counter sites)
 {
     public GraphBuilder Graph { get; } = graph;
 

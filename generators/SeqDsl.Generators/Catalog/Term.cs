@@ -2,7 +2,7 @@ using SeqDsl.Generators.Graph;
 
 namespace SeqDsl.Generators.Catalog;
 
-/// <summary>A value with operators, so that a cell or layer reads like its paper.</summary>
+/// <summary>A value with operators, so that a layer reads like its paper.</summary>
 internal readonly struct Term(GraphBuilder graph, Value value)
 {
     public GraphBuilder Graph { get; } = graph;
@@ -18,8 +18,6 @@ internal readonly struct Term(GraphBuilder graph, Value value)
     public static Term operator +(Term left, double right) => new(left.Graph, left.Graph.Add(left, left.Graph.Constant(right)));
 
     public static Term operator -(Term left, Term right) => new(left.Graph, left.Graph.Subtract(left, right));
-
-    public static Term operator -(double left, Term right) => new(right.Graph, right.Graph.Subtract(right.Graph.Constant(left), right));
 
     /// <summary>Element by element.</summary>
     public static Term operator *(Term left, Term right) => new(left.Graph, left.Graph.Multiply(left, right));

@@ -21,8 +21,6 @@ internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Result
     public IEnumerable<Value> Parameters => Equations.Where(value => value.Op is Ops.Parameter);
 
     public Value this[string result] => Results.First(candidate => candidate.Name == result).Value;
-
-    public bool Has(string result) => Results.Any(candidate => candidate.Name == result);
 }
 
 /// <summary>A value that a graph returns, and what as.</summary>

@@ -7,7 +7,4 @@ namespace SeqDsl.Generators.Passes;
 /// <param name="Inference">Results: logits and scores, without dropout.</param>
 /// <param name="Parameters">In the order in which the layers declare them.</param>
 /// <param name="Memory">When each value of <paramref name="Training"/> is made, needed and let go.</param>
-internal sealed record CompiledModel(ModelGraph Training, ModelGraph Inference, IReadOnlyList<Value> Parameters, MemoryPlan Memory)
-{
-    public string Name => Training.Name;
-}
+internal sealed record CompiledModel(ModelGraph Training, ModelGraph Inference, IReadOnlyList<Value> Parameters, MemoryPlan Memory);

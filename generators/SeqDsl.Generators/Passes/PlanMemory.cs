@@ -17,27 +17,26 @@ internal static class PlanMemory
 
         // A result of a forward scan belongs to the loop that makes it, whoever needs it.
         bool IsForward(Value value) => loss.Contains(value) || (value.Op is Pick && loss.Contains(value.Operands[0]));
-        Value[] forward = [.. all.Where(value => logits.Contains(value) || (value.Op is Pick && logits.Contains(value.Operands[0])))];
-        Value[] toLoss = [.. all.Where(value => IsForward(value) && !forward.Contains(value))];
-        Value[] backward = [.. all.Where(value => !IsForward(value))];
-
-        List<Value> kept = [];
-        foreach (Value operand in backward.Concat(toLoss).SelectMany(value => value.Operands).Distinct())
+        bool IsToLogits(Value value) => logits.Contains(value) || (value.Op is Pick && logits.Contains(value.Operands[0]));
+        HashSet<Value> kept = [];
+        foreach (Value operand in all.Where(value => !IsToLogits(value)).SelectMany(value => value.Operands).Distinct())
         {
             Keep(operand);
         }
 
+        Value[] forward = [.. all.Where(IsToLogits)];
+        Value[] backward = WithRepeats(value => !IsForward(value));
         return new MemoryPlan(
             forward,
-            WithRepeats(toLoss),
-            WithRepeats(backward),
+            WithRepeats(value => IsForward(value) && !IsToLogits(value)),
+            backward,
             [.. kept.OrderBy(value => value.Id)],
             LastUses(forward, kept, training),
-            LastUses(WithRepeats(backward), kept, training));
+            LastUses(backward, kept, training));
 
         void Keep(Value value)
         {
-            if (!forward.Contains(value) || value == training["logits"] || value.Op is Scan)
+            if (!IsToLogits(value) || value == training["logits"] || value.Op is Scan)
             {
                 return;
             }
@@ -49,7 +48,7 @@ internal static class PlanMemory
                     Keep(operand);
                 }
             }
-            else if (!kept.Contains(value))
+            else
             {
                 kept.Add(value);
             }
@@ -60,16 +59,10 @@ internal static class PlanMemory
             value.Op is Parameter or Input or Constant or Zeros or Count || (value.Op.IsView && value.Op is not Pick);
 
         // The equations, and before them what they need again.
-        Value[] WithRepeats(IReadOnlyList<Value> equations)
+        Value[] WithRepeats(Func<Value, bool> belongs)
         {
-            HashSet<Value> repeated = Repeated(equations);
-            return [.. all.Where(value => equations.Contains(value) || repeated.Contains(value))];
-        }
-
-        HashSet<Value> Repeated(IReadOnlyList<Value> equations)
-        {
-            HashSet<Value> needed = [];
-            var waiting = new Stack<Value>(equations.SelectMany(value => value.Operands).Where(operand => !equations.Contains(operand)));
+            HashSet<Value> needed = [.. all.Where(belongs)];
+            var waiting = new Stack<Value>(needed.SelectMany(value => value.Operands).Where(operand => !belongs(operand)));
             while (waiting.Count > 0)
             {
                 Value value = waiting.Pop();
@@ -82,13 +75,14 @@ internal static class PlanMemory
                 }
             }
 
-            return needed;
+            return [.. all.Where(needed.Contains)];
         }
     }
 
     /// <summary>After which equation each value that is large, made here and not kept is used for the last time.</summary>
-    private static IReadOnlyDictionary<Value, IReadOnlyList<Value>> LastUses(IReadOnlyList<Value> equations, IReadOnlyList<Value> kept, ModelGraph training)
+    private static IReadOnlyDictionary<Value, IReadOnlyList<Value>> LastUses(IReadOnlyList<Value> equations, HashSet<Value> kept, ModelGraph training)
     {
+        HashSet<Value> made = [.. equations];
         var last = new Dictionary<Value, Value>();
         foreach (Value value in equations)
         {
@@ -100,7 +94,7 @@ internal static class PlanMemory
 
         HashSet<Value> results = [.. training.Results.Select(result => result.Value)];
         return last
-            .Where(pair => equations.Contains(pair.Key) && !kept.Contains(pair.Key) && !results.Contains(pair.Key) && IsLarge(pair.Key))
+            .Where(pair => made.Contains(pair.Key) && !kept.Contains(pair.Key) && !results.Contains(pair.Key) && IsLarge(pair.Key))
             .GroupBy(pair => pair.Value, pair => pair.Key)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<Value>)[.. group.OrderBy(value => value.Id)]);
 

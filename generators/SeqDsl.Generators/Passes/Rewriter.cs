@@ -23,7 +23,7 @@ internal abstract class Rewriter
         }
 
         var builder = new GraphBuilder();
-        Dictionary<Value, Value> made = Copy(graph.Equations, builder, []);
+        Dictionary<Value, Value> made = Copy(graph.Equations, builder);
         return Finish(graph, made, builder);
     }
 
@@ -51,25 +51,20 @@ internal abstract class Rewriter
     }
 
     /// <summary>What the result of a step is called when it is picked.</summary>
-    protected static string NameOf(StepGraph step, int result) =>
+    private static string NameOf(StepGraph step, int result) =>
         (result < step.Yields.Count ? step.Yields[result] : step.Sums[result - step.Yields.Count]).Name;
 
     /// <summary>Equations of a step or of the whole graph, rewritten into <paramref name="builder"/>.</summary>
-    protected Dictionary<Value, Value> Copy(IReadOnlyList<Value> equations, GraphBuilder builder, Dictionary<Value, Value> made)
+    private Dictionary<Value, Value> Copy(IEnumerable<Value> equations, GraphBuilder builder)
     {
+        Dictionary<Value, Value> made = [];
         foreach (Value value in equations)
         {
-            if (made.ContainsKey(value))
-            {
-                continue;
-            }
-
             IReadOnlyList<Value> operands = value.Op is Pick ? [] : [.. value.Operands.Select(operand => made[operand])];
             if (value.Op is Scan)
             {
                 IReadOnlyList<Value> results = Scan(value, operands, picked.TryGetValue(value, out HashSet<int>? picks) ? picks : [], builder);
-                scans.Add(value, results);
-                made.Add(value, results.Count > 0 && results[0].Op is Pick ? results[0].Operands[0] : value);
+                scans.Add(value, results); // what picks a result takes it from here; nothing else uses a scan
             }
             else
             {
@@ -84,7 +79,7 @@ internal abstract class Rewriter
     protected StepGraph CopyStep(StepGraph step)
     {
         var builder = new GraphBuilder();
-        Dictionary<Value, Value> made = Copy([.. step.Carries, .. step.Slices, .. step.Invariants, .. step.Equations], builder, []);
+        Dictionary<Value, Value> made = Copy(step.Carries.Concat(step.Slices).Concat(step.Invariants).Concat(step.Equations).Distinct(), builder);
         return new StepGraph(All(step.Carries), All(step.Slices), All(step.Invariants), All(step.Next), All(step.Yields), All(step.Sums));
 
         IReadOnlyList<Value> All(IReadOnlyList<Value> values) => [.. values.Select(value => made[value])];

@@ -6,16 +6,13 @@ namespace SeqDsl.Generators.Passes;
 /// <summary>A new step in the making: values of an old one enter it through a port or are copied.</summary>
 internal sealed class StepBuilder
 {
+    private readonly GraphBuilder builder = new();
     private readonly Dictionary<Value, Value> made = [];
     private readonly List<(Value Port, Value Operand)> carries = [];
     private readonly List<(Value Port, Value Operand)> slices = [];
     private readonly List<(Value Port, Value Operand)> invariants = [];
 
-    public GraphBuilder Builder { get; } = new();
-
     public bool Has(Value old) => made.ContainsKey(old);
-
-    public Value this[Value old] => made[old];
 
     public void Carry(Value old, Value initial) => Enter(old, StepPort.Carry, initial);
 
@@ -26,7 +23,7 @@ internal sealed class StepBuilder
         int index = kind == StepPort.Carry ? -1 : ports.FindIndex(port => port.Operand == operand);
         if (index < 0)
         {
-            ports.Add((Builder.Make(new Port(kind, ports.Count, old.Shape), [], old.Name), operand));
+            ports.Add((builder.Make(new Port(kind, ports.Count, old.Shape), [], old.Name), operand));
             index = ports.Count - 1;
         }
 
@@ -34,7 +31,7 @@ internal sealed class StepBuilder
     }
 
     /// <summary>The old equation, its operands being there already.</summary>
-    public Value Copy(Value old) => made[old] = Builder.Make(old.Op, [.. old.Operands.Select(operand => made[operand])], old.Name);
+    public Value Copy(Value old) => made[old] = builder.Make(old.Op, [.. old.Operands.Select(operand => made[operand])], old.Name);
 
     /// <summary>The scan over the new step, whose results are given by their old values.</summary>
     public Value Finish(Scan scan, IEnumerable<Value> next, IEnumerable<Value> yields, IEnumerable<Value> sums, string name, GraphBuilder g)

@@ -44,6 +44,9 @@ internal sealed record CellWord(string Text, string? CSharp, string Operands, Ce
     /// <summary>Lowered by itself, because a part of a product is the product with a part of the weight.</summary>
     public static CellWord Gate { get; } = new("gate", "Gate", "vii", CellSizing.Part, (_, _) => throw new InvalidOperationException("A gate is lowered as a slice."));
 
+    /// <summary>Over all units at once: the one function of a step that is not done unit by unit.</summary>
+    public static CellWord LayerNorm { get; } = new("layernorm", "LayerNorm", "vvv", CellSizing.Same, (g, x) => Normalize(g, x[0], x[1], x[2]));
+
     public static IReadOnlyList<CellWord> All { get; } =
     [
         Add,
@@ -64,7 +67,7 @@ internal sealed record CellWord(string Text, string? CSharp, string Operands, Ce
         new("softplus", "Softplus", "v", CellSizing.Same, (g, x) => g.Softplus(x[0])),
         new("hardsigmoid", "HardSigmoid", "v", CellSizing.Same, (g, x) => HardSigmoid(g, x[0])),
         new("clamp", "Clamp", "vnn", CellSizing.Same, (g, x) => g.Clamp(x[0], Number(x[1]), Number(x[2]))),
-        new("layernorm", "LayerNorm", "vvv", CellSizing.Same, (g, x) => LayerNorm(g, x[0], x[1], x[2])),
+        LayerNorm,
     ];
 
     public static CellWord? Find(string text) => All.FirstOrDefault(word => word.Text == text);
@@ -91,7 +94,7 @@ internal sealed record CellWord(string Text, string? CSharp, string Operands, Ce
     private static Value HardSigmoid(GraphBuilder g, Value x) => g.Clamp(g.Add(g.Divide(x, g.Constant(6)), g.Constant(0.5)), 0, 1);
 
     /// <summary>(x − μ) / √(σ² + ε) ∘ gain + bias over the units</summary>
-    private static Value LayerNorm(GraphBuilder g, Value x, Value gain, Value bias)
+    private static Value Normalize(GraphBuilder g, Value x, Value gain, Value bias)
     {
         Value units = g.Constant(x.Shape.Features.Size);
         Value centred = g.Subtract(x, g.Divide(g.SumColumns(x), units), "centred");
