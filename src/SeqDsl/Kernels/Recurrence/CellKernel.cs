@@ -1,0 +1,75 @@
+namespace SeqDsl.Kernels.Recurrence;
+
+/// <summary>
+/// A cell over packed sequences, forward and backward, in float32 on the CPU: what the compiler makes of a step, as the nested class <c>Kernel</c> of the
+/// cell. One object for each layer and direction; it keeps the packed weights, all other memory is the caller's. Sizes: I inputs, H units, N tokens,
+/// B sequences. What is written does not depend on how many threads write it.
+/// </summary>
+public abstract class CellKernel
+{
+    /// <param name="inputs">I.</param>
+    /// <param name="hidden">H.</param>
+    protected CellKernel(int inputs, int hidden)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
+        (Inputs, Hidden) = (inputs, hidden);
+    }
+
+    /// <summary>I.</summary>
+    public int Inputs { get; }
+
+    /// <summary>H.</summary>
+    public int Hidden { get; }
+
+    /// <summary>How many states the step has; the first is the layer's output.</summary>
+    public abstract int States { get; }
+
+    /// <summary>How many numbers each field of the cell has, in the order of their declaration.</summary>
+    public abstract IReadOnlyList<int> FieldSizes { get; }
+
+    /// <summary>Numbers that backward needs of forward for each token, beside the input and the states.</summary>
+    public abstract int SavedColumns { get; }
+
+    /// <summary>Numbers for each token that <see cref="Forward"/> needs while it runs.</summary>
+    public abstract int ForwardScratchColumns { get; }
+
+    /// <summary>Numbers for each token that <see cref="Backward"/> needs while it runs.</summary>
+    public abstract int BackwardScratchColumns { get; }
+
+    /// <summary>Takes the weights in: before the first pass, and again when they have changed.</summary>
+    /// <param name="fields">Each field row by row.</param>
+    public abstract void Pack(ReadOnlySpan<Floats> fields);
+
+    /// <summary>All steps of all sequences.</summary>
+    /// <param name="steps">The sequences.</param>
+    /// <param name="reverse">Whether each sequence is read from its own end.</param>
+    /// <param name="x">[N, I]</param>
+    /// <param name="initial">For each state [B, H] or empty for zeros; nothing: all zeros.</param>
+    /// <param name="states">For each state [N, H]: the state after each token.</param>
+    /// <param name="saved">[N · SavedColumns] for <see cref="Backward"/>; empty: nothing is saved, and backward cannot follow.</param>
+    /// <param name="scratch">[N · ForwardScratchColumns]</param>
+    public abstract void Forward(
+        in PackedSteps steps, bool reverse, Floats x, ReadOnlySpan<Floats> initial, ReadOnlySpan<Floats> states, Floats saved, Floats scratch);
+
+    /// <summary>The gradients, from those of the states after each token. The weights are those that <see cref="Forward"/> had.</summary>
+    /// <param name="steps">The sequences.</param>
+    /// <param name="reverse">As in forward.</param>
+    /// <param name="x">[N, I]</param>
+    /// <param name="initial">As in forward.</param>
+    /// <param name="states">What forward wrote.</param>
+    /// <param name="saved">What forward saved.</param>
+    /// <param name="outputGradient">[N, H]: of the first state.</param>
+    /// <param name="xGradient">[N, I], overwritten; empty: it is not needed.</param>
+    /// <param name="fieldGradients">For each field, overwritten.</param>
+    /// <param name="initialGradients">For each state [B, H], overwritten, or empty; nothing: not needed.</param>
+    /// <param name="scratch">[N · BackwardScratchColumns]</param>
+    public abstract void Backward(
+        in PackedSteps steps, bool reverse, Floats x, ReadOnlySpan<Floats> initial, ReadOnlySpan<Floats> states, Floats saved,
+        Floats outputGradient, Floats xGradient, ReadOnlySpan<Floats> fieldGradients, ReadOnlySpan<Floats> initialGradients, Floats scratch);
+
+    /// <summary>One step of one sequence, in place: the states before become the states after. It allocates nothing and uses one thread.</summary>
+    /// <param name="x">[I]</param>
+    /// <param name="states">Each state [H].</param>
+    public abstract void Step(ReadOnlySpan<float> x, ReadOnlySpan<Floats> states);
+}
