@@ -49,6 +49,13 @@ public readonly struct Lanes256(Vector256<float> vector) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Max(Lanes256 a, Lanes256 b) => new(Vector256.Max(a.vector, b.vector));
 
+    // The native minimum is its second operand where either is NaN (x86), or NaN (Arm).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtMost(Lanes256 x, Lanes256 limit) => new(Vector256.MinNative(limit.vector, x.vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtLeast(Lanes256 x, Lanes256 limit) => new(Vector256.MaxNative(limit.vector, x.vector));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Round(Lanes256 x) => new(Vector256.Round(x.vector));
 
@@ -56,7 +63,7 @@ public readonly struct Lanes256(Vector256<float> vector) : ILanes<Lanes256>
     public static Lanes256 Scale(Lanes256 x, Lanes256 n)
     {
         // In two halves: 2ⁿ itself may be out of range where the result is not. The second multiplication alone rounds.
-        Vector256<int> power = Vector256.ConvertToInt32(n.vector), half = power >> 1;
+        Vector256<int> power = Vector256.ConvertToInt32Native(n.vector), half = power >> 1;
         return new(x.vector * PowerOfTwo(half) * PowerOfTwo(power - half));
     }
 

@@ -50,6 +50,13 @@ public readonly struct Lanes512(Vector512<float> vector) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Max(Lanes512 a, Lanes512 b) => new(Vector512.Max(a.vector, b.vector));
 
+    // The native minimum is its second operand where either is NaN (x86), or NaN (Arm).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtMost(Lanes512 x, Lanes512 limit) => new(Vector512.MinNative(limit.vector, x.vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtLeast(Lanes512 x, Lanes512 limit) => new(Vector512.MaxNative(limit.vector, x.vector));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Round(Lanes512 x) => new(Vector512.Round(x.vector));
 
@@ -62,7 +69,7 @@ public readonly struct Lanes512(Vector512<float> vector) : ILanes<Lanes512>
         }
 
         // In two halves: 2ⁿ itself may be out of range where the result is not. The second multiplication alone rounds.
-        Vector512<int> power = Vector512.ConvertToInt32(n.vector), half = power >> 1;
+        Vector512<int> power = Vector512.ConvertToInt32Native(n.vector), half = power >> 1;
         return new(x.vector * PowerOfTwo(half) * PowerOfTwo(power - half));
     }
 
