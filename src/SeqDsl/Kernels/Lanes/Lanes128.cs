@@ -89,14 +89,11 @@ public readonly struct Lanes128(Vector128<float> vector) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes128 x) => Vector128.Sum(x.vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes128 x)
     {
-        float largest = x.vector[0];
-        for (int lane = 1; lane < Count; lane++)
-        {
-            largest = MathF.Max(largest, x.vector[lane]);
-        }
-        return largest;
+        Vector128<float> pairs = Vector128.Max(x.vector, Vector128.Shuffle(x.vector, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.Max(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2)))[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -89,15 +89,8 @@ public readonly struct Lanes256(Vector256<float> vector) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 x) => Vector256.Sum(x.vector);
 
-    public static float Largest(Lanes256 x)
-    {
-        float largest = x.vector[0];
-        for (int lane = 1; lane < Count; lane++)
-        {
-            largest = MathF.Max(largest, x.vector[lane]);
-        }
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Lanes256 x) => Lanes128.Largest(new(Vector128.Max(x.vector.GetLower(), x.vector.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> PowerOfTwo(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();
