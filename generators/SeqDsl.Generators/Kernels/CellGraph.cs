@@ -37,20 +37,20 @@ internal static class CellGraph
     /// <summary>The loss has done its work. Gradients of initial states are where the backward loop ends: no array of them is needed.</summary>
     private static ModelGraph WithoutSeed(ModelGraph graph) => graph with
     {
-        Results = [.. graph.Results.Where(result => result.Name != "loss" && !result.Name.StartsWith(ModelGraph.GradientOf("initial"), StringComparison.Ordinal) && result.Name != ModelGraph.GradientOf(OutputGradient))],
+        Results = [.. graph.Results.Where(result => result.Name != "loss" && !result.Name.StartsWith(ModelGraph.GradientOf("initial "), StringComparison.Ordinal) && result.Name != ModelGraph.GradientOf(OutputGradient))],
     };
 
-    public static ModelGraph Of(CellStep cell) => PassPipeline.Run(Passes, Lower(cell));
+    public static ModelGraph Of(CellStep cell) => PassPipeline.Run(Passes, Lower(cell, KernelSizes.Inputs, KernelSizes.Hidden));
 
-    public static ModelGraph Lower(CellStep cell)
+    /// <summary>The states after each token, and the loss whose gradient with respect to the output is given.</summary>
+    public static ModelGraph Lower(CellStep cell, int inputs, int hidden, bool reverse = false)
     {
-        const int inputs = KernelSizes.Inputs, hidden = KernelSizes.Hidden;
         var g = new GraphBuilder();
         Value x = Given(Input, Shape.Of(Dimension.Tokens, inputs), cell.Input);
         Value[] fields = [.. cell.Fields.Select((field, index) => Given(Field(index), RecurrentLayer.ShapeOf(field, inputs, hidden), field.Name))];
         Value[] initial = [.. cell.States.Select((state, index) => Given(Initial(index), Shape.Of(Dimension.Sequences, hidden), state + "Initial"))];
         StepGraph step = RecurrentLayer.StepOf(cell, x.Shape, [.. fields.Select(field => field.Shape)], hidden);
-        Value scan = g.Scan(new Scan(step, Reverse: false), [.. initial, x, .. fields], "scan");
+        Value scan = g.Scan(new Scan(step, reverse), [.. initial, x, .. fields], "scan");
         Value[] states = [.. cell.States.Select((state, index) => g.Pick(scan, index, state))];
         Value gradient = Given(OutputGradient, states[0].Shape, "outputGradient");
         return new ModelGraph(

@@ -1,4 +1,3 @@
-using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
 
 namespace SeqDsl.Generators.Kernels;

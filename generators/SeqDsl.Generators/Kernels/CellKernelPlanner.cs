@@ -108,7 +108,7 @@ internal sealed class CellKernelPlanner
 
     private int? FieldOf(Value parameter)
     {
-        int field = Enumerable.Range(0, cell.Fields.Count).FirstOrDefault(index => CellGraph.Field(index) == Name(parameter), -1);
+        int field = cell.Fields.Select((_, index) => CellGraph.Field(index)).ToList().IndexOf(Name(parameter));
         return field < 0 ? null : field;
     }
 
@@ -148,7 +148,7 @@ internal sealed class CellKernelPlanner
 
         var planner = new PhasePlanner(WeightOf(nothing), nothing);
         Dictionary<PhaseArray, KernelMemory> bound = [];
-        foreach (Value value in Reachable.From(roots).Where(value => memory.ContainsKey(value) && computed?.Contains(value) != true && memory[value].Columns > 0))
+        foreach (Value value in FromMemory(roots, value => computed?.Contains(value) != true))
         {
             bound.Add(planner.Given(value, IsRows(value) ? ArrayKind.Tokens : ArrayKind.Vector), memory[value]);
         }
@@ -160,6 +160,26 @@ internal sealed class CellKernelPlanner
         }
 
         return Bound(name, planner, bound);
+    }
+
+    /// <summary>What values are made of that memory holds: rows and vectors, in the order of the graph.</summary>
+    private IEnumerable<Value> FromMemory(IEnumerable<Value> roots, Func<Value, bool> isThere)
+    {
+        HashSet<Value> seen = [];
+        var waiting = new Stack<Value>(roots);
+        while (waiting.Count > 0)
+        {
+            Value value = waiting.Pop();
+            if (seen.Add(value) && !(memory.ContainsKey(value) && isThere(value)))
+            {
+                foreach (Value operand in value.Operands)
+                {
+                    waiting.Push(operand);
+                }
+            }
+        }
+
+        return seen.Where(value => memory.TryGetValue(value, out KernelMemory? found) && isThere(value) && found.Columns > 0).OrderBy(value => value.Id);
     }
 
     private BoundPhase Loop(Value scan, string name, Action<PhasePlanner, Action<PhaseArray, KernelMemory>> yields)

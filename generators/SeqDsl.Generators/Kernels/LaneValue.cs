@@ -20,11 +20,11 @@ internal enum LaneKind
 }
 
 /// <summary>What one lane of a kernel computes: a part of a value (one gate of several), unit by unit. Equal ones are one object.</summary>
-/// <param name="Kind">Where it comes from.</param>
-/// <param name="Source">The value of the graph that it is a part of.</param>
-/// <param name="Part">Which part.</param>
-/// <param name="Domain">How many lanes there are; null: one for the whole row.</param>
-/// <param name="Operands">Of an elementwise operation.</param>
+/// <param name="kind">Where it comes from.</param>
+/// <param name="source">The value of the graph that it is a part of.</param>
+/// <param name="part">Which part.</param>
+/// <param name="domain">How many lanes there are; null: one for the whole row.</param>
+/// <param name="operands">Of an elementwise operation.</param>
 internal sealed class LaneValue(LaneKind kind, Value source, int part, Domain? domain, IReadOnlyList<LaneValue> operands)
 {
     /// <summary>Operations that are cheaper to repeat than to store, in all.</summary>

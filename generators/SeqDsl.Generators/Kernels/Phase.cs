@@ -40,8 +40,9 @@ internal sealed record ProductPart(LaneValue Lane, WeightPlace Weight);
 /// <summary>Products of one left operand: computed together, as one panel.</summary>
 internal sealed record ProductGroup(PhasePlace Left, int Depth, IReadOnlyList<ProductPart> Parts);
 
+/// <param name="Domain">Of the array's parts; null: one number for the row.</param>
 /// <param name="Total">The row's sum of the stored lanes, instead of the lanes.</param>
-internal sealed record LaneStore(PhaseArray Array, int Part, LaneValue Lane, bool Total = false);
+internal sealed record LaneStore(PhaseArray Array, int Part, LaneValue Lane, Domain? Domain, bool Total = false);
 
 /// <summary>
 /// What is done to all rows before the next stage begins: products, then lanes in registers, then stores. A stage ends where something is needed of a
@@ -49,7 +50,13 @@ internal sealed record LaneStore(PhaseArray Array, int Part, LaneValue Lane, boo
 /// </summary>
 /// <param name="Domain">Over how many lanes it runs.</param>
 /// <param name="Lanes">In the order in which they are computed.</param>
-internal sealed record PhaseStage(Domain Domain, IReadOnlyList<ProductGroup> Groups, IReadOnlyList<LaneValue> Lanes, IReadOnlyList<LaneStore> Stores);
+/// <param name="Loaded">Those of them that an earlier stage computed.</param>
+internal sealed record PhaseStage(
+    Domain Domain,
+    IReadOnlyList<ProductGroup> Groups,
+    IReadOnlyList<LaneValue> Lanes,
+    IReadOnlyCollection<LaneValue> Loaded,
+    IReadOnlyList<LaneStore> Stores);
 
 /// <summary>Equations as stages over rows: of all tokens at once, or step by step.</summary>
 /// <param name="Places">Where values are found that are in memory.</param>

@@ -1,5 +1,4 @@
 using SeqDsl.Generators.Graph;
-using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Kernels;
 
@@ -25,7 +24,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
     /// <summary>A value that is there: before anything is said to be stored.</summary>
     public PhaseArray Given(Value value, ArrayKind kind)
     {
-        var array = Add(kind, value.Name, LaneGraph.DomainOf(value) is null ? 0 : KernelSizes.Columns(value));
+        var array = Add(kind, value.Name, KernelSizes.Columns(value));
         places.Add(value, array);
         return array;
     }
@@ -36,7 +35,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         PhaseArray array = Add(kind, value.Name, KernelSizes.Columns(value), saved);
         foreach ((LaneValue lane, int part) in Lanes.All(value).Select((lane, part) => (lane, part)))
         {
-            stores.Add(new LaneStore(array, part, lane));
+            stores.Add(new LaneStore(array, part, lane, LaneGraph.DomainOf(value)));
         }
 
         return array;
@@ -57,7 +56,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
 
         // From the last stage to the first: a stage may ask an earlier one to store something.
         (int Level, Domain Domain)[] order = [.. stores.Select(store => (Level(store.Lane), DomainOf(store))).Distinct().OrderBy(stage => stage)];
-        var bodies = new Dictionary<(int, Domain), List<LaneValue>>();
+        var bodies = new Dictionary<(int, Domain), Body>();
         var pending = new SortedSet<(int Level, Domain Domain)>(order);
         List<(int Level, Domain Domain)> done = [];
         while (pending.Count > 0)
@@ -65,7 +64,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
             (int Level, Domain Domain) stage = pending.Max;
             pending.Remove(stage);
             done.Add(stage);
-            List<LaneValue> body = [];
+            var body = new Body([], []);
             for (int index = 0; index < stores.Count; index++)
             {
                 if ((Level(stores[index].Lane), DomainOf(stores[index])) == stage)
@@ -81,18 +80,19 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         return new Phase(arrays, [.. done.Select(stage => Stage(stage, bodies[stage]))], places, totals, homes);
     }
 
-    private PhaseStage Stage((int Level, Domain Domain) stage, List<LaneValue> body)
+    private PhaseStage Stage((int Level, Domain Domain) stage, Body body)
     {
         ProductGroup[] groups =
         [
-            .. body.Where(lane => lane.Kind == LaneKind.Product)
+            .. body.Lanes.Where(lane => lane.Kind == LaneKind.Product && !body.Loaded.Contains(lane))
                 .GroupBy(lane => (Left: lefts[lane.Source.Operands[0]], Depth: KernelSizes.Columns(lane.Source.Operands[0])))
                 .Select(group => new ProductGroup(group.Key.Left, group.Key.Depth, [.. group.OrderBy(lane => lane.Source.Id).ThenBy(lane => lane.Part).Select(Part)])),
         ];
         return new PhaseStage(
             stage.Domain,
             groups,
-            body,
+            body.Lanes,
+            body.Loaded,
             [.. stores.Where(store => (Level(store.Lane), DomainOf(store)) == stage)]);
 
         ProductPart Part(LaneValue lane)
@@ -104,12 +104,12 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
     }
 
     private static Domain DomainOf(LaneStore store) =>
-        store.Lane.Domain ?? (store.Array.Columns > 0 ? KernelSizes.Parts(store.Array.Columns).Domain : Domain.Units);
+        store.Lane.Domain ?? store.Domain ?? Domain.Units;
 
     /// <summary>Lanes of the stage, operands first.</summary>
-    private void Compute(LaneValue lane, (int Level, Domain Domain) stage, List<LaneValue> body, SortedSet<(int, Domain)> pending)
+    private void Compute(LaneValue lane, (int Level, Domain Domain) stage, Body body, SortedSet<(int, Domain)> pending)
     {
-        if (body.Contains(lane))
+        if (body.Lanes.Contains(lane))
         {
             return;
         }
@@ -118,11 +118,12 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
             && lane.Domain is not null && Level(lane) < stage.Level && !lane.IsCheap;
         if (elsewhere)
         {
+            body.Loaded.Add(lane);
             if (!homes.ContainsKey(lane))
             {
                 // A stored place that is always written, or one of its own.
                 LaneStore home = stores.FirstOrDefault(store => store.Lane == lane && !store.Array.Saved && !store.Total)
-                    ?? new LaneStore(Add(ArrayKind.Local, lane.Name, lane.Domain == Domain.Inputs ? KernelSizes.Inputs : KernelSizes.Hidden), 0, lane);
+                    ?? new LaneStore(Add(ArrayKind.Local, lane.Name, lane.Domain == Domain.Inputs ? KernelSizes.Inputs : KernelSizes.Hidden), 0, lane, lane.Domain);
                 homes.Add(lane, home);
                 if (!stores.Contains(home))
                 {
@@ -139,7 +140,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
             }
         }
 
-        body.Add(lane);
+        body.Lanes.Add(lane);
     }
 
     private int Level(LaneValue lane)
@@ -174,7 +175,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
             IReadOnlyList<LaneValue> parts = Lanes.All(lane.Source.Operands[0]);
 
             // The sum over the parts of a row is that over the lanes of one part after the other.
-            stores.AddRange(parts.Select((part, index) => new LaneStore(array, index, part, Total: true)));
+            stores.AddRange(parts.Select((part, index) => new LaneStore(array, index, part, part.Domain, Total: true)));
         }
 
         foreach (LaneValue operand in lane.Operands)
@@ -198,7 +199,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         if (stored is null)
         {
             stored = Add(ArrayKind.Local, left.Name, KernelSizes.Columns(left));
-            stores.AddRange(parts.Select((lane, part) => new LaneStore(stored, part, lane)));
+            stores.AddRange(parts.Select((lane, part) => new LaneStore(stored, part, lane, lane.Domain)));
         }
 
         return new PhasePlace(stored, 0);
@@ -210,4 +211,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         arrays.Add(array);
         return array;
     }
+
+    /// <summary>What a stage computes, operands first, and what of it it finds stored.</summary>
+    private sealed record Body(List<LaneValue> Lanes, HashSet<LaneValue> Loaded);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SeqDsl.Kernels.Lanes;
 using SeqDsl.Kernels.Products;
 using SeqDsl.Kernels.Threads;
@@ -78,10 +79,10 @@ public sealed class RowLoop<TStages> : Work, IDisposable where TStages : struct,
     /// <summary>All stages over so many rows.</summary>
     public void OverRows(int rows, bool saves = true)
     {
-        Check(rows);
         (this.rows, this.saves, stepwise) = (rows, saves, false);
+        Check(rows);
         int parts = Parts(rows, rows);
-        Divide(parts, static (row, all) => row, rows);
+        DivideRows(parts);
         own = memory.Take(parts * PartNumbers(Math.Min(rows, Block), 0));
         Workers.Run(this, parts);
     }
@@ -92,8 +93,8 @@ public sealed class RowLoop<TStages> : Work, IDisposable where TStages : struct,
     /// <param name="saves">Whether what only backward needs is written.</param>
     public void OverSteps(in PackedSteps steps, bool reverse, bool saves)
     {
-        Check(steps.Tokens);
         (this.steps, this.reverse, this.saves, stepwise, rows) = (steps, reverse, saves, true, steps.Sequences);
+        Check(steps.Tokens);
         int parts = Parts(steps.Tokens, rows);
         DivideSequences(parts);
         own = memory.Take(parts * PartNumbers(rows, rows));
@@ -133,7 +134,7 @@ public sealed class RowLoop<TStages> : Work, IDisposable where TStages : struct,
                 RowArrayKind.Vector => arrays[array].Columns,
                 _ => 0,
             };
-            if (bound[array].Length < needed)
+            if (bound[array].Length < needed && (saves || !arrays[array].Saved))
             {
                 throw new ArgumentException($"Array {array} needs {needed:#,0} numbers for {tokens:#,0} tokens, and has {bound[array].Length:#,0}.");
             }
@@ -150,7 +151,7 @@ public sealed class RowLoop<TStages> : Work, IDisposable where TStages : struct,
         return flops < ParallelFlops ? 1 : Math.Min(Workers.Count, rows);
     }
 
-    private void Divide(int parts, Func<int, int, int> _, int rows)
+    private void DivideRows(int parts)
     {
         Shares(parts);
         for (int part = 0; part <= parts; part++)
@@ -338,11 +339,12 @@ public sealed class RowLoop<TStages> : Work, IDisposable where TStages : struct,
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // it runs long before it would be compiled a second time
     private void RunStage<V>(int number, int count, ReadOnlySpan<nint> addresses, Floats products) where V : struct, ILanes<V>
     {
         PackedStage stage = stages[number];
         int productStride = stage.PanelVectors * stage.Parts * V.Count;
-        var at = new StageRows(addresses, strides, ref products.Start, productStride, stage.PanelVectors, saves);
+        var at = new StageRows(addresses, strides, ref products.Start, productStride, stage.Stage.Lanes, saves);
         for (int panel = 0; panel < stage.Panels; panel++)
         {
             int vectors = stage.VectorsOf(panel);
@@ -368,6 +370,7 @@ public sealed class RowLoop<TStages> : Work, IDisposable where TStages : struct,
     }
 
     /// <summary>All products of a panel, for some rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply<V>(PackedStage stage, long weightStart, int panel, int row, int rows, ReadOnlySpan<nint> addresses, ref float products, int productStride)
         where V : struct, ILanes<V>
     {
@@ -384,7 +387,7 @@ public sealed class RowLoop<TStages> : Work, IDisposable where TStages : struct,
                 int width = Math.Min(piece, registers - first);
                 PanelProduct.Multiply<V>(
                     rows, width, ref left.Start, stride, 1, source.Depth, ref packed.At(panelStart + ((nint)first * V.Count * source.Depth)),
-                    ref System.Runtime.CompilerServices.Unsafe.Add(ref products, ((vectors * before) + first) * V.Count), productStride, add: false);
+                    ref Unsafe.Add(ref products, ((vectors * before) + first) * V.Count), productStride, add: false);
             }
             before += source.Parts.Length;
         }

@@ -3,14 +3,6 @@ using SeqDsl.Kernels.Lanes;
 
 namespace SeqDsl.Kernels.Recurrence;
 
-/// <summary>The code of stages, written by the compiler: one register's lanes of some rows.</summary>
-public interface IStages
-{
-    /// <param name="stage">Which.</param>
-    /// <param name="rows">Which rows and lanes.</param>
-    static abstract void Run<V>(int stage, in StageRows rows) where V : struct, ILanes<V>;
-}
-
 /// <summary>Rows <see cref="First"/> … <see cref="End"/> − 1 of a step, lanes <see cref="Lane"/> … of each part. Nothing is checked here.</summary>
 public ref struct StageRows
 {
@@ -22,10 +14,14 @@ public ref struct StageRows
     private readonly ref float products;
     private readonly int productStride;
 
-    internal StageRows(ReadOnlySpan<nint> addresses, ReadOnlySpan<int> strides, ref float products, int productStride, int vectors, bool saves)
+    internal StageRows(ReadOnlySpan<nint> addresses, ReadOnlySpan<int> strides, ref float products, int productStride, nint lanes, bool saves)
     {
-        (this.addresses, this.strides, this.productStride, Vectors, Saves) = (addresses, strides, productStride, vectors, saves);
+        this.addresses = addresses;
+        this.strides = strides;
         this.products = ref products;
+        this.productStride = productStride;
+        Lanes = lanes;
+        Saves = saves;
     }
 
     /// <summary>The first row, counted from where the arrays begin.</summary>
@@ -33,6 +29,9 @@ public ref struct StageRows
 
     /// <summary>The row behind the last.</summary>
     public int End { get; internal set; }
+
+    /// <summary>How many lanes a part has: I or H.</summary>
+    public nint Lanes { get; }
 
     /// <summary>The first lane.</summary>
     public nint Lane { get; internal set; }
