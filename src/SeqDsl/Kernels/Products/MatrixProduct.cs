@@ -11,10 +11,8 @@ namespace SeqDsl.Kernels.Products;
 /// </summary>
 public sealed class MatrixProduct : Work
 {
-    /// <summary>How many products are summed before the sum is added to C. With the columns of a group, what a thread keeps of B in its cache: 512 KiB.</summary>
-    public const int DepthBlock = 256;
-
-    private const int PanelsInGroup = 8;
+    /// <summary>How many products are summed before the sum is added to C: C is read and written once for each, and a panel has 96 KiB.</summary>
+    public const int DepthBlock = 384;
 
     /// <summary>Rows of A that meet a panel before the next panel does; what is copied of A at a time.</summary>
     private const int RowBlock = 16 * PanelProduct.Rows;
@@ -22,8 +20,8 @@ public sealed class MatrixProduct : Work
     /// <summary>So many rows pay for packing B; fewer read it where it lies, in which a tile is as fast while B is in the cache.</summary>
     private const int PackedRows = 8 * PanelProduct.Rows;
 
-    /// <summary>Multiplications that are worth a thread: 10 µs.</summary>
-    private const long ParallelFrom = 1 << 19;
+    /// <summary>Multiplications that are worth a thread: 20 µs, what it may take to wake it.</summary>
+    private const long ParallelFrom = 1 << 20;
 
     [ThreadStatic] private static MatrixProduct? ofThread;
     [ThreadStatic] private static FloatBuffer? packed;
@@ -45,6 +43,9 @@ public sealed class MatrixProduct : Work
     // A tile takes six neighbours of each line of a transposed A. Only where the lines lie so far apart that they displace each other in the cache is it
     // copied first (for columns of 4 KiB and N = 256: 8 % faster).
     private bool PacksA => a.Transposed && a.Stride >= 1024 && c.Columns >= 128;
+
+    // What stays of B in the second cache while A passes: half of 1 MiB or less, but more where A is copied once for each group.
+    private int PanelsInGroup => PacksA ? 8 : 4;
 
     private bool PacksB => b.Transposed || c.Rows >= PackedRows;
 
@@ -150,12 +151,13 @@ public sealed class MatrixProduct : Work
 
     private void Multiply<V>(int row, int endRow, int panel, int endPanel) where V : struct, ILanes<V>
     {
-        int deepest = Math.Min(DepthBlock, a.Columns), widest = PanelProduct.Vectors * V.Count * Math.Min(PanelsInGroup, endPanel - panel);
+        int deepest = Math.Min(DepthBlock, a.Columns), group = PanelsInGroup;
+        int widest = PanelProduct.Vectors * V.Count * Math.Min(group, endPanel - panel);
         Floats scratch = (packed ??= new()).Take(FloatBuffer.Line + ((long)deepest * ((PacksB ? widest : 0) + (PacksA ? RowBlock : 0))));
         ref float packedA = ref scratch.At(PacksB ? (nint)deepest * widest : 0);
-        for (; panel < endPanel; panel += PanelsInGroup)
+        for (; panel < endPanel; panel += group)
         {
-            int endOfGroup = Math.Min(panel + PanelsInGroup, endPanel);
+            int endOfGroup = Math.Min(panel + group, endPanel);
             for (int k = 0; k == 0 || k < a.Columns; k += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, a.Columns - k);
