@@ -21,7 +21,7 @@ public sealed class ScatteredRows
     /// <exception cref="ArgumentException">A row is not in the destination, which then has not been written.</exception>
     public void Run(Floats x, int columns, ReadOnlySpan<long> index, Floats destination)
     {
-        Sizes.Check((long)index.Length * columns, x, $"[{index.Length}, {columns}]");
+        Sizes.Check(index.Length, columns, x);
         int rows = destination.Length / columns;
         foreach (long row in index)
         {

@@ -105,7 +105,7 @@ public sealed class ElementwiseTests
         using var arena = new Arena();
         Floats x = arena.Random(6), bias = arena.Random(2);
         Assert.Contains("Row for [2, 3] has 2 numbers; expected 3", Assert.Throws<ArgumentException>(() => Add.Run(x, Operand.Row(bias), 2, 3, x)).Message);
-        Assert.Contains("[2, 3] has 6 numbers, not 2", Assert.Throws<ArgumentException>(() => Add.Run(x, x, 2, 3, bias)).Message);
-        Assert.Contains("6 numbers and the result 2", Assert.Throws<ArgumentException>(() => Tanh.Run(x, bias)).Message);
+        Assert.Contains("[2, 3] are 6 numbers, not 2", Assert.Throws<ArgumentException>(() => Add.Run(x, x, 2, 3, bias)).Message);
+        Assert.Contains("[1, 6] are 6 numbers, not 2", Assert.Throws<ArgumentException>(() => Tanh.Run(x, bias)).Message);
     }
 }
