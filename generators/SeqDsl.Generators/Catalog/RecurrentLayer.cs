@@ -72,7 +72,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 
         IReadOnlyList<Value> after = new CellLowering(step, cell, ports).Lower();
         Value scan = scope.Graph.Scan(
-            new Scan(new StepGraph(carries, [slice], invariants, after, after, []), reverse),
+            new Scan(new StepGraph(carries, [slice], invariants, after, after, []), reverse, scope.Spec.Cell!.Type),
             [.. carries.Select(_ => scope.Graph.Zeros(Shape.Of(Dimension.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
             scope.Name + suffix);
         return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");

@@ -39,6 +39,22 @@ internal static class PassPipeline
         new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
     ];
 
+    /// <summary>The same for raw memory: a cell's scan is left to its kernel.</summary>
+    public static IReadOnlyList<Pass> KernelTraining { get; } =
+    [
+        new("UseKernels", graph => new UseKernels().Rewrite(graph)), // before all that would change a cell's step
+        new("FuseLoss", graph => new FuseLoss().Rewrite(graph)), // before differentiation, which finds the gradient made
+        .. Forward,
+        .. Training,
+    ];
+
+    public static IReadOnlyList<Pass> KernelInference { get; } =
+    [
+        .. Inference.Take(1), // RemoveDropout
+        new("UseKernels", graph => new UseKernels().Rewrite(graph)),
+        .. Inference.Skip(1),
+    ];
+
     /// <summary>A lowered graph that returns logits, loss and scores, made into what is written.</summary>
     public static CompiledModel Compile(ModelGraph lowered)
     {
