@@ -19,6 +19,14 @@ internal static class RuntimeNames
     public const string CellVector = "global::SeqDsl.Cells.Vector";
     public const string CompiledCell = "global::SeqDsl.Cells.CompiledCell";
 
+    public const string Floats = "global::SeqDsl.Kernels.Floats";
+    public const string Matrix = "global::SeqDsl.Kernels.Products.Matrix";
+    public const string MatrixProduct = "global::SeqDsl.Kernels.Products.MatrixProduct";
+    public const string Operand = "global::SeqDsl.Kernels.Ops.Operand";
+    public const string PackedBatch = "global::SeqDsl.Data.PackedBatch";
+    public const string ModelKernels = "global::SeqDsl.Models.ModelKernels";
+    public const string WorkspaceSize = "global::SeqDsl.Models.WorkspaceSize";
+
     public const string Batch = "global::SeqDsl.Models.Batch";
     public const string Constant = "global::SeqDsl.Models.Constant";
     public const string Device = "global::SeqDsl.Models.Device";
@@ -33,4 +41,7 @@ internal static class RuntimeNames
     public const string ScanState = "global::SeqDsl.Models.ScanState";
     public const string SequenceModel = "global::SeqDsl.Models.SequenceModel";
     public const string StepBuffer = "global::SeqDsl.Models.StepBuffer";
+
+    /// <summary>The kernel of an op, which has the op's name.</summary>
+    public static string Kernel(string op) => $"global::SeqDsl.Kernels.Ops.{op}.Run";
 }

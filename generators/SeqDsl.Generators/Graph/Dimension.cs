@@ -29,5 +29,9 @@ internal readonly record struct Dimension
 
     public static implicit operator Dimension(int size) => new(size, null);
 
+    /// <summary>The extent in generated code on raw memory.</summary>
+    public string Extent =>
+        this == Tokens ? "batch.Tokens" : this == Sequences ? "batch.Sequences" : this == Vocabulary ? "VocabularySize" : ToString();
+
     public override string ToString() => Symbol ?? Size.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Passes;
 
@@ -61,7 +62,16 @@ internal static class PassPipeline
         ModelGraph training = Run([.. Forward, .. Training], Only(lowered, "logits", "loss"));
         ModelGraph inference = Run(Inference, Only(lowered, "logits", "scores"));
         IReadOnlyList<Value> parameters = [.. lowered.Parameters];
-        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training));
+        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), CompileKernels(lowered, parameters));
+    }
+
+    private static KernelModel? CompileKernels(ModelGraph lowered, IReadOnlyList<Value> parameters)
+    {
+        ModelGraph training = Run(KernelTraining, Only(lowered, "loss"));
+        ModelGraph inference = Run(KernelInference, Only(lowered, "logits", "loss", "scores"));
+        return training.Equations.Concat(inference.Equations).Any(value => value.Op is Scan)
+            ? null
+            : new KernelModel(training, PlanWorkspace.Run(training, parameters), inference, PlanWorkspace.Run(inference, parameters));
     }
 
     public static ModelGraph Run(IEnumerable<Pass> passes, ModelGraph graph)

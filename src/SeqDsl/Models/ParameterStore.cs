@@ -21,6 +21,7 @@ public sealed class ParameterStore : IDisposable
     private readonly long[] offsets; // [parameters + 1]
     private readonly Parameter[] parameters;
     private readonly Tensor[] gradients;
+    private Floats values, flatGradients; // the memory of the flat tensors, where kernels can reach it
 
     internal ParameterStore(IReadOnlyList<ParameterSpec> specs, long vocabularySize, ModelContext context)
     {
@@ -87,6 +88,15 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Where in the flat tensors a parameter begins.</summary>
     public long Offset(int index) => offsets[index];
 
+    /// <summary>Whether kernels can read and write parameters and gradients where they are: float32 on the CPU.</summary>
+    internal bool IsInKernelsReach => !values.IsEmpty;
+
+    /// <summary>A parameter's numbers; there where <see cref="IsInKernelsReach"/>, as long as the store.</summary>
+    internal Floats ValueMemory(int index) => values.Slice((int)offsets[index], (int)SizeOf(index));
+
+    /// <summary>A parameter's gradient; there where <see cref="IsInKernelsReach"/>, as long as the store.</summary>
+    internal Floats GradientMemory(int index) => flatGradients.Slice((int)offsets[index], (int)SizeOf(index));
+
     internal void MoveTo(torch.ScalarType? type, torch.Device? device)
     {
         torch.ScalarType newType = ModelContext.Supported(type ?? Values.dtype);
@@ -136,6 +146,9 @@ public sealed class ParameterStore : IDisposable
 
     private void MakeViews(Func<int, bool> trained)
     {
+        bool reachable = Values.dtype == torch.ScalarType.Float32 && TensorMemory.IsReachable(Values);
+        values = reachable ? TensorMemory.Floats(Values) : default;
+        flatGradients = reachable ? TensorMemory.Floats(Gradients) : default;
         for (int i = 0; i < parameters.Length; i++)
         {
             // Detached: a leaf of the tape that shares the memory, not a view that the tape would trace to the flat tensor.

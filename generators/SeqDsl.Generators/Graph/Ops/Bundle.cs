@@ -10,6 +10,21 @@ internal abstract record BundleOp : Op
     /// <summary>The shape of one of the results.</summary>
     public abstract Shape ShapeOf(int index, IReadOnlyList<Value> operands);
 
+    /// <summary>How many results there are.</summary>
+    public abstract int ResultCount { get; }
+
+    /// <summary>Whether the kernel writes a result even if nobody picks it.</summary>
+    public virtual bool IsAlwaysWritten(int index) => true;
+
+    /// <summary>As for other ops, given the destination of each result: "default" for one that is not needed, the name to be declared for a single number.</summary>
+    public abstract string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations);
+
+    public sealed override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        throw new InvalidOperationException($"{Text} has several destinations.");
+
+    /// <summary>What a result is called where nobody picks it.</summary>
+    public virtual string NameOf(int index) => "result";
+
     /// <summary>For results with gradients <paramref name="parts"/> (null: none), the gradient of each operand as graph code; null where there is none.</summary>
     public abstract IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, IReadOnlyList<Value?> parts);
 

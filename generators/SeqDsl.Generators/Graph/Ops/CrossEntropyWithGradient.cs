@@ -11,9 +11,13 @@ internal sealed record CrossEntropyWithGradient : BundleOp
 
     public override string ResultName => "lossAndGradient";
 
+    public override int ResultCount => 2;
+
     public override Shape Infer(IReadOnlyList<Value> operands) => CrossEntropy.Op.Infer(operands);
 
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) => index == 0 ? Shape.Scalar : operands[0].Shape;
+
+    public override string NameOf(int index) => index == 0 ? "loss" : "logitsGradient";
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
@@ -31,6 +35,9 @@ internal sealed record CrossEntropyWithGradient : BundleOp
         [parts[0] is { } loss ? g.Multiply(g.Pick(y, 1, "logitsGradient"), loss) : null, null];
 
     public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("Only a kernel computes both at once.");
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations) =>
+        $"var {destinations[0]} = (float){RuntimeNames.Kernel("CrossEntropy")}({operands[0]}, {operands[1]}, {y.Operands[0].Shape[1].Extent}, {destinations[1]})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"crossentropy({string.Join(", ", operands)}), and its gradient";
 }

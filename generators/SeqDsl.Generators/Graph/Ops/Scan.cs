@@ -43,6 +43,8 @@ internal sealed record Scan(StepGraph Step, bool Reverse, string? Cell = null) :
         return Shape.Scalar;
     }
 
+    public override int ResultCount => Step.Yields.Count + Step.Sums.Count;
+
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) =>
         index < Step.Yields.Count ? Step.Yields[index].Shape.With(0, Dimension.Tokens) : Step.Sums[index - Step.Yields.Count].Shape;
 
@@ -65,6 +67,9 @@ internal sealed record Scan(StepGraph Step, bool Reverse, string? Cell = null) :
         throw new InvalidOperationException("The gradients of a scan are those of its picks.");
 
     public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A scan is written by Writing.ScanWriter.");
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations) =>
+        throw new InvalidOperationException("What has a scan has no kernels.");
 }
 
 /// <summary>Stands in a step for what arrives there: a state, the step's rows of an operand, or something that all steps share.</summary>
