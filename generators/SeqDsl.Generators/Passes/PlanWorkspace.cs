@@ -10,9 +10,6 @@ namespace SeqDsl.Generators.Passes;
 /// </summary>
 internal sealed class PlanWorkspace
 {
-    /// <summary>Numbers in a cache line: what begins at a multiple of it is aligned.</summary>
-    private const int Line = 16;
-
     private readonly ModelGraph graph;
     private readonly Dictionary<(Value, int), Place> places = [];
     private readonly Dictionary<WorkspaceRegion, int> columns = [];
@@ -118,22 +115,21 @@ internal sealed class PlanWorkspace
             width *= shape[axis].IsKnown ? shape[axis].Size : 1;
         }
 
-        // In the region of numbers a column is one number, elsewhere a whole row of lines.
-        width = region == WorkspaceRegion.Numbers ? (width + Line - 1) / Line * Line : width;
+        var fitted = new Place.InWorkspace(region, 0, width);
         int column = 0;
         foreach ((Place.InWorkspace place, _) in live.Where(room => room.Place.Region == region).OrderBy(room => room.Place.Column))
         {
-            if (place.Column - column >= width)
+            if (place.Column - column >= fitted.Room)
             {
                 break;
             }
 
-            column = Math.Max(column, place.Column + place.Columns);
+            column = Math.Max(column, place.Column + place.Room);
         }
 
-        var fitted = new Place.InWorkspace(region, column, width);
+        fitted = fitted with { Column = column };
         live.Add((fitted, last));
-        columns[region] = Math.Max(columns.TryGetValue(region, out int most) ? most : 0, column + width);
+        columns[region] = Math.Max(columns.TryGetValue(region, out int most) ? most : 0, column + fitted.Room);
         return fitted;
     }
 

@@ -18,7 +18,14 @@ internal enum WorkspaceRegion
 internal abstract record Place
 {
     /// <summary>At a column of a region of the workspace.</summary>
-    public sealed record InWorkspace(WorkspaceRegion Region, int Column, int Columns) : Place;
+    public sealed record InWorkspace(WorkspaceRegion Region, int Column, int Columns) : Place
+    {
+        /// <summary>Numbers in a cache line: what begins at a multiple of it is aligned.</summary>
+        private const int Line = 16;
+
+        /// <summary>The columns that nothing else may have: one is a number in the region of numbers, and whole lines elsewhere.</summary>
+        public int Room => Region == WorkspaceRegion.Numbers ? (Columns + Line - 1) / Line * Line : Columns;
+    }
 
     public sealed record OfParameter(int Index) : Place;
 

@@ -21,16 +21,10 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.ModelKernels} MakeKernels() => new Kernels(this);").Line();
         Value[] recurrences = [.. model.Training.Equations.Where(value => value.Op is Recurrence).OrderBy(value => ((Recurrence)value.Op).Number)];
         code.Line("/// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>");
-        code.Line($"private sealed class Kernels({name} model) : {RuntimeNames.ModelKernels}(");
-        code.Line($"    model{(recurrences.Length > 0 ? "," : ")")}");
-        for (int index = 0; index < recurrences.Length; index++)
-        {
-            var recurrence = (Recurrence)recurrences[index].Op;
-            Shape x = recurrences[index].Operands[recurrence.States].Shape, state = recurrences[index].Operands[0].Shape;
-            code.Line($"    new {recurrence.Cell}.Kernel({x[1]}, {state[1]}){(index < recurrences.Length - 1 ? "," : ")")} // {recurrences[index].Name}");
-        }
-
-        code.Open("", "{");
+        string[] arguments = [.. recurrences.Select((value, index) => Kernel(value) + (index < recurrences.Length - 1 ? "," : ")") + $" // {value.Name}")];
+        code.Open(
+            $"private sealed class Kernels({name} model) : {RuntimeNames.ModelKernels}(\n    model"
+            + (arguments.Length > 0 ? $",\n    {string.Join("\n    ", arguments)}" : ")"));
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} TrainingSize => {Size(model.TrainingPlan)};").Line();
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} InferenceSize => {Size(model.InferencePlan)};").Line();
 
@@ -62,6 +56,12 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
             new PlacesWriter(code, names, graph, plan, parameters, before).Write(equations);
             code.Line($"return {names[result]};").Close();
         }
+    }
+
+    private static string Kernel(Value value)
+    {
+        var recurrence = (Recurrence)value.Op;
+        return $"new {recurrence.Cell}.Kernel({value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]})";
     }
 
     private static string Size(WorkspacePlan plan) =>

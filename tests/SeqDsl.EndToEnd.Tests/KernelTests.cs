@@ -1,0 +1,49 @@
+using SeqDsl.Models;
+using TorchSharp;
+
+namespace SeqDsl.EndToEnd.Tests;
+
+/// <summary>The model on raw memory against the same model in TorchSharp's operations: logits, loss, probabilities, gradients, dropout.</summary>
+[Collection(nameof(SteadyStateTests))]
+public class KernelTests
+{
+    private static readonly int[] lengths = [3, 1, 6, 4, 1, 3];
+
+    public static TheoryData<string> Names => Catalog.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Kernels_ComputeWhatTensorOperationsCompute(string name) => KernelsAgree(name, lengths);
+
+    private static void KernelsAgree(string name, int[] lengths)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
+        Numbers.Shake(model, 5);
+        using Batch batch = model.Place(Catalog.Pack(model, lengths));
+        Assert.True(model.UsesKernels);
+
+        (double loss, float[] logits, float[] probabilities, double trained, double[][] gradients) = Compute(model, batch);
+        model.KernelUse = KernelUse.Off;
+        (double expectedLoss, float[] expectedLogits, float[] expectedProbabilities, double expectedTrained, double[][] expectedGradients) = Compute(model, batch);
+
+        Numbers.Close([.. expectedLogits], [.. logits], 2e-6, "Logits");
+        Numbers.Close([expectedLoss], [loss], 2e-6, "The loss");
+        Numbers.Close([.. expectedProbabilities], [.. probabilities], 2e-6, "Probabilities");
+        Numbers.Close([expectedTrained], [trained], 2e-6, "The loss in training");
+        for (int parameter = 0; parameter < gradients.Length; parameter++)
+        {
+            Numbers.Close(expectedGradients[parameter], gradients[parameter], 1e-5, $"The gradient of {model.Store.Specs[parameter].Name}");
+        }
+    }
+
+    private static (double Loss, float[] Logits, float[] Probabilities, double Trained, double[][] Gradients) Compute(SequenceModel model, Batch batch)
+    {
+        (double loss, float[] logits) = model.Evaluate(batch);
+        Assert.Equal(loss, model.Loss(batch), 1e-6);
+        float[] probabilities = model.Probabilities(batch);
+        model.Step = 4;
+        float trained = model.TrainStep(batch);
+        Assert.Equal(5, model.Step);
+        return (loss, logits, probabilities, trained, [.. Enumerable.Range(0, model.Store.Count).Select(parameter => Numbers.Of(model.Store.Gradient(parameter)))]);
+    }
+}
