@@ -15,6 +15,42 @@ public class KernelTests
     [MemberData(nameof(Names))]
     public void Kernels_ComputeWhatTensorOperationsCompute(string name) => KernelsAgree(name, lengths);
 
+    /// <summary>Arrays of what changes with the batch, the graph of tensors and their handles: nothing of that; 4 KiB are what a step may cost.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void SteadyStep_AllocatesNextToNothing(string name)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
+        using Batch batch = model.Place(Catalog.Pack(model, lengths));
+        for (int step = 0; step < 3; step++)
+        {
+            model.TrainStep(batch);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 10; step++)
+        {
+            model.TrainStep(batch);
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 1024);
+    }
+
+    /// <summary>Weights are taken in again whoever wrote to them: an optimizer of TorchSharp's, a file, a test.</summary>
+    [Fact]
+    public void ChangedWeights_AreSeenByTheNextPrediction()
+    {
+        using SequenceModel model = Catalog.Create(Catalog.Declaring("Lstm(5), Tag"), torch.ScalarType.Float32);
+        using Batch batch = model.Place(Catalog.Pack(model, lengths));
+        float[] before = model.Probabilities(batch), again = model.Probabilities(batch);
+        Numbers.Shake(model, 5);
+        float[] shaken = model.Probabilities(batch);
+        model.KernelUse = KernelUse.Off;
+
+        Assert.Equal(before, again);
+        Numbers.Close([.. model.Probabilities(batch)], [.. shaken], 2e-6, "Probabilities");
+    }
+
     private static void KernelsAgree(string name, int[] lengths)
     {
         using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);

@@ -22,6 +22,9 @@ internal abstract record Op
     /// <summary>Whether the result shares its operand's memory: free to repeat, not worth keeping.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>Whether the kernel may write over an operand of the result's shape.</summary>
+    public virtual bool MayOverwrite => false;
+
     /// <summary>The result's shape.</summary>
     /// <exception cref="ShapeException">The operands do not fit.</exception>
     public abstract Shape Infer(IReadOnlyList<Value> operands);

@@ -115,7 +115,7 @@ internal sealed class Differentiate : Rewriter
     /// <summary>What a kernel computes is differentiated by a kernel, which means the derivative of the scan.</summary>
     private static void Backward(Value value, Recurrence recurrence, Dictionary<Value, Value> gradients, GraphBuilder g)
     {
-        Value[] results = [.. Enumerable.Range(0, recurrence.States + 1).Select(index => g.Pick(value, index))];
+        Value[] results = [.. Enumerable.Range(0, recurrence.States + 1).Select(index => g.Pick(value, index, recurrence.NameOf(index)))];
         if (!gradients.TryGetValue(results[0], out Value? outputGradient))
         {
             return;

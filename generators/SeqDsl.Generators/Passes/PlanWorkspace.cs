@@ -6,7 +6,7 @@ namespace SeqDsl.Generators.Passes;
 /// <summary>
 /// Gives each value of a graph a place in the workspace from the equation that makes it to the last one that reads it; places of values that are not
 /// needed at the same time overlap (first fit over the intervals, in the order of the equations). A parameter's gradient is made where it belongs.
-/// An equation never writes where it reads.
+/// An equation writes where it reads only if its kernel may.
 /// </summary>
 internal sealed class PlanWorkspace
 {
@@ -103,7 +103,24 @@ internal sealed class PlanWorkspace
 
         places.Add(key, value is not null && gradients.TryGetValue(value, out int parameter) ? new Place.OfGradient(parameter)
             : shape[shape.Rank - 1] == Dimension.Saved ? new Place.SavedBy(recurrence!.Number)
-            : Fit(shape, index, lastReads.TryGetValue(key, out int last) ? last : index));
+            : Overwritten(value, index) ?? Fit(shape, index, lastReads.TryGetValue(key, out int last) ? last : index));
+    }
+
+    /// <summary>The place of an operand that nobody reads after this equation, if the kernel may write there: the cache has it already.</summary>
+    private Place.InWorkspace? Overwritten(Value? value, int index)
+    {
+        foreach (Value operand in value is { Op.MayOverwrite: true } ? value.Operands : [])
+        {
+            if (operand.Shape == value!.Shape && lastReads[Key(operand)] == index && places.TryGetValue(Key(operand), out Place? place)
+                && place is Place.InWorkspace room)
+            {
+                live.RemoveAll(other => other.Place == room);
+                live.Add((room, lastReads[Key(value)]));
+                return room;
+            }
+        }
+
+        return null;
     }
 
     private Place.InWorkspace Fit(Shape shape, int index, int last)

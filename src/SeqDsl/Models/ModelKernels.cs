@@ -15,9 +15,12 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     private static readonly bool allowed = !string.Equals(Environment.GetEnvironmentVariable("SEQDSL_KERNELS"), "off", StringComparison.OrdinalIgnoreCase);
 
     private readonly Lock turn = new();
+    private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
     private readonly int savedColumns = recurrences.Sum(kernel => kernel.SavedColumns);
     private readonly int forwardScratch = recurrences.Select(kernel => kernel.ForwardScratchColumns).Append(0).Max();
     private readonly int scratch = recurrences.Select(kernel => Math.Max(kernel.ForwardScratchColumns, kernel.BackwardScratchColumns)).Append(0).Max();
+
+    private bool training;
 
     /// <summary>Whether kernels may be used at all: SEQDSL_KERNELS=off in the environment forbids them.</summary>
     internal static bool Allowed => allowed;
@@ -37,6 +40,10 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     public void Dispose()
     {
         Space.Dispose();
+        foreach (PackedFields fields in packed)
+        {
+            fields.Dispose();
+        }
         GC.SuppressFinalize(this);
     }
 
@@ -45,6 +52,7 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
         lock (turn)
         {
             model.Check(batch);
+            training = true;
             Space.Arrange(TrainingSize, batch.Tokens, batch.Sequences, VocabularySize, savedColumns, scratch);
             float loss = LossAndGradients(batch);
             GC.KeepAlive(model); // whose tensors' memory was used
@@ -120,8 +128,15 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     /// <summary>The steps of a batch as a recurrence wants them.</summary>
     protected static PackedSteps Steps(PackedBatch batch) => new(batch.Active, batch.Offsets);
 
-    /// <summary>The weights of a recurrence, before its forward.</summary>
-    protected void Pack(int number, ReadOnlySpan<Floats> fields) => recurrences[number].Pack(fields);
+    /// <summary>Gives a recurrence its weights, before its forward.</summary>
+    protected void Pack(int number, ReadOnlySpan<Floats> fields)
+    {
+        if (training || !packed[number].Has(fields))
+        {
+            recurrences[number].Pack(fields);
+            packed[number].Set(training ? [] : fields);
+        }
+    }
 
     /// <summary>The label of each row.</summary>
     /// <exception cref="InvalidOperationException">They are not known.</exception>
@@ -149,6 +164,7 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     private Floats Infer(PackedBatch batch)
     {
         model.Check(batch);
+        training = false;
         Space.Arrange(InferenceSize, batch.Tokens, batch.Sequences, VocabularySize, 0, forwardScratch);
         return Logits(batch);
     }

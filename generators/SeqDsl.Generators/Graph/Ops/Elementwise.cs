@@ -7,6 +7,8 @@ internal abstract record UnaryOp : Op
 {
     public override bool IsRowWise => true;
 
+    public override bool MayOverwrite => true;
+
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Map(Apply);
@@ -29,6 +31,8 @@ internal abstract record UnaryOp : Op
 internal abstract record BinaryOp : Op
 {
     public override bool IsRowWise => true;
+
+    public override bool MayOverwrite => true;
 
     public override Shape Infer(IReadOnlyList<Value> operands)
     {

@@ -13,6 +13,8 @@ internal sealed record Softmax : Op
 
     public override bool IsRowWise => true;
 
+    public override bool MayOverwrite => true;
+
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
