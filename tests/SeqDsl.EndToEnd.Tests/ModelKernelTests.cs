@@ -5,7 +5,7 @@ namespace SeqDsl.EndToEnd.Tests;
 
 /// <summary>The model on raw memory against the same model in TorchSharp's operations: logits, loss, probabilities, gradients, dropout.</summary>
 [Collection(nameof(SteadyStateTests))]
-public class KernelTests
+public class ModelKernelTests
 {
     private static readonly int[] lengths = [3, 1, 6, 4, 1, 3];
 
