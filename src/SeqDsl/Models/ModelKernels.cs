@@ -44,6 +44,10 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
         {
             fields.Dispose();
         }
+        foreach (CellKernel kernel in recurrences)
+        {
+            kernel.Dispose();
+        }
         GC.SuppressFinalize(this);
     }
 
