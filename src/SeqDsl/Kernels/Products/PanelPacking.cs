@@ -5,7 +5,10 @@ using SeqDsl.Kernels.Lanes;
 
 namespace SeqDsl.Kernels.Products;
 
-/// <summary>Makes panels for <see cref="PanelProduct"/>: [depth, vectors · lanes], vector v being columns firsts[v] … firsts[v] + lanes − 1 of a matrix.</summary>
+/// <summary>
+/// Makes panels for <see cref="PanelProduct"/>: [depth, vectors · lanes], vector v being columns firsts[v] … firsts[v] + lanes − 1 of a matrix, in any
+/// order and overlapping or not: the gates of the same units side by side, a last vector that begins early enough to be whole.
+/// </summary>
 public static class PanelPacking
 {
     /// <summary>Of a matrix as a product has it on its right.</summary>

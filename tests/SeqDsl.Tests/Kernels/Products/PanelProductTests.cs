@@ -49,7 +49,8 @@ public sealed class PanelProductTests
                 Assert.Equal([.. added[..count].Zip(sums, (x, y) => x + y), .. before[count..]], Scalars.Values(c));
 
                 PanelProduct.Multiply<V>(
-                    rows, vectors, ref transposed.Memory.Start, 1, transposed.Stride, depth, ref b.Memory.Start, ref bias.Start, 0, ref c.Memory.Start, c.Stride);
+                    rows, vectors, ref transposed.Memory.Start, 1, transposed.Stride, depth, ref b.Memory.Start,
+                    ref bias.Start, 0, ref c.Memory.Start, c.Stride);
                 Assert.Equal([.. biased[..count], .. before[count..]], Scalars.Values(c));
             }
         }
