@@ -233,11 +233,11 @@ public sealed class MatrixProduct : Work
             }
             if (b.Transposed)
             {
-                PanelPacking.Rows<V>(firsts[..vectors], depth, ref b.Memory.At(k), b.Stride, ref destination);
+                PanelPacking.Rows<V>(firsts[..vectors], depth, ref b.Memory.At(k), b.Stride, ref destination, vectors * V.Count);
             }
             else
             {
-                PanelPacking.Columns<V>(firsts[..vectors], depth, ref b.Memory.At((nint)k * b.Stride), b.Stride, ref destination);
+                PanelPacking.Columns<V>(firsts[..vectors], depth, ref b.Memory.At((nint)k * b.Stride), b.Stride, ref destination, vectors * V.Count);
             }
             destination = ref Unsafe.Add(ref destination, (nint)vectors * V.Count * depth);
         }

@@ -69,9 +69,9 @@ public sealed class PanelProductTests
                     Matrix matrix = memory.Matrix(depth, columns, gap: 1), transposed = memory.Matrix(depth, columns, transposed: true, gap: 2);
                     Floats panel = memory.Take(depth * width);
                     int[] firsts = [.. Enumerable.Range(0, vectors).Select(vector => (5 * vector) % 8)];
-                    PanelPacking.Columns<V>(firsts, depth, ref matrix.Memory.Start, matrix.Stride, ref panel.Start);
+                    PanelPacking.Columns<V>(firsts, depth, ref matrix.Memory.Start, matrix.Stride, ref panel.Start, firsts.Length * V.Count);
                     Assert.Equal(Expected(matrix), panel.Span.ToArray());
-                    PanelPacking.Rows<V>(firsts, depth, ref transposed.Memory.Start, transposed.Stride, ref panel.Start);
+                    PanelPacking.Rows<V>(firsts, depth, ref transposed.Memory.Start, transposed.Stride, ref panel.Start, firsts.Length * V.Count);
                     Assert.Equal(Expected(transposed), panel.Span.ToArray());
 
                     float[] Expected(Matrix of) =>
