@@ -34,6 +34,12 @@ internal sealed class PlacesWriter(
             {
                 string[] operands = [.. PlanWorkspace.Reads(value).Select(Read)];
                 Comment(value, names[value]);
+                if (ScatteredInto(value) is { } table)
+                {
+                    code.Line($"ScatterGradient({table}, {string.Join(", ", operands)}); // d({parameters[table].Name}) {parameters[table].Shape}");
+                    continue;
+                }
+
                 Declare(value);
                 code.Line($"{value.Op.WriteKernel(value, operands, names[value])};");
                 WriteCopies(value);
@@ -133,6 +139,13 @@ internal sealed class PlacesWriter(
         Place.InWorkspace { Region: var region, Column: var column, Columns: var columns } => $"Space.{region}({column}, {columns})",
         _ => throw new InvalidOperationException("There is no other place."),
     };
+
+    /// <summary>The parameter whose gradient this is and nothing else, if it is added up row by row: of an embedding few rows are touched.</summary>
+    private int? ScatteredInto(Value value) =>
+        value.Op is AddRows && plan[value] is Place.OfGradient gradient && gradients[value].Count() == 1
+            && !graph.Equations.Any(equation => equation.Operands.Contains(value))
+            ? gradient.Index
+            : null;
 
     /// <summary>A value that is the gradient of several parameters is made in the place of the first.</summary>
     private void WriteCopies(Value value)

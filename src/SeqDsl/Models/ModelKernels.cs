@@ -109,6 +109,12 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     /// <summary>Where a parameter's gradient goes.</summary>
     protected Floats Gradient(int index) => model.Store.GradientMemory(index);
 
+    /// <summary>The gradient of a parameter that rows were taken from: it costs what these rows cost, whatever the size of the table.</summary>
+    /// <param name="index">The parameter.</param>
+    /// <param name="rowsGradient">[n, columns]</param>
+    /// <param name="rows">[n] Which rows were taken.</param>
+    protected void ScatterGradient(int index, Floats rowsGradient, ReadOnlySpan<long> rows) => model.Store.ScatterGradient(index, rowsGradient, rows);
+
     /// <summary>The kernel of a layer and direction.</summary>
     protected CellKernel Recurrence(int number) => recurrences[number];
 
