@@ -2,7 +2,7 @@
 
   suite=train|infer cell=lstm|gru|rnn steps=T batch=B inputs=I hidden=H threads=1|2     pytorch_layers.py; lengths=7,5,…: packed sequences
   suite=script-train|script-infer cell=MinimalGatedUnit|… and sizes                     pytorch_cells.py, a TorchScript loop
-  suite=step model=classifier|tagger|characters batching=… optimizer=… lengths=…        pytorch_models.py
+  suite=model model=classifier|tagger|characters batching=… optimizer=… lengths=…        pytorch_models.py
 """
 import ctypes
 import gc
@@ -19,7 +19,7 @@ from numbers_of_a_case import checksums
 
 def prepare(case):
     suite = case["suite"]
-    if suite == "step":
+    if suite == "model":
         return pytorch_models.prepare(case)
     return pytorch_cells.prepare(case) if suite.startswith("script-") else pytorch_layers.prepare(case)
 

@@ -23,9 +23,13 @@ internal sealed class Case
 
     public string this[string name] => Find(name) ?? throw new KeyNotFoundException($"The case '{this}' has no {name}.");
 
+    public IEnumerable<string> Names => words.Keys;
+
     public string? Find(string name) => words.GetValueOrDefault(name);
 
     public int Number(string name) => int.Parse(this[name], CultureInfo.InvariantCulture);
+
+    public double Double(string name) => double.Parse(this[name], CultureInfo.InvariantCulture);
 
     /// <summary>Numbers parted by commas.</summary>
     public int[] Numbers(string name) => [.. this[name].Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
@@ -33,7 +37,7 @@ internal sealed class Case
     /// <summary>Takes a word out.</summary>
     public double Take(string name)
     {
-        double number = double.Parse(this[name], CultureInfo.InvariantCulture);
+        double number = Double(name);
         words.Remove(name);
         return number;
     }

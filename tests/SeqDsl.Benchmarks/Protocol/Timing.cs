@@ -29,9 +29,7 @@ internal readonly record struct Timing(double Best, double Median, int Runs)
     public static Timing Parse(string answer)
     {
         var words = new Case(answer);
-        return new(Number(words["best"]), Number(words["median"]), words.Number("runs"));
-
-        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+        return new(words.Double("best"), words.Double("median"), words.Number("runs"));
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"best={Best} median={Median} runs={Runs}");
