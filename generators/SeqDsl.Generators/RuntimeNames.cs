@@ -19,6 +19,24 @@ internal static class RuntimeNames
     public const string CellVector = "global::SeqDsl.Cells.Vector";
     public const string CompiledCell = "global::SeqDsl.Cells.CompiledCell";
 
+    public const string CellKernel = "global::SeqDsl.Kernels.Recurrence.CellKernel";
+    public const string FloatBuffer = "global::SeqDsl.Kernels.FloatBuffer";
+    public const string Floats = "global::SeqDsl.Kernels.Floats";
+    public const string Lanes = "global::SeqDsl.Kernels.Lanes.ILanes";
+    public const string LaneMath = "global::SeqDsl.Kernels.Lanes.LaneMath";
+    public const string Matrix = "global::SeqDsl.Kernels.Products.Matrix";
+    public const string MatrixProduct = "global::SeqDsl.Kernels.Products.MatrixProduct";
+    public const string PackedSteps = "global::SeqDsl.Kernels.Recurrence.PackedSteps";
+    public const string RowArray = "global::SeqDsl.Kernels.Recurrence.RowArray";
+    public const string RowArrayKind = "global::SeqDsl.Kernels.Recurrence.RowArrayKind";
+    public const string RowLoop = "global::SeqDsl.Kernels.Recurrence.RowLoop";
+    public const string RowProduct = "global::SeqDsl.Kernels.Recurrence.RowProduct";
+    public const string RowStage = "global::SeqDsl.Kernels.Recurrence.RowStage";
+    public const string Stages = "global::SeqDsl.Kernels.Recurrence.IStages";
+    public const string StageRows = "global::SeqDsl.Kernels.Recurrence.StageRows";
+    public const string TokenSums = "global::SeqDsl.Kernels.Recurrence.TokenSums";
+    public const string WeightColumns = "global::SeqDsl.Kernels.Recurrence.WeightColumns";
+
     public const string Batch = "global::SeqDsl.Models.Batch";
     public const string Constant = "global::SeqDsl.Models.Constant";
     public const string Device = "global::SeqDsl.Models.Device";

@@ -60,25 +60,32 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         (string Name, Value Weight)[] weights = [.. cell.Fields.Select(field =>
             (field.Name, (Value)scope.Parameter(field.Name + suffix, ShapeOf(field, x.Shape[1].Size, hidden), Initial(cell, field, hidden))))];
 
+        StepGraph step = StepOf(cell, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden);
+        Value scan = scope.Graph.Scan(
+            new Scan(step, reverse),
+            [.. step.Carries.Select(_ => scope.Graph.Zeros(Shape.Of(Dimension.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
+            scope.Name + suffix);
+        return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
+    }
+
+    /// <summary>The step over rows: its carries are the states, its slice the input, its invariants the fields; it yields every state.</summary>
+    internal static StepGraph StepOf(CellStep cell, Shape x, IReadOnlyList<Shape> fields, int hidden)
+    {
         var step = new GraphBuilder();
         Value[] carries = [.. cell.States.Select((state, index) => step.Make(new Port(StepPort.Carry, index, Shape.Of(Dimension.Rows, hidden)), [], state + "Before"))];
-        Value slice = step.Make(new Port(StepPort.Slice, 0, x.Shape.With(0, Dimension.Rows)), [], cell.Input);
-        Value[] invariants = [.. weights.Select((weight, index) => step.Make(new Port(StepPort.Invariant, index, weight.Weight.Shape), [], weight.Name))];
+        Value slice = step.Make(new Port(StepPort.Slice, 0, x.With(0, Dimension.Rows)), [], cell.Input);
+        Value[] invariants = [.. cell.Fields.Select((field, index) => step.Make(new Port(StepPort.Invariant, index, fields[index]), [], field.Name))];
         Dictionary<string, Value> ports = new() { [cell.Input] = slice };
-        foreach ((string name, Value port) in cell.States.Zip(carries, (name, port) => (name, port)).Concat(weights.Select((weight, index) => (weight.Name, invariants[index]))))
+        foreach ((string name, Value port) in cell.States.Zip(carries, (name, port) => (name, port)).Concat(cell.Fields.Select((field, index) => (field.Name, invariants[index]))))
         {
             ports.Add(name, port);
         }
 
         IReadOnlyList<Value> after = new CellLowering(step, cell, ports).Lower();
-        Value scan = scope.Graph.Scan(
-            new Scan(new StepGraph(carries, [slice], invariants, after, after, []), reverse),
-            [.. carries.Select(_ => scope.Graph.Zeros(Shape.Of(Dimension.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
-            scope.Name + suffix);
-        return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
+        return new StepGraph(carries, [slice], invariants, after, after, []);
     }
 
-    private static Shape ShapeOf(CellField field, int inputs, int hidden) => field.Columns is { } columns
+    internal static Shape ShapeOf(CellField field, int inputs, int hidden) => field.Columns is { } columns
         ? Shape.Of(field.Rows.Of(inputs, hidden), columns.Of(inputs, hidden))
         : Shape.Of(field.Rows.Of(inputs, hidden));
 

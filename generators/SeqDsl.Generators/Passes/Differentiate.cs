@@ -42,7 +42,7 @@ internal sealed class Differentiate : Rewriter
             [
                 .. graph.Results,
                 .. equations.Where(value => value.Op is Parameter && gradients.ContainsKey(value))
-                    .Select(value => new GraphResult(ModelGraph.GradientOf(value.Name), gradients[value])),
+                    .Select(value => new GraphResult(ModelGraph.GradientOf(((Parameter)value.Op).Name), gradients[value])),
             ],
         };
     }

@@ -8,7 +8,10 @@ namespace SeqDsl.Generators.Passes;
 /// steps in one operation (W·x + b of every token is one product); sums and products of several terms are regrouped so that as much as
 /// possible can. Loop-invariant code motion, where a row of each step counts as invariant.
 /// </summary>
-internal sealed class HoistInputs : Rewriter
+/// <param name="productsOnly">
+/// Whether of what has rows only products leave the loop, with what is added to them: for kernels, where the rest costs nothing inside.
+/// </param>
+internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
 {
     protected override IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
     {
@@ -35,7 +38,7 @@ internal sealed class HoistInputs : Rewriter
         }
 
         // Only what the state needs, or what a result needs that is not hoisted whole, stays in the loop.
-        IReadOnlyList<Value> yields = [.. step.Yields.Where(value => !hoisted.ContainsKey(value))];
+        IReadOnlyList<Value> yields = [.. step.Yields.Where(value => !hoisted.ContainsKey(value) || !Leaves(value))];
         foreach (Value result in (IEnumerable<Value>)[.. step.Next, .. yields, .. step.Sums])
         {
             Keep(result);
@@ -44,10 +47,15 @@ internal sealed class HoistInputs : Rewriter
         Value made = loop.Finish(scan, step.Next, yields, step.Sums, original.Name, g);
         return
         [
-            .. step.Yields.Select((value, index) => hoisted.TryGetValue(value, out Value? whole) ? whole
+            .. step.Yields.Select((value, index) => hoisted.TryGetValue(value, out Value? whole) && Leaves(value) ? whole
                 : g.Pick(made, yields.ToList().IndexOf(value), value.Name)),
             .. step.Sums.Select((value, index) => g.Pick(made, yields.Count + index, value.Name)),
         ];
+
+        bool Leaves(Value value) => !productsOnly || !value.Shape.IsPerRow || value.Op is Port || IsProduct(value);
+
+        // A sum with a product is the product's own: it begins with what is added.
+        bool IsProduct(Value value) => value.Op is MatMul || (value.Op is Add && value.Operands.Any(IsProduct));
 
         void Keep(Value value)
         {
@@ -57,7 +65,7 @@ internal sealed class HoistInputs : Rewriter
             }
 
             bool row = value.Shape.IsPerRow;
-            if (hoisted.TryGetValue(value, out Value? outside) && value.Op is not Constant && !(value.Op.IsView && row))
+            if (hoisted.TryGetValue(value, out Value? outside) && value.Op is not Constant && !(value.Op.IsView && row) && Leaves(value))
             {
                 loop.Enter(value, row ? StepPort.Slice : StepPort.Invariant, outside);
                 return;

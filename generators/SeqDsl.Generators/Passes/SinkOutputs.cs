@@ -7,7 +7,8 @@ namespace SeqDsl.Generators.Passes;
 /// Afterwards a step computes no result that could be computed after the loop: the gradient of a weight, Σₜ aₜᵀ·bₜ, is one product of the
 /// stacked a and b; a bias's, Σₜ Σrows aₜ, one sum; and a product that no state needs leaves the loop whole.
 /// </summary>
-internal sealed class SinkOutputs : Rewriter
+/// <param name="productsOnly">Whether of what has rows only products leave the loop, with what needs them: for kernels, where the rest costs nothing inside.</param>
+internal sealed class SinkOutputs(bool productsOnly = false) : Rewriter
 {
     protected override IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
     {
@@ -95,7 +96,9 @@ internal sealed class SinkOutputs : Rewriter
             value.Op is Constant
             || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(CanRepeat))
             || (!state.Contains(value) && value.Op is not Port && value.Op.IsRowWise
-                && (value.Op is MatMul ? CanRepeat(value.Operands[1]) : value.Operands.All(operand => yields.Contains(operand) || CanRepeat(operand))));
+                && (value.Op is MatMul ? CanRepeat(value.Operands[1])
+                    : productsOnly ? value.Operands.Any(operand => operand.Shape.IsPerRow && CanSink(operand))
+                    : value.Operands.All(operand => yields.Contains(operand) || CanRepeat(operand))));
 
         bool CanRepeat(Value value) => outside.ContainsKey(value) || value.Op is Constant || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(CanRepeat));
     }

@@ -1,5 +1,6 @@
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph.Cells;
+using SeqDsl.Generators.Kernels;
 
 namespace SeqDsl.Generators.Writing;
 
@@ -39,6 +40,12 @@ internal static class CellWriter
 
     private static void Members(CodeWriter code, CellDeclaration cell, CellStep? step)
     {
+        if (step is not null)
+        {
+            new KernelWriter(code, CellKernelPlanner.Plan(step)).Write();
+            code.Line();
+        }
+
         code.Line("/// <inheritdoc/>").Open("public override void Fill(int inputs, int hidden, global::System.Func<string, double[]> values)");
         foreach (string field in cell.Fields)
         {

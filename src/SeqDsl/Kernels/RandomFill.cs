@@ -28,11 +28,57 @@ public static class RandomFill
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
     public static void DropoutMask<T>(RandomStream stream, double probability, Span<T> destination) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckProbability(probability);
+        Fill<MaskDraw, T>(stream, Math.Ceiling(probability * 4294967296.0), 1 / (1 - probability), destination);
+    }
+
+    /// <summary>x ∘ m, m being what <see cref="DropoutMask"/> makes of the stream; m is not written anywhere.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
+    /// <exception cref="ArgumentException">The destination is not as long as x.</exception>
+    public static void Dropped(RandomStream stream, double probability, ReadOnlySpan<float> x, Span<float> destination)
+    {
+        CheckProbability(probability);
+        if (x.Length != destination.Length)
+        {
+            throw new ArgumentException($"The product of {x.Length} numbers with their mask has as many, not {destination.Length}.");
+        }
+        Vector512<ulong> threshold = Vector512.Create((ulong)Math.Ceiling(probability * 4294967296.0));
+        Vector512<float> kept = Vector512.Create((float)(1 / (1 - probability)));
+        Span<float> rest = stackalloc float[GroupSize];
+        for (uint group = 0; destination.Length > 0; group++)
+        {
+            Philox.Group(stream, group, out Vector512<ulong> w0, out Vector512<ulong> w1, out Vector512<ulong> w2, out Vector512<ulong> w3);
+            bool whole = destination.Length >= GroupSize;
+            if (!whole)
+            {
+                x.CopyTo(rest);
+            }
+            ref float from = ref MemoryMarshal.GetReference(whole ? x : rest), to = ref MemoryMarshal.GetReference(whole ? destination : rest);
+            Vector512<float> low = Vector512.LoadUnsafe(ref from) * Mask(w0, w1), high = Vector512.LoadUnsafe(ref from, 16) * Mask(w2, w3);
+            low.StoreUnsafe(ref to);
+            high.StoreUnsafe(ref to, 16);
+            if (!whole)
+            {
+                rest[..destination.Length].CopyTo(destination);
+                return;
+            }
+            x = x[GroupSize..];
+            destination = destination[GroupSize..];
+        }
+
+        Vector512<float> Mask(Vector512<ulong> a, Vector512<ulong> b)
+        {
+            Vector512<ulong> dropA = Vector512.LessThan(a, threshold), dropB = Vector512.LessThan(b, threshold);
+            return Vector512.AndNot(kept, Vector512.Narrow(dropA, dropB).AsSingle());
+        }
+    }
+
+    private static void CheckProbability(double probability)
+    {
         if (!(probability >= 0 && probability < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A dropout probability is at least 0 and less than 1.");
         }
-        Fill<MaskDraw, T>(stream, Math.Ceiling(probability * 4294967296.0), 1 / (1 - probability), destination);
     }
 
     /// <summary>Four vectors of eight words (low halves of the lanes) become four vectors of eight numbers.</summary>

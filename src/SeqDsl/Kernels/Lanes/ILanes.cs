@@ -34,6 +34,12 @@ public interface ILanes<V> :
     /// <summary>NaN if either is.</summary>
     static abstract V Max(V a, V b);
 
+    /// <summary>The smaller; NaN if x is. One instruction, where <see cref="Min"/> takes several because either may be NaN.</summary>
+    static abstract V AtMost(V x, V limit);
+
+    /// <summary>The larger; NaN if x is.</summary>
+    static abstract V AtLeast(V x, V limit);
+
     /// <summary>To the nearest integer, to the even one of two.</summary>
     static abstract V Round(V x);
 

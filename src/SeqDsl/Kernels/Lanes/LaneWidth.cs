@@ -11,16 +11,18 @@ public interface ILaneAction
 /// <summary>Which widths this machine has, best first; the one list that chooses.</summary>
 public static class LaneWidth
 {
-    private static int limit = int.MaxValue;
-
-    /// <summary>Numbers in a register, widest first; at last 1, which every machine has.</summary>
-    public static IReadOnlyList<int> Supported { get; } =
+    private static readonly int[] supported =
     [
         .. Vector512.IsHardwareAccelerated ? [Lanes512.Count] : Array.Empty<int>(),
         .. Vector256.IsHardwareAccelerated ? [Lanes256.Count] : Array.Empty<int>(),
         .. Vector128.IsHardwareAccelerated ? [Lanes128.Count] : Array.Empty<int>(),
         Lanes1.Count,
     ];
+
+    private static int limit = int.MaxValue;
+
+    /// <summary>Numbers in a register, widest first; at last 1, which every machine has.</summary>
+    public static IReadOnlyList<int> Supported => supported;
 
     /// <summary>No more lanes than this are used, in the whole process: for tests and measurements.</summary>
     public static int Limit
@@ -32,7 +34,7 @@ public static class LaneWidth
     /// <summary>The widest that fits: kernels read whole registers, so there must be as many numbers as lanes.</summary>
     public static int For(int numbers)
     {
-        foreach (int width in Supported)
+        foreach (int width in supported)
         {
             if (width <= numbers && width <= limit)
             {

@@ -35,6 +35,10 @@ public readonly struct Lanes1(float number) : ILanes<Lanes1>
 
     public static Lanes1 Max(Lanes1 a, Lanes1 b) => new(MathF.Max(a.number, b.number));
 
+    public static Lanes1 AtMost(Lanes1 x, Lanes1 limit) => new(limit.number < x.number ? limit.number : x.number);
+
+    public static Lanes1 AtLeast(Lanes1 x, Lanes1 limit) => new(limit.number > x.number ? limit.number : x.number);
+
     public static Lanes1 Round(Lanes1 x) => new(MathF.Round(x.number));
 
     public static Lanes1 Scale(Lanes1 x, Lanes1 n) => new(MathF.ScaleB(x.number, (int)n.number));

@@ -49,6 +49,13 @@ public readonly struct Lanes128(Vector128<float> vector) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Max(Lanes128 a, Lanes128 b) => new(Vector128.Max(a.vector, b.vector));
 
+    // The native minimum is its second operand where either is NaN (x86), or NaN (Arm).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AtMost(Lanes128 x, Lanes128 limit) => new(Vector128.MinNative(limit.vector, x.vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AtLeast(Lanes128 x, Lanes128 limit) => new(Vector128.MaxNative(limit.vector, x.vector));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Round(Lanes128 x) => new(Vector128.Round(x.vector));
 
@@ -56,7 +63,7 @@ public readonly struct Lanes128(Vector128<float> vector) : ILanes<Lanes128>
     public static Lanes128 Scale(Lanes128 x, Lanes128 n)
     {
         // In two halves: 2ⁿ itself may be out of range where the result is not. The second multiplication alone rounds.
-        Vector128<int> power = Vector128.ConvertToInt32(n.vector), half = power >> 1;
+        Vector128<int> power = Vector128.ConvertToInt32Native(n.vector), half = power >> 1;
         return new(x.vector * PowerOfTwo(half) * PowerOfTwo(power - half));
     }
 
@@ -82,14 +89,11 @@ public readonly struct Lanes128(Vector128<float> vector) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes128 x) => Vector128.Sum(x.vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes128 x)
     {
-        float largest = x.vector[0];
-        for (int lane = 1; lane < Count; lane++)
-        {
-            largest = MathF.Max(largest, x.vector[lane]);
-        }
-        return largest;
+        Vector128<float> pairs = Vector128.Max(x.vector, Vector128.Shuffle(x.vector, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.Max(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2)))[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

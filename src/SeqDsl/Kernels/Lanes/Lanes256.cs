@@ -49,6 +49,13 @@ public readonly struct Lanes256(Vector256<float> vector) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Max(Lanes256 a, Lanes256 b) => new(Vector256.Max(a.vector, b.vector));
 
+    // The native minimum is its second operand where either is NaN (x86), or NaN (Arm).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtMost(Lanes256 x, Lanes256 limit) => new(Vector256.MinNative(limit.vector, x.vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtLeast(Lanes256 x, Lanes256 limit) => new(Vector256.MaxNative(limit.vector, x.vector));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Round(Lanes256 x) => new(Vector256.Round(x.vector));
 
@@ -56,7 +63,7 @@ public readonly struct Lanes256(Vector256<float> vector) : ILanes<Lanes256>
     public static Lanes256 Scale(Lanes256 x, Lanes256 n)
     {
         // In two halves: 2ⁿ itself may be out of range where the result is not. The second multiplication alone rounds.
-        Vector256<int> power = Vector256.ConvertToInt32(n.vector), half = power >> 1;
+        Vector256<int> power = Vector256.ConvertToInt32Native(n.vector), half = power >> 1;
         return new(x.vector * PowerOfTwo(half) * PowerOfTwo(power - half));
     }
 
@@ -82,15 +89,8 @@ public readonly struct Lanes256(Vector256<float> vector) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 x) => Vector256.Sum(x.vector);
 
-    public static float Largest(Lanes256 x)
-    {
-        float largest = x.vector[0];
-        for (int lane = 1; lane < Count; lane++)
-        {
-            largest = MathF.Max(largest, x.vector[lane]);
-        }
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Lanes256 x) => Lanes128.Largest(new(Vector128.Max(x.vector.GetLower(), x.vector.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> PowerOfTwo(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();

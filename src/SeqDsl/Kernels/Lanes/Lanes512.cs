@@ -50,6 +50,13 @@ public readonly struct Lanes512(Vector512<float> vector) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Max(Lanes512 a, Lanes512 b) => new(Vector512.Max(a.vector, b.vector));
 
+    // The native minimum is its second operand where either is NaN (x86), or NaN (Arm).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtMost(Lanes512 x, Lanes512 limit) => new(Vector512.MinNative(limit.vector, x.vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtLeast(Lanes512 x, Lanes512 limit) => new(Vector512.MaxNative(limit.vector, x.vector));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Round(Lanes512 x) => new(Vector512.Round(x.vector));
 
@@ -62,7 +69,7 @@ public readonly struct Lanes512(Vector512<float> vector) : ILanes<Lanes512>
         }
 
         // In two halves: 2ⁿ itself may be out of range where the result is not. The second multiplication alone rounds.
-        Vector512<int> power = Vector512.ConvertToInt32(n.vector), half = power >> 1;
+        Vector512<int> power = Vector512.ConvertToInt32Native(n.vector), half = power >> 1;
         return new(x.vector * PowerOfTwo(half) * PowerOfTwo(power - half));
     }
 
@@ -88,15 +95,8 @@ public readonly struct Lanes512(Vector512<float> vector) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes512 x) => Vector512.Sum(x.vector);
 
-    public static float Largest(Lanes512 x)
-    {
-        float largest = x.vector[0];
-        for (int lane = 1; lane < Count; lane++)
-        {
-            largest = MathF.Max(largest, x.vector[lane]);
-        }
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Lanes512 x) => Lanes256.Largest(new(Vector256.Max(x.vector.GetLower(), x.vector.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> PowerOfTwo(Vector512<int> n) => ((n + Vector512.Create(127)) << 23).AsSingle();

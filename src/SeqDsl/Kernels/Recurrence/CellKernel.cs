@@ -5,8 +5,12 @@ namespace SeqDsl.Kernels.Recurrence;
 /// cell. One object for each layer and direction; it keeps the packed weights, all other memory is the caller's. Sizes: I inputs, H units, N tokens,
 /// B sequences. What is written does not depend on how many threads write it.
 /// </summary>
-public abstract class CellKernel
+public abstract class CellKernel : IDisposable
 {
+    private static readonly PackedSteps oneStep = PackedSteps.Even(steps: 1, sequences: 1);
+
+    private readonly FloatBuffer stepScratch = new();
+
     /// <param name="inputs">I.</param>
     /// <param name="hidden">H.</param>
     protected CellKernel(int inputs, int hidden)
@@ -71,5 +75,30 @@ public abstract class CellKernel
     /// <summary>One step of one sequence, in place: the states before become the states after. It allocates nothing and uses one thread.</summary>
     /// <param name="x">[I]</param>
     /// <param name="states">Each state [H].</param>
-    public abstract void Step(ReadOnlySpan<float> x, ReadOnlySpan<Floats> states);
+    public void Step(Floats x, ReadOnlySpan<Floats> states) => Forward(oneStep, reverse: false, x, states, states, default, stepScratch.Take(ForwardScratchColumns));
+
+    public virtual void Dispose()
+    {
+        stepScratch.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <exception cref="ArgumentException">There are not as many fields as the cell has, or one is too short.</exception>
+    protected void Check(ReadOnlySpan<Floats> fields)
+    {
+        if (fields.Length != FieldSizes.Count)
+        {
+            throw new ArgumentException($"The cell has {FieldSizes.Count} fields, and {fields.Length} are given.", nameof(fields));
+        }
+        for (int field = 0; field < fields.Length; field++)
+        {
+            if (fields[field].Length < FieldSizes[field])
+            {
+                throw new ArgumentException($"Field {field} has {FieldSizes[field]:#,0} numbers, and {fields[field].Length:#,0} are given.", nameof(fields));
+            }
+        }
+    }
+
+    /// <summary>What follows a place.</summary>
+    protected static Floats From(Floats memory, int start) => memory.Slice(start, memory.Length - start);
 }

@@ -1,0 +1,62 @@
+using SeqDsl.Generators.Catalog;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Cells;
+using SeqDsl.Generators.Graph.Ops;
+using SeqDsl.Generators.Passes;
+
+namespace SeqDsl.Generators.Kernels;
+
+/// <summary>
+/// A cell alone, over packed sequences, forward and backward: results "state 0" …, "d input", "d field 0" …, "d initial 0" …. The model's own passes
+/// make it, but only products leave the loop: what is computed unit by unit costs nothing while it is in registers, and storing it would.
+/// </summary>
+internal static class CellGraph
+{
+    public const string Input = "input", OutputGradient = "output gradient";
+
+    public static IReadOnlyList<PassPipeline.Pass> Passes { get; } =
+    [
+        new("SplitProducts", graph => new SplitProducts().Rewrite(graph)),
+        new("Simplify", graph => new Simplify().Rewrite(graph)),
+        new("MergeGates", MergeGates.Run),
+        new("HoistInputs", graph => new HoistInputs(productsOnly: true).Rewrite(graph)), // W·x of all tokens
+        new("Differentiate", graph => WithoutSeed(new Differentiate().Rewrite(graph))),
+        new("Simplify", graph => new Simplify().Rewrite(graph)),
+        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
+        new("SinkOutputs", graph => new SinkOutputs(productsOnly: true).Rewrite(graph)), // weight gradients, dx
+        new("Simplify", graph => new Simplify().Rewrite(graph)),
+        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
+    ];
+
+    public static string State(int index) => $"state {index}";
+
+    public static string Initial(int index) => $"initial {index}";
+
+    public static string Field(int index) => $"field {index}";
+
+    /// <summary>The loss has done its work. Gradients of initial states are where the backward loop ends: no array of them is needed.</summary>
+    private static ModelGraph WithoutSeed(ModelGraph graph) => graph with
+    {
+        Results = [.. graph.Results.Where(result => result.Name != "loss" && !result.Name.StartsWith(ModelGraph.GradientOf("initial "), StringComparison.Ordinal) && result.Name != ModelGraph.GradientOf(OutputGradient))],
+    };
+
+    public static ModelGraph Of(CellStep cell) => PassPipeline.Run(Passes, Lower(cell, KernelSizes.Inputs, KernelSizes.Hidden));
+
+    /// <summary>The states after each token, and the loss whose gradient with respect to the output is given.</summary>
+    public static ModelGraph Lower(CellStep cell, int inputs, int hidden, bool reverse = false)
+    {
+        var g = new GraphBuilder();
+        Value x = Given(Input, Shape.Of(Dimension.Tokens, inputs), cell.Input);
+        Value[] fields = [.. cell.Fields.Select((field, index) => Given(Field(index), RecurrentLayer.ShapeOf(field, inputs, hidden), field.Name))];
+        Value[] initial = [.. cell.States.Select((state, index) => Given(Initial(index), Shape.Of(Dimension.Sequences, hidden), state + "Initial"))];
+        StepGraph step = RecurrentLayer.StepOf(cell, x.Shape, [.. fields.Select(field => field.Shape)], hidden);
+        Value scan = g.Scan(new Scan(step, reverse), [.. initial, x, .. fields], "scan");
+        Value[] states = [.. cell.States.Select((state, index) => g.Pick(scan, index, state))];
+        Value gradient = Given(OutputGradient, states[0].Shape, "outputGradient");
+        return new ModelGraph(
+            cell.Name,
+            [.. states.Select((state, index) => new GraphResult(State(index), state)), new GraphResult("loss", g.Make(Against.Op, [states[0], gradient]))]);
+
+        Value Given(string name, Shape shape, string called) => g.Make(new Parameter(name, shape, new InitialValues.Constant(0)), [], called);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using SeqDsl.Generators.Graph;
+
+namespace SeqDsl.Generators.Kernels;
+
+/// <summary>A kernel is compiled once for all sizes: I inputs and H units are numbers of its object.</summary>
+internal enum Domain
+{
+    /// <summary>H numbers, one for each unit.</summary>
+    Units,
+
+    /// <summary>I numbers, one for each input.</summary>
+    Inputs,
+}
+
+/// <summary>
+/// The graph knows sizes as numbers. A kernel's graph is built with numbers that stand for I and H, chosen so that every a·I + b·H of a step can be
+/// read back; they never reach the text.
+/// </summary>
+internal static class KernelSizes
+{
+    public const int Hidden = 1_000_003, Inputs = 100_000_007;
+
+    /// <summary>A value that every lane of a row shares is stored as one of the widest registers: to be read as any.</summary>
+    private const int ColumnNumbers = 16;
+
+    /// <summary>As C#: "4 * Hidden".</summary>
+    public static string Text(int size) => Text([size]);
+
+    /// <summary>The sum of sizes as C#: "Inputs + 7 * Hidden".</summary>
+    public static string Text(IEnumerable<int> sizes)
+    {
+        int inputs = 0, units = 0, numbers = 0;
+        foreach (int size in sizes)
+        {
+            (int a, int b, int c) = Of(size);
+            (inputs, units, numbers) = (inputs + a, units + b, numbers + c);
+        }
+
+        string[] parts = [.. new[] { Times(inputs, "Inputs"), Times(units, "Hidden"), numbers > 0 ? numbers.ToString(CultureInfo.InvariantCulture) : "" }.Where(part => part.Length > 0)];
+        return parts.Length == 0 ? "0" : string.Join(" + ", parts);
+    }
+
+    /// <summary>A size as a factor: in brackets where it is a sum or product.</summary>
+    public static string Factor(int size) => Text(size) is var text && text.Contains(' ') ? $"({text})" : text;
+
+    /// <summary>A number of the graph that is no number of a formula but a size; null: it is one.</summary>
+    public static string? Number(double number, string size)
+    {
+        if (number < Hidden || number != (int)number)
+        {
+            return null;
+        }
+
+        (int inputs, int units, int numbers) = Of((int)number);
+        return numbers == 0 && (inputs == 0 || units == 0) ? Times(inputs + units, size) : throw new NotSupportedException("A number of inputs and units together.");
+    }
+
+    /// <summary>The parts of a row, each of I or H numbers, in their order: a row is inputs or units throughout.</summary>
+    public static (Domain Domain, int Count) Parts(int size)
+    {
+        (int inputs, int units, int numbers) = Of(size);
+        return numbers > 0 ? throw new NotSupportedException($"A row of {size} is neither inputs nor units.")
+            : inputs == 0 ? (Domain.Units, units)
+            : units == 0 ? (Domain.Inputs, inputs)
+            : throw new NotSupportedException("Inputs and units stand side by side in one value.");
+    }
+
+    /// <summary>Columns of a value's rows in memory.</summary>
+    public static int Columns(Value value) => value.Shape.Rank == 0 || value.Shape.Features == 1 ? ColumnNumbers : value.Shape.Features.Size;
+
+    /// <summary>The a, b and c of a·I + b·H + c.</summary>
+    private static (int Inputs, int Units, int Numbers) Of(int size) => (size / Inputs, size % Inputs / Hidden, size % Inputs % Hidden);
+
+    private static string Times(int count, string name) => count switch { 0 => "", 1 => name, _ => $"{count} * {name}" };
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using SeqDsl.Kernels.Lanes;
+
+namespace SeqDsl.Kernels.Ops;
+
+/// <summary>min(max(x, low), high)</summary>
+public static class Clamp
+{
+    /// <param name="x">Any shape.</param>
+    /// <param name="low">The lower limit.</param>
+    /// <param name="high">The upper limit.</param>
+    /// <param name="destination">The same shape; may be x.</param>
+    public static void Run(Floats x, float low, float high, Floats destination) => Elementwise.Run(new Formula(low, high), x, destination);
+
+    private readonly struct Formula(float low, float high) : IUnaryFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, ILanes<V> => LaneMath.Clamp(x, low, high);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using SeqDsl.Kernels.Lanes;
+
+namespace SeqDsl.Kernels.Ops;
+
+/// <summary>Σ over rows: [rows, columns] → [columns]</summary>
+public static unsafe class SumRows
+{
+    // So many rows are added before their sum is added to the total: the rounding errors grow with rows / Block + Block, not with the rows.
+    private const int Block = 64;
+
+    /// <param name="x">[rows, columns]</param>
+    /// <param name="rows">Of x.</param>
+    /// <param name="columns">Of x.</param>
+    /// <param name="destination">[columns]; not x.</param>
+    public static void Run(Floats x, int rows, int columns, Floats destination)
+    {
+        Sizes.Check((long)rows * columns, x, $"[{rows}, {columns}]");
+        Sizes.Check(columns, destination, $"[{columns}]");
+        if (columns > 0)
+        {
+            LaneWidth.Run(LaneWidth.For(columns), new Panels((float*)x.Address, rows, columns, (float*)destination.Address));
+        }
+    }
+
+    private readonly struct Panels(float* x, int rows, int columns, float* destination) : ILaneAction
+    {
+        public void Run<V>() where V : struct, ILanes<V> => Loop<V>(x, rows, columns, destination);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Loop<V>(float* x, nint rows, nint columns, float* destination) where V : struct, ILanes<V>
+        {
+            nint last = columns - V.Count;
+            for (nint column = 0; column < columns; column += 4 * V.Count)
+            {
+                // Four registers side by side, the later ones perhaps all at the end of the row, where they say the same.
+                nint p = Math.Min(column, last), q = Math.Min(column + V.Count, last);
+                nint r = Math.Min(column + (2 * V.Count), last), s = Math.Min(column + (3 * V.Count), last);
+                V totalP = V.All(0), totalQ = totalP, totalR = totalP, totalS = totalP;
+                float* row = x;
+                for (nint first = 0; first < rows; first += Block)
+                {
+                    V sumP = V.All(0), sumQ = sumP, sumR = sumP, sumS = sumP;
+                    for (nint n = Math.Min(Block, rows - first); n > 0; n--, row += columns)
+                    {
+                        sumP += V.Load(ref *row, p);
+                        sumQ += V.Load(ref *row, q);
+                        sumR += V.Load(ref *row, r);
+                        sumS += V.Load(ref *row, s);
+                    }
+                    totalP += sumP;
+                    totalQ += sumQ;
+                    totalR += sumR;
+                    totalS += sumS;
+                }
+                V.Store(totalP, ref *destination, p);
+                V.Store(totalQ, ref *destination, q);
+                V.Store(totalR, ref *destination, r);
+                V.Store(totalS, ref *destination, s);
+            }
+        }
+    }
+}
