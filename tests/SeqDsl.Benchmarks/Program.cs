@@ -1,41 +1,75 @@
 using SeqDsl.Benchmarks;
 using SeqDsl.Benchmarks.Contenders;
+using SeqDsl.Benchmarks.Micro;
 using SeqDsl.Benchmarks.Results;
 using SeqDsl.Benchmarks.Suites;
 
-// [suite…] [--quick]: all suites unless some are named.
+// [suite…] [--quick]: all suites unless some are named. micro …: BenchmarkDotNet's own options follow.
+if (args is ["micro", .. string[] options])
+{
+    return Microbenchmarks.Run(options);
+}
 string[] names = [.. args.Where(argument => argument != "--quick")];
 bool quick = names.Length < args.Length;
-string[] known = [.. Suite.All.Select(suite => suite.Name), "generator"];
+string[] known = [.. Suite.All.Select(suite => suite.Name), AllocationSuite.Name, "generator"];
 if (names.FirstOrDefault(name => !known.Contains(name)) is string unknown)
 {
-    Console.Error.WriteLine($"There is no suite '{unknown}': name some of {string.Join(", ", known)}, or none for all.");
+    Console.Error.WriteLine($"There is no suite '{unknown}': name some of {string.Join(", ", known)}, or none for all; or micro.");
     return 2;
 }
 
+(int rounds, double milliseconds) = quick ? (2, 25) : (5, 60);
 List<string> failures = [];
 List<Outcome> outcomes = [];
 List<(string, string)> notes = [];
 using var lineup = new Lineup();
-foreach (Suite suite in Suite.All.Where(suite => names.Length == 0 || names.Contains(suite.Name)))
+foreach (Contest contest in Suite.All.Where(suite => Asked(suite.Name)).SelectMany(suite => suite.Contests(lineup, quick)))
 {
-    foreach (Contest contest in suite.Contests(lineup, quick))
+    var outcome = new Outcome(contest, contest.Run(rounds, milliseconds, failures));
+    outcomes.Add(outcome);
+    foreach (Measured time in outcome.Times)
     {
-        var outcome = new Outcome(contest, contest.Run(quick ? 2 : 5, quick ? 25 : 60, failures));
-        outcomes.Add(outcome);
-        foreach (Measured time in outcome.Times)
-        {
-            Console.WriteLine($"{contest.Suite,-14} {contest.Shape,-32} {time.Best,10:F4} ms   {time.Entry}");
-        }
+        Console.WriteLine($"{contest.Suite,-14} {contest.Shape,-32} {time.Best,10:F4} ms   {time.Entry}");
     }
 }
-if (names.Length == 0 || names.Contains("generator"))
+if (Asked(AllocationSuite.Name))
 {
-    GeneratorEdits.Run();
+    Note("Allocation", AllocationSuite.Measure());
+}
+if (Asked("generator"))
+{
+    Note("The generator, an edit in a project of models", $"```\n{Printed(GeneratorEdits.Run)}```");
 }
 var report = new BenchmarkReport(outcomes, [.. lineup.Descriptions], notes);
 Directory.CreateDirectory(Folders.Artifacts);
 File.WriteAllText(Path.Combine(Folders.Artifacts, "benchmarks.json"), report.Json);
-File.WriteAllText(Path.Combine(Folders.Artifacts, "benchmarks.md"), report.Markdown());
+// A part of the suites, or a quick look at them, is not what the docs are to show.
+string page = Path.Combine(Folders.Root, names.Length == 0 && !quick ? "docs/benchmarks.md" : "artifacts/benchmarks.md");
+File.WriteAllText(page, report.Markdown());
+Console.WriteLine($"{Path.GetRelativePath(Folders.Root, page)} and artifacts/benchmarks.json are written.");
 failures.ForEach(Console.Error.WriteLine);
 return failures.Count == 0 ? 0 : 1;
+
+bool Asked(string suite) => names.Length == 0 || names.Contains(suite);
+
+void Note(string title, string text)
+{
+    notes.Add((title, text));
+    Console.WriteLine($"{title}\n{text}");
+}
+
+static string Printed(Action action)
+{
+    TextWriter console = Console.Out;
+    using var text = new StringWriter();
+    Console.SetOut(text);
+    try
+    {
+        action();
+    }
+    finally
+    {
+        Console.SetOut(console);
+    }
+    return text.ToString();
+}

@@ -12,14 +12,14 @@ internal sealed record BenchmarkedCell(string Name, Func<int, int, CellKernel> K
 {
     public static IReadOnlyList<BenchmarkedCell> All { get; } =
     [
-        new("lstm", KernelOf<Lstm>, W(4, 1), U(4, 2), B(4, 3), B(4, 4)),
-        new("gru", KernelOf<Gru>, W(3, 1), U(3, 2), B(3, 3), B(3, 4)),
-        new("rnn", KernelOf<Rnn>, W(1, 1), U(1, 2), B(1, 3), B(1, 4)),
-        new("MinimalGatedUnit", KernelOf<MinimalGatedUnit>, W(1, 1, 0), U(1, 20), W(1, 1, 1), U(1, 21), B(1, 3, 0), B(1, 3, 1)),
-        new("PeepholeLstm", KernelOf<PeepholeLstm>, W(4, 1), U(4, 20), B(4, 3), B(1, 21), B(1, 22), B(1, 23)),
-        new("OriginalGru", KernelOf<OriginalGru>,
+        new("lstm", (inputs, hidden) => new Lstm.Kernel(inputs, hidden), W(4, 1), U(4, 2), B(4, 3), B(4, 4)),
+        new("gru", (inputs, hidden) => new Gru.Kernel(inputs, hidden), W(3, 1), U(3, 2), B(3, 3), B(3, 4)),
+        new("rnn", (inputs, hidden) => new Rnn.Kernel(inputs, hidden), W(1, 1), U(1, 2), B(1, 3), B(1, 4)),
+        new("MinimalGatedUnit", (inputs, hidden) => new MinimalGatedUnit.Kernel(inputs, hidden), W(1, 1, 0), U(1, 20), W(1, 1, 1), U(1, 21), B(1, 3, 0), B(1, 3, 1)),
+        new("PeepholeLstm", (inputs, hidden) => new PeepholeLstm.Kernel(inputs, hidden), W(4, 1), U(4, 20), B(4, 3), B(1, 21), B(1, 22), B(1, 23)),
+        new("OriginalGru", (inputs, hidden) => new OriginalGru.Kernel(inputs, hidden),
             W(1, 1, 0), U(1, 20, 0), W(1, 1, 1), U(1, 20, 1), W(1, 1, 2), U(1, 21), B(1, 3, 0), B(1, 3, 1), B(1, 3, 2)),
-        new("CoupledGateLstm", KernelOf<CoupledGateLstm>,
+        new("CoupledGateLstm", (inputs, hidden) => new CoupledGateLstm.Kernel(inputs, hidden),
             W(1, 1, 0), U(1, 20, 0), W(1, 1, 1), U(1, 20, 1), W(1, 1, 2), U(1, 20, 2), B(1, 3, 0), B(1, 3, 1), B(1, 3, 2)),
     ];
 
@@ -29,11 +29,6 @@ internal sealed record BenchmarkedCell(string Name, Func<int, int, CellKernel> K
     /// <summary>Multiplications and additions of the products of one token, forward; backward has twice as many.</summary>
     public long Operations(int inputs, int hidden) =>
         Fields.Where(field => field.Kind is 'W' or 'U').Sum(field => 2L * field.Rows * hidden * field.Columns(inputs, hidden));
-
-    private static CellKernel KernelOf<TCell>(int inputs, int hidden) where TCell : Cell =>
-        typeof(TCell).GetNestedType("Kernel") is Type kernel
-            ? (CellKernel)Activator.CreateInstance(kernel, inputs, hidden)!
-            : throw new NotSupportedException($"{typeof(TCell).Name} has no kernel.");
 
     private static CellWeights W(int rows, uint salt, int first = 0) => new('W', salt, first, rows);
 

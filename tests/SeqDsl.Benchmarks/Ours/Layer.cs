@@ -69,7 +69,11 @@ internal sealed class Layer : Prepared
         return results;
     }
 
-    public override void Dispose() => memory.ForEach(buffer => buffer.Dispose());
+    public override void Dispose()
+    {
+        kernel.Dispose();
+        memory.ForEach(buffer => buffer.Dispose());
+    }
 
     private static PackedSteps Packed(int[] lengths)
     {

@@ -1,4 +1,5 @@
 using SeqDsl.Benchmarks.Protocol;
+using SeqDsl.Kernels.Threads;
 using TorchSharp;
 
 namespace SeqDsl.Benchmarks.Ours;
@@ -13,8 +14,13 @@ internal static class OurCases
         "torchsharp-step" => new TorchSharpStep(asked),
         "eager" => new EagerLoop(asked),
         "model" => new TrainingStep(asked),
+        "product" => new Product(asked),
         string suite => throw new ArgumentException($"There is no suite '{suite}'.", nameof(asked)),
     };
 
-    public static void UseThreads(int threads) => torch.set_num_threads(threads);
+    public static void UseThreads(int threads)
+    {
+        Workers.Count = threads;
+        torch.set_num_threads(threads);
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class StreamingStep : Prepared
 {
     private readonly CellKernel kernel;
     private readonly FloatBuffer memory = new();
-    private readonly float[] x;
+    private readonly Floats x;
     private readonly Floats[] states;
 
     public StreamingStep(Case asked)
@@ -17,11 +17,12 @@ internal sealed class StreamingStep : Prepared
         BenchmarkedCell cell = BenchmarkedCell.Of("lstm");
         int inputs = asked.Number("inputs"), hidden = asked.Number("hidden");
         kernel = cell.Kernel(inputs, hidden);
-        x = Numbers.Drawn(inputs, 5, 1);
         float[][] fields = [.. cell.Fields.Select(field => field.Numbers(inputs, hidden))];
-        Floats all = memory.Take((2 * hidden) + fields.Sum(field => field.Length));
+        Floats all = memory.Take((2 * hidden) + inputs + fields.Sum(field => field.Length));
+        x = all.Slice(2 * hidden, inputs);
+        Numbers.Drawn(inputs, 5, 1).CopyTo(x.Span);
         states = [all.Slice(0, hidden), all.Slice(hidden, hidden)];
-        int start = 2 * hidden;
+        int start = (2 * hidden) + inputs;
         kernel.Pack([.. fields.Select(field =>
         {
             Floats there = all.Slice(start, field.Length);
@@ -45,7 +46,11 @@ internal sealed class StreamingStep : Prepared
         return new Dictionary<string, float[]> { ["h"] = states[0].Span.ToArray() };
     }
 
-    public override void Dispose() => memory.Dispose();
+    public override void Dispose()
+    {
+        kernel.Dispose();
+        memory.Dispose();
+    }
 
     private void Begin() => Array.ForEach(states, state => state.Span.Clear());
 }

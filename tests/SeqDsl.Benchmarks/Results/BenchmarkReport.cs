@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using SeqDsl.Benchmarks.Suites;
 
@@ -13,7 +14,7 @@ namespace SeqDsl.Benchmarks.Results;
 /// <param name="notes">Further sections, by title.</param>
 internal sealed class BenchmarkReport(IReadOnlyList<Outcome> outcomes, IReadOnlyList<string> peers, IReadOnlyList<(string Title, string Text)> notes)
 {
-    private static readonly JsonSerializerOptions json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IReadOnlyList<Row> rows = [.. outcomes.SelectMany(outcome => outcome.Rows)];
 

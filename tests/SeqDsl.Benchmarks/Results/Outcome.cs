@@ -30,5 +30,5 @@ internal sealed record Outcome(Contest Contest, IReadOnlyList<Measured> Times)
         from peer in Against(ours.Entry.Threads)
         let name = peer.Entry.Setting.Length == 0 ? peer.Entry.Peer : $"{peer.Entry.Peer} ({peer.Entry.Setting})"
         select new Row(
-            Contest.Suite, Contest.Shape, ours.Entry.Threads, ours.Best, name, peer.Entry.Threads, peer.Best * peer.Entry.Work, peer.Entry.Peer);
+            Contest.Suite, Contest.Shape, ours.Entry.Threads, Math.Round(ours.Best, 6), name, peer.Entry.Threads, Math.Round(peer.Best * peer.Entry.Work, 6), peer.Entry.Peer);
 }
