@@ -17,6 +17,8 @@ for pair in /usr/lib/python3/dist-packages/torch/__init__.py:python3-torch /usr/
             /usr/include/oneapi/dnnl/dnnl.hpp:libdnnl-dev /usr/include/ATen/core/dispatch/Dispatcher.h:libtorch-dev; do
     [ -e "${pair%%:*}" ] || missing+=("${pair#*:}")
 done
+compgen -G '/usr/lib/*/openblas-openmp/libopenblas.so.0' > /dev/null || missing+=(libopenblas0-openmp)
+command -v g++ > /dev/null || missing+=(g++)
 setup_install ${missing[@]+"${missing[@]}"}
 
 # compile NAME [argument…]: a peer written in C++, unless it is younger than its sources.

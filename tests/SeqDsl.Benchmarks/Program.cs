@@ -19,6 +19,7 @@ if (names.FirstOrDefault(name => !known.Contains(name)) is string unknown)
 }
 
 (int rounds, double milliseconds) = quick ? (2, 25) : (5, 60);
+string load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "Unknown how many";
 List<string> failures = [];
 List<Outcome> outcomes = [];
 List<(string, string)> notes = [];
@@ -40,14 +41,17 @@ if (Asked("generator"))
 {
     Note("The generator, an edit in a project of models", $"```\n{Printed(GeneratorEdits.Run)}```");
 }
-var report = new BenchmarkReport(outcomes, [.. lineup.Descriptions], notes);
+if (failures.Count > 0)
+{
+    Note("What did not run", string.Join('\n', failures.Select(failure => $"- {failure}")));
+}
+var report = new BenchmarkReport(outcomes, [.. lineup.Descriptions], notes, load);
 Directory.CreateDirectory(Folders.Artifacts);
 File.WriteAllText(Path.Combine(Folders.Artifacts, "benchmarks.json"), report.Json);
 // A part of the suites, or a quick look at them, is not what the docs are to show.
 string page = Path.Combine(Folders.Root, names.Length == 0 && !quick ? "docs/benchmarks.md" : "artifacts/benchmarks.md");
 File.WriteAllText(page, report.Markdown());
 Console.WriteLine($"{Path.GetRelativePath(Folders.Root, page)} and artifacts/benchmarks.json are written.");
-failures.ForEach(Console.Error.WriteLine);
 return failures.Count == 0 ? 0 : 1;
 
 bool Asked(string suite) => names.Length == 0 || names.Contains(suite);

@@ -16,7 +16,7 @@ internal sealed record Contest(string Suite, string Shape, IReadOnlyList<Entry> 
     private const double Tolerance = 2e-4;
 
     // A setting of a peer that is slower than another of its settings by this in the first round is not asked again.
-    private const double Hopeless = 1.25;
+    private const double Hopeless = 1.5;
 
     /// <summary>What was measured, in the order of the entries; without those that cannot run the case.</summary>
     /// <param name="rounds">How often everybody has its turn.</param>

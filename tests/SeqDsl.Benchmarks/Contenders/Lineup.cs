@@ -8,6 +8,13 @@ internal sealed class Lineup : IDisposable
     // Debian's python3-torch is for Debian's own Python, whichever comes first in the path.
     private const string Python = "/usr/bin/python3";
 
+    // OpenBLAS before 0.3.22 falls back to SSE3 on processors that are younger than it; ATen takes AVX2 where there is AVX-512; blocks that malloc gives back
+    // to the system cost page faults when it takes them again.
+    private static readonly (string Name, string Value)[] tuned =
+    [
+        ("OPENBLAS_CORETYPE", "SKYLAKEX"), ("ATEN_CPU_CAPABILITY", "avx512"), ("MALLOC_MMAP_THRESHOLD_", "4294967296"), ("MALLOC_TRIM_THRESHOLD_", "4294967296"),
+    ];
+
     private readonly List<Lazy<Contender>> all = [];
     private readonly Lazy<Contender> ours, oneDnn, onnxRuntime, libTorch;
 
@@ -17,8 +24,8 @@ internal sealed class Lineup : IDisposable
         oneDnn = Add(() => new PeerProcess(Folders.Peer("onednn"), []));
         onnxRuntime = Add(() => new PeerProcess("dotnet", [Folders.Peer("onnxruntime/OnnxRuntimePeer.dll"), Folders.OnnxModels]));
         libTorch = Add(() => new PeerProcess(Folders.Peer("libtorch"), []));
-        PyTorch = [.. Settings("ATEN_CPU_CAPABILITY").Select(setting => Setting(setting, () => new PeerProcess(Python, ["-B", Folders.PeerSource("pytorch.py")], setting)))];
-        OpenBlas = [.. Settings().Select(setting => Setting(setting, () => new PeerProcess(Folders.Peer("openblas"), [], setting)))];
+        PyTorch = Settings(setting => new PeerProcess(Python, ["-B", Folders.PeerSource("pytorch.py")], setting));
+        OpenBlas = Settings(setting => new PeerProcess(Folders.Peer("openblas"), [], setting));
     }
 
     /// <summary>This library.</summary>
@@ -31,12 +38,13 @@ internal sealed class Lineup : IDisposable
     /// <summary>libtorch called from C++.</summary>
     public Contender LibTorch => libTorch.Value;
 
-    /// <summary>
-    /// PyTorch as it comes, and told which kernels to take: OpenBLAS before 0.3.22 falls back to SSE3 on processors that are younger than it, and ATen takes
-    /// AVX2 where there is AVX-512.
-    /// </summary>
+    /// <summary>What "tuned" stands for: the environment that a peer is started in.</summary>
+    public static string Tuned { get; } = string.Join(' ', tuned.Select(variable => $"{variable.Name}={variable.Value}"));
+
+    /// <summary>PyTorch as it comes and tuned.</summary>
     public IReadOnlyList<(string Setting, Lazy<Contender> Contender)> PyTorch { get; }
 
+    /// <summary>OpenBLAS as it comes and tuned.</summary>
     public IReadOnlyList<(string Setting, Lazy<Contender> Contender)> OpenBlas { get; }
 
     /// <summary>What everybody who was asked calls itself.</summary>
@@ -66,14 +74,8 @@ internal sealed class Lineup : IDisposable
         }
     }
 
-    private static IEnumerable<(string, string)[]> Settings(params string[] avx512) =>
-    [
-        [],
-        [("OPENBLAS_CORETYPE", "SKYLAKEX"), .. avx512.Select(name => (name, "avx512"))],
-    ];
-
-    private (string, Lazy<Contender>) Setting((string Name, string Value)[] setting, Func<Contender> start) =>
-        (setting.Length == 0 ? "as it comes" : string.Join(' ', setting.Select(variable => $"{variable.Name}={variable.Value}")), Add(start));
+    private IReadOnlyList<(string, Lazy<Contender>)> Settings(Func<(string, string)[], Contender> start) =>
+        [("as it comes", Add(() => start([]))), ("tuned", Add(() => start(tuned)))];
 
     private Lazy<Contender> Add(Func<Contender> start)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SeqDsl.Benchmarks.Protocol;
 
 /// <summary>Answers the requests that contender.h describes.</summary>
@@ -6,8 +8,10 @@ namespace SeqDsl.Benchmarks.Protocol;
 /// <param name="useThreads">Is told how many before a case runs.</param>
 internal sealed class Server(string description, Func<Case, Prepared> prepare, Action<int> useThreads)
 {
-    // Kernels that the JIT compiles in tiers reach the last one after some runs.
-    private const int WarmUp = 3;
+    // What the JIT compiles in tiers reaches the last one after 30 calls, compiled meanwhile in the background; what takes long has its loops compiled anew
+    // while it runs.
+    private const int WarmUp = 40, LeastWarmUp = 3;
+    private static readonly TimeSpan warmUp = TimeSpan.FromMilliseconds(400);
 
     private readonly Dictionary<string, Prepared> ready = [];
 
@@ -62,7 +66,8 @@ internal sealed class Server(string description, Func<Case, Prepared> prepare, A
         if (!ready.TryGetValue(key, out Prepared? prepared))
         {
             ready[key] = prepared = prepare(asked);
-            for (int run = 0; run < WarmUp; run++)
+            long start = Stopwatch.GetTimestamp();
+            for (int run = 0; run < LeastWarmUp || (run < WarmUp && Stopwatch.GetElapsedTime(start) < warmUp); run++)
             {
                 prepared.Run();
             }

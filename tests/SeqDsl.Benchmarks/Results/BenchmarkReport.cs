@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SeqDsl.Benchmarks.Contenders;
 using SeqDsl.Benchmarks.Suites;
 
 namespace SeqDsl.Benchmarks.Results;
@@ -12,7 +13,8 @@ namespace SeqDsl.Benchmarks.Results;
 /// <param name="outcomes">What was measured.</param>
 /// <param name="peers">What the peers call themselves.</param>
 /// <param name="notes">Further sections, by title.</param>
-internal sealed class BenchmarkReport(IReadOnlyList<Outcome> outcomes, IReadOnlyList<string> peers, IReadOnlyList<(string Title, string Text)> notes)
+/// <param name="load">How many processes wanted a core before the run.</param>
+internal sealed class BenchmarkReport(IReadOnlyList<Outcome> outcomes, IReadOnlyList<string> peers, IReadOnlyList<(string Title, string Text)> notes, string load)
 {
     private static readonly JsonSerializerOptions json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,8 +33,10 @@ internal sealed class BenchmarkReport(IReadOnlyList<Outcome> outcomes, IReadOnly
             B sequences, H units; milliseconds. Within one run all contenders have their turn, again and again, each in a process that lives through the run; the
             fastest of its runs counts. Results are compared before times are. A ratio is the peer's time divided by ours: larger is better. Where a peer has
             settings, the fastest counts, and all are in artifacts/benchmarks.json. oneDNN and ONNX Runtime have as many threads as ours, PyTorch as many or fewer.
+            "Tuned" is `{Lineup.Tuned}`.
 
             - {Machine()}
+            - {load} processes wanted a core in the minute before: a peer with two threads needs both
             - .NET {Environment.Version}, {RuntimeInformation.OSDescription.Split(' ')[0]}
             {string.Join('\n', peers.Select(peer => $"- {peer}"))}
 

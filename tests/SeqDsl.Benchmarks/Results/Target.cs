@@ -10,6 +10,9 @@ namespace SeqDsl.Benchmarks.Results;
 /// <param name="Point">Each ratio, at least.</param>
 internal sealed record Target(string What, string[] Suites, string Peer, double? Mean, double Point)
 {
+    // Points that a verdict names, the worst first.
+    private const int Named = 6;
+
     public static IReadOnlyList<Target> All { get; } =
     [
         new("LSTM forward + backward", ["lstm-train"], "oneDNN", 1.0, 0.85),
@@ -43,9 +46,11 @@ internal sealed record Target(string What, string[] Suites, string Peer, double?
         {
             missed.Add(string.Create(CultureInfo.InvariantCulture, $"the mean is {mean:F2}"));
         }
-        missed.AddRange(points.Where(row => row.Ratio < Point).OrderBy(row => row.Ratio).Select(row =>
+        Row[] below = [.. points.Where(row => row.Ratio < Point).OrderBy(row => row.Ratio)];
+        missed.AddRange(below.Take(Named).Select(row =>
             string.Create(CultureInfo.InvariantCulture, $"{row.Suite} {row.Shape}, {row.Threads} thread{(row.Threads == 1 ? "" : "s")}: {row.Ratio:F2}")));
-        return points.Count == 0 ? "not measured" : missed.Count == 0 ? "**reached**" : $"**missed** by {missed.Count} of {points.Count + (Mean is null ? 0 : 1)}: {string.Join("; ", missed)}";
+        return points.Count == 0 ? "not measured" : missed.Count == 0 ? "**reached**"
+            : $"**missed**, {below.Length} of {points.Count} points: {string.Join("; ", missed)}{(below.Length > Named ? "; …" : "")}";
     }
 
     public static double GeometricMean(IEnumerable<Row> rows) => Math.Exp(rows.Select(row => Math.Log(row.Ratio)).DefaultIfEmpty().Average());

@@ -9,6 +9,11 @@ internal static class LayerSuites
     [
         Training("lstm"), Training("gru"), Training("rnn"),
         Inference("lstm"), Inference("gru"),
+        new("call", "What a call of ONNX Runtime costs beside its model: one that adds two numbers.", (lineup, _) =>
+        {
+            Lineup.WriteOnnxModel("nothing");
+            return [new("call", "one number", [new("ONNX Runtime", "", 1, lineup.OnnxRuntime, "cell=nothing", Compared: false)])];
+        }),
     ];
 
     private static Suite Training(string cell) => new(
