@@ -10,14 +10,16 @@ public class Products
 {
     private Prepared? product;
 
-    [Params("rows=1 columns=256 depth=64", "rows=64 columns=256 depth=64", "rows=512 columns=512 depth=512")]
+    /// <summary>M, N and K.</summary>
+    [Params("1 256 64", "64 256 64", "512 512 512")]
     public string Sizes { get; set; } = "";
 
     [GlobalSetup]
     public void SetUp()
     {
         Workers.Count = 1;
-        product = new Product(new(Sizes));
+        string[] sizes = Sizes.Split(' ');
+        product = new Product(new($"rows={sizes[0]} columns={sizes[1]} depth={sizes[2]}"));
     }
 
     [GlobalCleanup]
