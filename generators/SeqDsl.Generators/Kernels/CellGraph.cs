@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeqDsl.Generators.Catalog;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
@@ -20,6 +21,7 @@ internal static class CellGraph
         new("Simplify", graph => new Simplify().Rewrite(graph)),
         new("MergeGates", MergeGates.Run),
         new("HoistInputs", graph => new HoistInputs(productsOnly: true).Rewrite(graph)), // W·x of all tokens
+        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)), // a state that no step reads is no carry
         new("Differentiate", graph => WithoutSeed(new Differentiate().Rewrite(graph))),
         new("Simplify", graph => new Simplify().Rewrite(graph)),
         new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
@@ -41,6 +43,23 @@ internal static class CellGraph
     };
 
     public static ModelGraph Of(CellStep cell) => PassPipeline.Run(Passes, Lower(cell, KernelSizes.Inputs, KernelSizes.Hidden));
+
+    /// <summary>Which state each carry of the forward scan is: those that nothing needs are gone.</summary>
+    public static IReadOnlyList<int> ForwardCarries(Value scan) =>
+        [.. ((Scan)scan.Op).Step.Carries.Select((_, carry) => int.Parse(((Parameter)scan.Operands[carry].Op).Name.Substring("initial ".Length), CultureInfo.InvariantCulture))];
+
+    /// <summary>Which carry of the forward scan each carry of the backward scan is the gradient of: in the same order, some left out.</summary>
+    public static IReadOnlyList<int> BackwardCarries(Value forward, Value backward)
+    {
+        string[] names = [.. ((Scan)forward.Op).Step.Next.Select(value => Differentiate.GradientName(value))];
+        List<int> carries = [];
+        foreach (Value carry in ((Scan)backward.Op).Step.Carries)
+        {
+            carries.Add(Array.IndexOf(names, carry.Name, carries.Count > 0 ? carries[carries.Count - 1] + 1 : 0));
+        }
+
+        return carries.Contains(-1) ? throw new InvalidOperationException("A carry of the backward scan is no carry's gradient.") : carries;
+    }
 
     /// <summary>The states after each token, and the loss whose gradient with respect to the output is given.</summary>
     public static ModelGraph Lower(CellStep cell, int inputs, int hidden, bool reverse = false)

@@ -19,7 +19,8 @@ internal enum MemoryKind
 
 /// <summary>Memory of a kernel's pass: its <paramref name="Number"/>-th state, field, saved or scratch array.</summary>
 /// <param name="Columns">A size of <see cref="KernelSizes"/>.</param>
-internal sealed record KernelMemory(MemoryKind Kind, int Number, int Columns, string Name);
+/// <param name="Unsaved">Of what the forward loop needs too: where it stands when backward will not follow.</param>
+internal sealed record KernelMemory(MemoryKind Kind, int Number, int Columns, string Name, KernelMemory? Unsaved = null);
 
 /// <summary>A phase and the memory behind those of its arrays that are not its own.</summary>
 internal sealed record BoundPhase(string Name, Phase Phase, IReadOnlyDictionary<PhaseArray, KernelMemory> Memory);
@@ -45,6 +46,8 @@ internal sealed record SumOfRows(KernelMemory Sum, KernelColumns Rows);
 /// <param name="Weights">Gradients of weights.</param>
 /// <param name="Sums">Gradients of biases and per-unit weights, or what they are computed of.</param>
 /// <param name="Vectors">Gradients that are no plain sums, of one row; null: none.</param>
+/// <param name="ForwardCarries">Which state each state of the forward loop is.</param>
+/// <param name="BackwardCarries">Which state's gradient each state of the backward loop is.</param>
 /// <param name="Saved">What backward needs of forward beside input and states, for each token.</param>
 internal sealed record CellKernelPlan(
     CellStep Cell,
@@ -57,6 +60,8 @@ internal sealed record CellKernelPlan(
     IReadOnlyList<GradientBlock> Weights,
     IReadOnlyList<SumOfRows> Sums,
     BoundPhase? Vectors,
+    IReadOnlyList<int> ForwardCarries,
+    IReadOnlyList<int> BackwardCarries,
     IReadOnlyList<KernelMemory> Saved,
     IReadOnlyList<KernelMemory> ForwardScratch,
     IReadOnlyList<KernelMemory> BackwardScratch,

@@ -49,9 +49,15 @@ internal sealed class CellKernelPlanner
             }
         }
 
-        foreach (Value value in neededLater.Where(value => IsRows(value) && !memory.ContainsKey(value) && !value.Op.IsView || value.Op is Pick && !memory.ContainsKey(value)))
+        foreach (Value value in neededLater.Where(value => IsRows(value) && !memory.ContainsKey(value) && !value.Op.IsView))
         {
-            New(value, MemoryKind.Saved, saved);
+            KernelMemory? unsaved = null;
+            if (value.Op is not Pick)
+            {
+                forwardScratch.Add(unsaved = new KernelMemory(MemoryKind.ForwardScratch, forwardScratch.Count, KernelSizes.Columns(value), value.Name));
+            }
+
+            New(value, MemoryKind.Saved, saved, unsaved);
         }
 
         BoundPhase? forwardRows = RowsBefore(forwardScan, "ForwardRows", forwardScratch, MemoryKind.ForwardScratch, value => forward.Contains(value), states);
@@ -101,7 +107,10 @@ internal sealed class CellKernelPlanner
         }
 
         BoundPhase? vectors = Vectors(gradients, sums);
-        return new CellKernelPlan(cell, forwardRows, forwardLoop, backwardRows, backwardLoop, sumRows, dx, blocks, sums, vectors, saved, forwardScratch, backwardScratch, sumScratch);
+        IReadOnlyList<int> carries = CellGraph.ForwardCarries(forwardScan);
+        return new CellKernelPlan(
+            cell, forwardRows, forwardLoop, backwardRows, backwardLoop, sumRows, dx, blocks, sums, vectors,
+            carries, [.. CellGraph.BackwardCarries(forwardScan, backwardScan).Select(carry => carries[carry])], saved, forwardScratch, backwardScratch, sumScratch);
     }
 
     private static string Name(Value parameter) => ((Parameter)parameter.Op).Name;
@@ -116,9 +125,9 @@ internal sealed class CellKernelPlanner
 
     private Value[] Picks(Value scan) => [.. graph.Equations.Where(value => value.Op is Pick && value.Operands[0] == scan)];
 
-    private KernelMemory New(Value value, MemoryKind kind, List<KernelMemory> list)
+    private KernelMemory New(Value value, MemoryKind kind, List<KernelMemory> list, KernelMemory? unsaved = null)
     {
-        var made = new KernelMemory(kind, list.Count, KernelSizes.Columns(value), value.Name);
+        var made = new KernelMemory(kind, list.Count, KernelSizes.Columns(value), value.Name, unsaved);
         list.Add(made);
         memory.Add(value, made);
         return made;
@@ -156,7 +165,7 @@ internal sealed class CellKernelPlanner
         foreach (Value root in roots)
         {
             KernelMemory target = place(root);
-            bound.Add(planner.Store(root, ArrayKind.Tokens, target.Kind == MemoryKind.Saved), target);
+            bound.Add(planner.Store(root, ArrayKind.Tokens), target);
         }
 
         return Bound(name, planner, bound);

@@ -185,9 +185,9 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         }
 
         Bind(plan.Forward);
-        for (int state = 0; state < Carries(plan.Forward); state++)
+        for (int carry = 0; carry < plan.ForwardCarries.Count; carry++)
         {
-            code.Line($"forward.BindState({state}, initial.Length > 0 ? initial[{state}] : default, default);");
+            code.Line($"forward.BindState({carry}, initial.Length > 0 ? initial[{plan.ForwardCarries[carry]}] : default, default);");
         }
 
         code.Line("forward.OverSteps(steps, reverse, saves);").Close().Line();
@@ -215,9 +215,20 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         }
 
         Bind(plan.Backward);
-        for (int state = 0; state < Carries(plan.Backward); state++)
+        for (int carry = 0; carry < plan.BackwardCarries.Count; carry++)
         {
-            code.Line($"backward.BindState({state}, default, initialGradients.Length > 0 ? initialGradients[{state}] : default);");
+            code.Line($"backward.BindState({carry}, default, initialGradients.Length > 0 ? initialGradients[{plan.BackwardCarries[carry]}] : default);");
+        }
+
+        if (Enumerable.Range(0, cell.States.Count).Except(plan.BackwardCarries).ToArray() is { Length: > 0 } unread)
+        {
+            code.Open("if (initialGradients.Length > 0)");
+            foreach (int state in unread)
+            {
+                code.Line($"initialGradients[{state}].Span.Clear(); // no step reads {cell.States[state]}");
+            }
+
+            code.Close();
         }
 
         code.Line("backward.OverSteps(steps, !reverse, saves: true);").Line();
@@ -276,8 +287,6 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         }
     }
 
-    private static int Carries(BoundPhase loop) => loop.Phase.Arrays.Count(array => array.Kind == ArrayKind.Before);
-
     private void Bind(BoundPhase phase)
     {
         foreach (KeyValuePair<PhaseArray, KernelMemory> binding in phase.Memory.OrderBy(pair => pair.Key.Index))
@@ -293,7 +302,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         MemoryKind.Field => $"fields[{memory.Number}]",
         MemoryKind.OutputGradient => "outputGradient",
         MemoryKind.InputGradient => "xGradient",
-        MemoryKind.Saved => inForward ? $"saves ? {Part("saved", plan.Saved, memory)} : default" : Part("saved", plan.Saved, memory),
+        MemoryKind.Saved => inForward ? $"saves ? {Part("saved", plan.Saved, memory)} : {(memory.Unsaved is { } unsaved ? Memory(unsaved) : "default")}" : Part("saved", plan.Saved, memory),
         MemoryKind.ForwardScratch => Part("scratch", plan.ForwardScratch, memory),
         MemoryKind.BackwardScratch => Part("scratch", plan.BackwardScratch, memory),
         _ => $"sums.Slice({KernelSizes.Text(plan.SumScratch.Take(memory.Number).Select(other => other.Columns))}, {KernelSizes.Text(memory.Columns)})",

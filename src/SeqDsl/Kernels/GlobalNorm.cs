@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace SeqDsl.Kernels;
 
-/// <summary>‖x‖ = √(Σ xᵢ²), summed in double precision in an order that does not depend on the number of threads.</summary>
+/// <summary>‖x‖ = √(Σ xᵢ²), summed in double precision in an order that depends neither on the number of threads nor on what is known to be zero.</summary>
 public static class GlobalNorm
 {
     // The unit of both the order of summation and of parallel work: partial sums of chunks are added first to last, whoever made them.
@@ -12,19 +12,22 @@ public static class GlobalNorm
     /// <summary>The Euclidean norm of all elements.</summary>
     /// <param name="elements">float or double.</param>
     /// <param name="threads">How many threads may be used; below a million elements one is.</param>
-    public static double Of<T>(ReadOnlySpan<T> elements, int threads = 1) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static double Of<T>(ReadOnlySpan<T> elements, int threads = 1) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of(elements, [new(0, elements.Length)], threads);
+
+    /// <summary>The same number, without reading what is zero anyway.</summary>
+    /// <param name="elements">float or double.</param>
+    /// <param name="stretches">Where elements may differ from zero, in order.</param>
+    /// <param name="threads">How many threads may be used; below a million elements one is.</param>
+    public static double Of<T>(ReadOnlySpan<T> elements, ReadOnlySpan<Stretch> stretches, int threads = 1) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (elements.Length <= Chunk)
-        {
-            return Math.Sqrt(SumOfSquares(elements));
-        }
         double sum = 0;
         int chunks = (int)(((long)elements.Length + Chunk - 1) / Chunk);
         if (threads <= 1 || elements.Length < FlatUpdate.ParallelFrom)
         {
             for (int chunk = 0; chunk < chunks; chunk++)
             {
-                sum += SumOfSquares(elements.Slice(chunk * Chunk, Math.Min(Chunk, elements.Length - (chunk * Chunk))));
+                sum += SumOfSquares(elements, chunk, stretches);
             }
             return Math.Sqrt(sum);
         }
@@ -33,10 +36,14 @@ public static class GlobalNorm
         {
             fixed (T* pinned = elements)
             {
-                T* first = pinned;
-                int length = elements.Length;
-                Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
-                    partial[chunk] = SumOfSquares(new ReadOnlySpan<T>(first + ((long)chunk * Chunk), Math.Min(Chunk, length - (chunk * Chunk)))));
+                fixed (Stretch* pinnedStretches = stretches)
+                {
+                    T* first = pinned;
+                    Stretch* firstStretch = pinnedStretches;
+                    int length = elements.Length, count = stretches.Length;
+                    Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
+                        partial[chunk] = SumOfSquares(new ReadOnlySpan<T>(first, length), chunk, new ReadOnlySpan<Stretch>(firstStretch, count)));
+                }
             }
         }
         foreach (double part in partial)
@@ -46,43 +53,85 @@ public static class GlobalNorm
         return Math.Sqrt(sum);
     }
 
-    private static double SumOfSquares<T>(ReadOnlySpan<T> elements) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float) ? SumOfSquares(MemoryMarshal.Cast<T, float>(elements))
-        : typeof(T) == typeof(double) ? SumOfSquares(MemoryMarshal.Cast<T, double>(elements))
-        : throw new NotSupportedException($"Norms are taken of float or double, not of {typeof(T).Name}.");
-
-    private static double SumOfSquares(ReadOnlySpan<float> elements)
+    private static double SumOfSquares<T>(ReadOnlySpan<T> elements, int chunk, ReadOnlySpan<Stretch> stretches)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
-        int i = 0;
-        for (; i <= elements.Length - Vector<float>.Count; i += Vector<float>.Count)
+        int start = chunk * Chunk, end = Math.Min(start + Chunk, elements.Length);
+        ReadOnlySpan<T> part = elements[start..end];
+        stretches = stretches[FirstBehind(stretches, start)..];
+        return typeof(T) == typeof(float) ? SumOfSquares(MemoryMarshal.Cast<T, float>(part), start, stretches)
+            : typeof(T) == typeof(double) ? SumOfSquares(MemoryMarshal.Cast<T, double>(part), start, stretches)
+            : throw new NotSupportedException($"Norms are taken of float or double, not of {typeof(T).Name}.");
+    }
+
+    // The first stretch that ends behind an element.
+    private static int FirstBehind(ReadOnlySpan<Stretch> stretches, int element)
+    {
+        int low = 0, high = stretches.Length;
+        while (low < high)
         {
-            Vector.Widen(new Vector<float>(elements[i..]), out Vector<double> a, out Vector<double> b);
-            low += a * a;
-            high += b * b;
+            int middle = (low + high) / 2;
+            (low, high) = stretches[middle].End > element ? (low, middle) : (middle + 1, high);
         }
-        double sum = Vector.Sum(low + high);
-        for (; i < elements.Length; i++)
+        return low;
+    }
+
+    // Elements in groups of four vectors, a group added to the same eight sums wherever it stands. Groups outside the stretches would add zeros.
+    private static double SumOfSquares(ReadOnlySpan<float> chunk, int start, ReadOnlySpan<Stretch> stretches)
+    {
+        int lanes = Vector<float>.Count, group = 4 * lanes, whole = chunk.Length - (chunk.Length % group), i = 0;
+        Vector<double> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+        ref float first = ref MemoryMarshal.GetReference(chunk);
+        foreach (Stretch stretch in stretches)
         {
-            sum += (double)elements[i] * elements[i];
+            i = Math.Max(i, Math.Max(stretch.Start - start, 0) / group * group);
+            for (int end = Math.Min(stretch.End - start, whole); i < end; i += group)
+            {
+                Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)i), out Vector<double> low, out Vector<double> high);
+                (a, b) = (a + (low * low), b + (high * high));
+                Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)(i + lanes)), out low, out high);
+                (c, d) = (c + (low * low), d + (high * high));
+                Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)(i + (2 * lanes))), out low, out high);
+                (e, f) = (e + (low * low), f + (high * high));
+                Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)(i + (3 * lanes))), out low, out high);
+                (g, h) = (g + (low * low), h + (high * high));
+            }
+            if (i >= whole || stretch.End - start >= chunk.Length)
+            {
+                break;
+            }
+        }
+        double sum = Vector.Sum(a + b + (c + d) + (e + f + (g + h)));
+        foreach (float element in chunk[whole..])
+        {
+            sum += (double)element * element;
         }
         return sum;
     }
 
-    private static double SumOfSquares(ReadOnlySpan<double> elements)
+    private static double SumOfSquares(ReadOnlySpan<double> chunk, int start, ReadOnlySpan<Stretch> stretches)
     {
-        Vector<double> even = Vector<double>.Zero, odd = Vector<double>.Zero;
-        int i = 0;
-        for (; i <= elements.Length - (2 * Vector<double>.Count); i += 2 * Vector<double>.Count)
+        int lanes = Vector<double>.Count, group = 2 * lanes, whole = chunk.Length - (chunk.Length % group), i = 0;
+        Vector<double> even = default, odd = default;
+        ref double first = ref MemoryMarshal.GetReference(chunk);
+        foreach (Stretch stretch in stretches)
         {
-            Vector<double> a = new(elements[i..]), b = new(elements[(i + Vector<double>.Count)..]);
-            even += a * a;
-            odd += b * b;
+            i = Math.Max(i, Math.Max(stretch.Start - start, 0) / group * group);
+            for (int end = Math.Min(stretch.End - start, whole); i < end; i += group)
+            {
+                Vector<double> a = Vector.LoadUnsafe(ref first, (nuint)i), b = Vector.LoadUnsafe(ref first, (nuint)(i + lanes));
+                even += a * a;
+                odd += b * b;
+            }
+            if (i >= whole || stretch.End - start >= chunk.Length)
+            {
+                break;
+            }
         }
         double sum = Vector.Sum(even + odd);
-        for (; i < elements.Length; i++)
+        foreach (double element in chunk[whole..])
         {
-            sum += elements[i] * elements[i];
+            sum += element * element;
         }
         return sum;
     }

@@ -39,18 +39,20 @@ public static class Philox
         Vector512<ulong> c0 = Vector512.Create((ulong)group * 8) + Vector512<ulong>.Indices;
         Vector512<ulong> c1 = Vector512.Create((ulong)stream.Place);
         Vector512<ulong> c2 = Vector512.Create(stream.Step & 0xFFFFFFFF), c3 = Vector512.Create(stream.Step >> 32);
-        uint key0 = (uint)stream.Seed, key1 = (uint)(stream.Seed >> 32);
+        Vector512<ulong> key0 = Vector512.Create(stream.Seed & 0xFFFFFFFF), key1 = Vector512.Create(stream.Seed >> 32);
+        Vector512<ulong> w0Step = Vector512.Create((ulong)W0), w1Step = Vector512.Create((ulong)W1);
         for (int round = 0; round < Rounds; round++)
         {
+            // Products read the low halves only: what gathers in the high ones is cleared once, at the end.
             Vector512<ulong> p0 = Product(m0, c0), p1 = Product(m1, c2);
-            c0 = (p1 >>> 32) ^ c1 ^ Vector512.Create((ulong)key0);
-            c1 = p1 & low;
-            c2 = (p0 >>> 32) ^ c3 ^ Vector512.Create((ulong)key1);
-            c3 = p0 & low;
-            key0 += W0;
-            key1 += W1;
+            c0 = (p1 >>> 32) ^ c1 ^ key0;
+            c1 = p1;
+            c2 = (p0 >>> 32) ^ c3 ^ key1;
+            c3 = p0;
+            key0 += w0Step;
+            key1 += w1Step;
         }
-        (w0, w1, w2, w3) = (c0, c1, c2, c3);
+        (w0, w1, w2, w3) = (c0 & low, c1 & low, c2 & low, c3 & low);
     }
 
     // 32 × 32 → 64 bits a lane: one instruction on x86 (vpmuludq), which a general 64-bit multiplication is not.
@@ -59,5 +61,5 @@ public static class Philox
         Avx512F.IsSupported ? Avx512F.Multiply(a.AsUInt32(), b.AsUInt32())
         : Avx2.IsSupported ? Vector512.Create(
             Avx2.Multiply(a.GetLower().AsUInt32(), b.GetLower().AsUInt32()), Avx2.Multiply(a.GetUpper().AsUInt32(), b.GetUpper().AsUInt32()))
-        : a * b;
+        : (a & Vector512.Create(0xFFFFFFFFul)) * (b & Vector512.Create(0xFFFFFFFFul));
 }

@@ -33,6 +33,34 @@ public static class SgdUpdate
         }
     }
 
+    /// <summary>The same step, without touching weights whose gradient is zero where that leaves them as they are: without momentum and decay.</summary>
+    /// <param name="values">w, replaced.</param>
+    /// <param name="gradients">As long as the values.</param>
+    /// <param name="velocity">v, replaced; as long as the values, or empty where momentum is 0.</param>
+    /// <param name="stretches">Where gradients may differ from zero.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="momentum">0 for none.</param>
+    /// <param name="nesterov">Whether to look ahead along the velocity.</param>
+    /// <param name="decay">L2 weight decay, added to the gradient.</param>
+    /// <param name="scale">What the gradients are multiplied by: the clipping factor.</param>
+    /// <param name="threads">How many threads may be used for a large buffer.</param>
+    public static void Run<T>(
+        Span<T> values, ReadOnlySpan<T> gradients, Span<T> velocity, ReadOnlySpan<Stretch> stretches, double rate, double momentum = 0,
+        bool nesterov = false, double decay = 0, double scale = 1, int threads = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (momentum != 0 || decay != 0)
+        {
+            Run(values, gradients, velocity, rate, momentum, nesterov, decay, scale, threads);
+            return;
+        }
+        foreach (Stretch stretch in stretches)
+        {
+            Span<T> part = values.Slice(stretch.Start, stretch.Length);
+            FlatUpdate.Run(new Plain<T>(rate, 0, scale), part, gradients.Slice(stretch.Start, stretch.Length), default, default, threads);
+        }
+    }
+
     private readonly struct Plain<T>(double rate, double decay, double scale) : IUpdate<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly T rate = T.CreateChecked(rate), decay = T.CreateChecked(decay), scale = T.CreateChecked(scale);

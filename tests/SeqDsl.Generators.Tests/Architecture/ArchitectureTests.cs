@@ -23,8 +23,10 @@ public partial class ArchitectureTests
         [Compiler + "Graph"] = [],
         [Compiler + "Catalog"] = ["SeqDsl.Generators.Declarations", "SeqDsl.Generators.Graph"],
         [Compiler + "Passes"] = ["SeqDsl.Generators.Graph"],
+        // Catalog: how a cell is lowered.
+        [Compiler + "Kernels"] = ["SeqDsl.Generators.Catalog", "SeqDsl.Generators.Graph", "SeqDsl.Generators.Passes"],
         // Declarations: a model's name, containers and label enums are written as they were declared. Catalog: how its layers describe themselves.
-        [Compiler + "Writing"] = ["SeqDsl.Generators.Catalog", "SeqDsl.Generators.Declarations", "SeqDsl.Generators.Graph", "SeqDsl.Generators.Passes"],
+        [Compiler + "Writing"] = ["SeqDsl.Generators.Catalog", "SeqDsl.Generators.Declarations", "SeqDsl.Generators.Graph", "SeqDsl.Generators.Kernels", "SeqDsl.Generators.Passes"],
         [Compiler + "Analyzers"] = ["Microsoft.CodeAnalysis", "SeqDsl.Generators.Catalog", "SeqDsl.Generators.Declarations"],
         [Fixes] = ["Microsoft.CodeAnalysis", "SeqDsl.Generators.Analyzers", "SeqDsl.Generators.Declarations"],
         [Tensors] = ["TorchSharp"],

@@ -20,7 +20,7 @@ public static unsafe class AddRows
     /// <summary>Adds to what the destination holds.</summary>
     internal static void Accumulate(Floats x, int columns, ReadOnlySpan<long> index, Floats destination)
     {
-        Sizes.Check((long)index.Length * columns, x, $"[{index.Length}, {columns}]");
+        Sizes.Check(index.Length, columns, x);
         if (x.Length > 0)
         {
             fixed (long* rows = index)

@@ -13,7 +13,7 @@ public static class Concat
         {
             total += part.Length;
         }
-        Sizes.Check(total, destination, "the parts");
+        Sizes.Check(1, total, destination);
         if (total == 0)
         {
             return;

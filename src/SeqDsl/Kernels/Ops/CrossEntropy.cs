@@ -24,10 +24,10 @@ public static unsafe class CrossEntropy
     /// <exception cref="ArgumentException">A target is not a label.</exception>
     public static double Run(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float lossGradient = 1)
     {
-        Sizes.Check((long)targets.Length * columns, logits, $"[{targets.Length}, {columns}]");
+        Sizes.Check(targets.Length, columns, logits);
         if (!logitsGradient.IsEmpty)
         {
-            Sizes.Check(logits.Length, logitsGradient, "the gradient of the logits");
+            Sizes.Check(targets.Length, columns, logitsGradient);
         }
         double sum = 0;
         fixed (long* target = targets)

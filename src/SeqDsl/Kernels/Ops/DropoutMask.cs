@@ -15,7 +15,7 @@ public static class DropoutMask
     /// <param name="destination">The same shape; may be x.</param>
     public static void Multiply(RandomStream stream, double probability, Floats x, Floats destination)
     {
-        Sizes.Check(x.Length, destination, "the product with a mask");
+        Sizes.Check(1, x.Length, destination);
         RandomFill.Dropped(stream, probability, x.Span, destination.Span);
     }
 }

@@ -17,10 +17,7 @@ internal static unsafe class Elementwise
     /// <summary>destination[i] = f(x[i])</summary>
     public static void Run<TFormula>(TFormula formula, Floats x, Floats destination) where TFormula : struct, IUnaryFormula
     {
-        if (x.Length != destination.Length)
-        {
-            throw new ArgumentException($"The operand has {x.Length} numbers and the result {destination.Length}; expected as many.");
-        }
+        Sizes.Check(1, x.Length, destination);
         if (x.Length > 0)
         {
             LaneWidth.Run(LaneWidth.For(x.Length), new Unary<TFormula>(formula, (float*)x.Address, (float*)destination.Address, x.Length));
@@ -33,10 +30,7 @@ internal static unsafe class Elementwise
     {
         left.Check(rows, columns);
         right.Check(rows, columns);
-        if (destination.Length != rows * columns)
-        {
-            throw new ArgumentException($"The result [{rows}, {columns}] has {rows * columns} numbers, not {destination.Length}.");
-        }
+        Sizes.Check(rows, columns, destination);
         if (destination.Length == 0)
         {
             return;

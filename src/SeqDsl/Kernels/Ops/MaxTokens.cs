@@ -13,8 +13,8 @@ public static class MaxTokens
     /// <param name="destination">[B, columns]</param>
     public static void Run(Floats x, in PackedSteps steps, int columns, Floats destination)
     {
-        Sizes.Check((long)steps.Tokens * columns, x, $"[{steps.Tokens}, {columns}]");
-        Sizes.Check((long)steps.Sequences * columns, destination, $"[{steps.Sequences}, {columns}]");
+        Sizes.Check(steps.Tokens, columns, x);
+        Sizes.Check(steps.Sequences, columns, destination);
         x.Span[..destination.Length].CopyTo(destination.Span);
         for (int step = 1; step < steps.Steps; step++)
         {

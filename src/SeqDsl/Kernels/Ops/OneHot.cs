@@ -9,7 +9,7 @@ public static class OneHot
     /// <exception cref="ArgumentException">A position is not in the row.</exception>
     public static void Run(ReadOnlySpan<long> index, int size, Floats destination)
     {
-        Sizes.Check((long)index.Length * size, destination, $"[{index.Length}, {size}]");
+        Sizes.Check(index.Length, size, destination);
         destination.Span.Clear();
         for (int row = 0; row < index.Length; row++)
         {

@@ -11,8 +11,8 @@ public static class Pad
     /// <param name="destination">[rows, total]</param>
     public static void Run(Floats x, int rows, int columns, int start, int total, Floats destination)
     {
-        Sizes.Check(rows * columns, x, $"[{rows}, {columns}]");
-        Sizes.Check(rows * total, destination, $"[{rows}, {total}]");
+        Sizes.Check(rows, columns, x);
+        Sizes.Check(rows, total, destination);
         for (int row = 0; row < rows; row++)
         {
             Span<float> padded = destination.Span.Slice(row * total, total);

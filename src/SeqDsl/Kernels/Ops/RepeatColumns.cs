@@ -9,8 +9,8 @@ public static class RepeatColumns
     /// <param name="destination">[rows, columns]</param>
     public static void Run(Floats column, int rows, int columns, Floats destination)
     {
-        Sizes.Check(rows, column, $"[{rows}, 1]");
-        Sizes.Check((long)rows * columns, destination, $"[{rows}, {columns}]");
+        Sizes.Check(rows, 1, column);
+        Sizes.Check(rows, columns, destination);
         for (int row = 0; row < rows; row++)
         {
             destination.Span.Slice(row * columns, columns).Fill(column.At(row));

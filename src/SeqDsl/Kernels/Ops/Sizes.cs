@@ -3,14 +3,15 @@ namespace SeqDsl.Kernels.Ops;
 /// <summary>What stands between a wrong size and memory that is somebody else's.</summary>
 internal static class Sizes
 {
-    public static void Check(long expected, Floats found, string what)
+    public static void Check(int rows, int columns, Floats found)
     {
-        if (expected != found.Length)
+        if ((long)rows * columns != found.Length)
         {
-            Throw(expected, found, what);
+            Throw(rows, columns, found);
         }
     }
 
-    private static void Throw(long expected, Floats found, string what) =>
-        throw new ArgumentException($"There are {found.Length} numbers where {what} should be; expected {expected}.");
+    // Apart, so that the text is made for those only who need it.
+    private static void Throw(int rows, int columns, Floats found) =>
+        throw new ArgumentException($"[{rows}, {columns}] are {(long)rows * columns} numbers, not {found.Length}.");
 }

@@ -11,8 +11,8 @@ public static class Slice
     /// <param name="destination">[rows, length]</param>
     public static void Run(Floats x, int rows, int columns, int start, int length, Floats destination)
     {
-        Sizes.Check(rows * columns, x, $"[{rows}, {columns}]");
-        Sizes.Check(rows * length, destination, $"[{rows}, {length}]");
+        Sizes.Check(rows, columns, x);
+        Sizes.Check(rows, length, destination);
         RowCopy.Run(x, columns, start, destination, length, 0, length, rows);
     }
 }

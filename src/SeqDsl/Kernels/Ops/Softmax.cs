@@ -12,8 +12,8 @@ public static unsafe class Softmax
     /// <param name="destination">[rows, columns]; may be x.</param>
     public static void Run(Floats x, int rows, int columns, Floats destination)
     {
-        Sizes.Check((long)rows * columns, x, $"[{rows}, {columns}]");
-        Sizes.Check((long)rows * columns, destination, $"[{rows}, {columns}]");
+        Sizes.Check(rows, columns, x);
+        Sizes.Check(rows, columns, destination);
         if (x.Length > 0)
         {
             LaneWidth.Run(LaneWidth.For(columns), new Rows((float*)x.Address, rows, columns, (float*)destination.Address));

@@ -12,8 +12,8 @@ public static unsafe class SumColumns
     /// <param name="destination">[rows, 1]</param>
     public static void Run(Floats x, int rows, int columns, Floats destination)
     {
-        Sizes.Check((long)rows * columns, x, $"[{rows}, {columns}]");
-        Sizes.Check(rows, destination, $"[{rows}, 1]");
+        Sizes.Check(rows, columns, x);
+        Sizes.Check(rows, 1, destination);
         if (x.Length > 0)
         {
             LaneWidth.Run(LaneWidth.For(columns), new Rows((float*)x.Address, rows, columns, (float*)destination.Address));

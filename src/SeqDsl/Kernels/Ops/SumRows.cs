@@ -15,8 +15,8 @@ public static unsafe class SumRows
     /// <param name="destination">[columns]; not x.</param>
     public static void Run(Floats x, int rows, int columns, Floats destination)
     {
-        Sizes.Check((long)rows * columns, x, $"[{rows}, {columns}]");
-        Sizes.Check(columns, destination, $"[{columns}]");
+        Sizes.Check(rows, columns, x);
+        Sizes.Check(1, columns, destination);
         if (columns > 0)
         {
             LaneWidth.Run(LaneWidth.For(columns), new Panels((float*)x.Address, rows, columns, (float*)destination.Address));

@@ -12,7 +12,7 @@ public static unsafe class TakeRows
     /// <exception cref="ArgumentException">A row is not in the table.</exception>
     public static void Run(Floats table, int columns, ReadOnlySpan<long> index, Floats destination)
     {
-        Sizes.Check((long)index.Length * columns, destination, $"[{index.Length}, {columns}]");
+        Sizes.Check(index.Length, columns, destination);
         long rows = table.Length / columns;
         float* from = (float*)table.Address, to = (float*)destination.Address;
         foreach (long row in index)

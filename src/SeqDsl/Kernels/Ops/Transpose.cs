@@ -12,8 +12,8 @@ public static unsafe class Transpose
     /// <param name="destination">[columns, rows]; not x.</param>
     public static void Run(Floats x, int rows, int columns, Floats destination)
     {
-        Sizes.Check((long)rows * columns, x, $"[{rows}, {columns}]");
-        Sizes.Check((long)rows * columns, destination, $"[{columns}, {rows}]");
+        Sizes.Check(rows, columns, x);
+        Sizes.Check(rows, columns, destination);
         float* from = (float*)x.Address, to = (float*)destination.Address;
         for (int top = 0; top < rows; top += Tile)
         {

@@ -5,7 +5,10 @@ using SeqDsl.Kernels.Lanes;
 
 namespace SeqDsl.Kernels.Products;
 
-/// <summary>Makes panels for <see cref="PanelProduct"/>: [depth, vectors · lanes], vector v being columns firsts[v] … firsts[v] + lanes − 1 of a matrix.</summary>
+/// <summary>
+/// Makes panels for <see cref="PanelProduct"/>: [depth, vectors · lanes], vector v being columns firsts[v] … firsts[v] + lanes − 1 of a matrix, in any
+/// order and overlapping or not: the gates of the same units side by side, a last vector that begins early enough to be whole.
+/// </summary>
 public static class PanelPacking
 {
     /// <summary>Of a matrix as a product has it on its right.</summary>
@@ -14,19 +17,20 @@ public static class PanelPacking
     /// <param name="matrix">[depth, columns]</param>
     /// <param name="stride">From a row of the matrix to the next.</param>
     /// <param name="panel">[depth, vectors · lanes]</param>
+    /// <param name="panelStride">From a row of the panel to the next: vectors · lanes, or more where others stand beside these.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Columns<V>(ReadOnlySpan<int> firsts, int depth, ref float matrix, nint stride, ref float panel) where V : struct, ILanes<V>
+    public static void Columns<V>(ReadOnlySpan<int> firsts, int depth, ref float matrix, nint stride, ref float panel, nint panelStride) where V : struct, ILanes<V>
     {
         ref float row = ref matrix;
-        nint at = 0;
+        ref float destination = ref panel;
         for (int k = 0; k < depth; k++)
         {
-            foreach (int first in firsts)
+            for (int vector = 0; vector < firsts.Length; vector++)
             {
-                V.Store(V.Load(ref row, first), ref panel, at);
-                at += V.Count;
+                V.Store(V.Load(ref row, firsts[vector]), ref destination, vector * V.Count);
             }
             row = ref Unsafe.Add(ref row, stride);
+            destination = ref Unsafe.Add(ref destination, panelStride);
         }
     }
 
@@ -36,10 +40,10 @@ public static class PanelPacking
     /// <param name="matrix">[columns of the product, depth]</param>
     /// <param name="stride">From a row of the matrix to the next.</param>
     /// <param name="panel">[depth, vectors · lanes]</param>
+    /// <param name="panelStride">From a row of the panel to the next: vectors · lanes, or more where others stand beside these.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows<V>(ReadOnlySpan<int> firsts, int depth, ref float matrix, nint stride, ref float panel) where V : struct, ILanes<V>
+    public static void Rows<V>(ReadOnlySpan<int> firsts, int depth, ref float matrix, nint stride, ref float panel, nint panelStride) where V : struct, ILanes<V>
     {
-        nint panelStride = firsts.Length * V.Count;
         int k = 0;
         if (Sse.IsSupported && V.Count >= 4)
         {

@@ -67,6 +67,11 @@ public static class PanelProduct
     /// <summary>The tile says where everything is; it is moved while its rows are computed.</summary>
     internal static void Multiply<V>(int rows, int vectors, ref ProductTile tile) where V : struct, ILanes<V>
     {
+        if (vectors is < 1 or > Vectors)
+        {
+            throw new ArgumentOutOfRangeException(nameof(vectors), vectors, "A panel has 1 to 4 vectors.");
+        }
+
         // 16 registers hold the sums of two vectors if there are many rows. The last two stay together, since the last may overlap the one before.
         if (!WideTiles<V>() && vectors > 2 && rows > 2)
         {
@@ -92,11 +97,9 @@ public static class PanelProduct
             case 3:
                 Multiply<V, Three>(rows, ref tile);
                 break;
-            case 4:
+            default:
                 Multiply<V, Four>(rows, ref tile);
                 break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(vectors), vectors, "A panel has 1 to 4 vectors.");
         }
     }
 

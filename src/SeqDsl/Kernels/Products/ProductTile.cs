@@ -19,7 +19,9 @@ internal ref struct ProductTile
     public nint BDepth, BLast;
     public int Depth;
 
-    /// <summary>Vector v of row r is at r·CRow + v·lanes, but the last at r·CRow + CLast: it may overlap the one before, and is then the same where it does.</summary>
+    /// <summary>
+    /// Vector v of row r is at r·CRow + v·lanes, but the last at r·CRow + CLast: it may overlap the one before, and is then the same where it does.
+    /// </summary>
     public ref float C;
     public nint CRow, CLast;
 

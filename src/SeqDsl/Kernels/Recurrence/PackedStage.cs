@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using SeqDsl.Kernels.Lanes;
+using SeqDsl.Kernels.Products;
 
 namespace SeqDsl.Kernels.Recurrence;
 
@@ -9,10 +9,7 @@ namespace SeqDsl.Kernels.Recurrence;
 /// </summary>
 internal sealed class PackedStage
 {
-    private const int PieceVectors = Products.PanelProduct.Vectors;
-
-    // Numbers of a row that are turned at once: what is read and written meanwhile stays in the first cache.
-    private const int DepthBlock = 64;
+    private const int PieceVectors = PanelProduct.Vectors;
 
     public PackedStage(RowStage stage)
     {
@@ -75,6 +72,25 @@ internal sealed class PackedStage
 
     public void Pack(ReadOnlySpan<Floats> fields, Floats packed)
     {
+        switch (Width)
+        {
+            case 16:
+                Pack<Lanes512>(fields, packed);
+                break;
+            case 8:
+                Pack<Lanes256>(fields, packed);
+                break;
+            case 4:
+                Pack<Lanes128>(fields, packed);
+                break;
+            default:
+                Pack<Lanes1>(fields, packed);
+                break;
+        }
+    }
+
+    private void Pack<V>(ReadOnlySpan<Floats> fields, Floats packed) where V : struct, ILanes<V>
+    {
         for (int product = 0; product < Starts.Length; product++)
         {
             RowProduct source = Stage.Products[product];
@@ -83,40 +99,19 @@ internal sealed class PackedStage
                 int registers = VectorsOf(panel) * source.Parts.Length, piece = PieceOf(registers);
                 for (int register = 0; register < registers; register++)
                 {
-                    int first = register / piece * piece, width = Math.Min(piece, registers - first);
+                    int first = register / piece * piece, stride = Math.Min(piece, registers - first) * V.Count;
                     WeightColumns columns = source.Parts[register % source.Parts.Length];
                     int lane = FirstLane((panel * PanelVectors) + (register / source.Parts.Length));
-                    ref float destination = ref packed.At((nint)(PanelStart(product, panel) + ((long)first * Width * source.Depth) + ((register - first) * Width)));
-                    Pack(
-                        ref fields[columns.Field].At(columns.Start + ((nint)lane * columns.ColumnStride)), columns, source.Depth, ref destination, width * Width);
-                }
-            }
-        }
-    }
-
-    private void Pack(ref float source, WeightColumns columns, int depth, ref float destination, int stride)
-    {
-        if (columns.ColumnStride == 1)
-        {
-            for (nint k = 0; k < depth; k++)
-            {
-                for (nint lane = 0; lane < Width; lane++)
-                {
-                    Unsafe.Add(ref destination, (k * stride) + lane) = Unsafe.Add(ref source, (k * columns.DepthStride) + lane);
-                }
-            }
-            return;
-        }
-
-        for (nint start = 0; start < depth; start += DepthBlock)
-        {
-            nint end = Math.Min(start + DepthBlock, depth);
-            for (nint lane = 0; lane < Width; lane++)
-            {
-                ref float column = ref Unsafe.Add(ref source, lane * columns.ColumnStride);
-                for (nint k = start; k < end; k++)
-                {
-                    Unsafe.Add(ref destination, (k * stride) + lane) = Unsafe.Add(ref column, k * columns.DepthStride);
+                    ref float weights = ref fields[columns.Field].At(columns.Start + ((nint)lane * columns.ColumnStride));
+                    ref float destination = ref packed.At((nint)(PanelStart(product, panel) + ((long)first * V.Count * source.Depth) + ((register - first) * V.Count)));
+                    if (columns.ColumnStride == 1)
+                    {
+                        PanelPacking.Columns<V>([0], source.Depth, ref weights, columns.DepthStride, ref destination, stride);
+                    }
+                    else
+                    {
+                        PanelPacking.Rows<V>([0], source.Depth, ref weights, columns.ColumnStride, ref destination, stride);
+                    }
                 }
             }
         }

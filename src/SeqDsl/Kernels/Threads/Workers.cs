@@ -11,11 +11,11 @@ namespace SeqDsl.Kernels.Threads;
 /// </summary>
 public static class Workers
 {
-    // A dispatch to threads that still look for work costs about a microsecond, to sleeping ones ten or more; the gaps between the kernels of a training
-    // step are mostly shorter than this.
-    private static readonly long patience = Stopwatch.Frequency / 20_000;
+    // Waking a sleeping thread was seen to cost the caller 20 µs, 70 while other processes kept the cores busy; one that looks for work costs less than 1.
+    // So threads look for longer than the gaps between the kernels of a training step, and let others run meanwhile.
+    private static readonly long patience = Stopwatch.Frequency / 500, impatience = Stopwatch.Frequency / 50_000;
 
-    private static readonly object gate = new();
+    private static readonly object gate = new(), end = new(), retirement = new();
     private static int count = FromEnvironment(Environment.GetEnvironmentVariable("SEQDSL_THREADS"));
     private static int started;
     private static int sleeping;
@@ -34,7 +34,15 @@ public static class Workers
     public static int Count
     {
         get => Volatile.Read(ref count);
-        set => Volatile.Write(ref count, value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "One thread or more does the work."));
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            lock (retirement)
+            {
+                Volatile.Write(ref count, value);
+                Monitor.PulseAll(retirement);
+            }
+        }
     }
 
     /// <summary>How many threads would take part if <see cref="Run"/> were called now: 1 within a part.</summary>
@@ -62,13 +70,7 @@ public static class Workers
             (Workers.work, Workers.parts, failure) = (work, parts, null);
             Volatile.Write(ref unfinished, parts);
             Interlocked.Exchange(ref state, ((state >> 32) + 1) << 32 | (uint)parts);
-            if (Volatile.Read(ref sleeping) > 0)
-            {
-                lock (gate)
-                {
-                    Monitor.PulseAll(gate);
-                }
-            }
+            Wake(threads - 1);
             TakeParts();
             AwaitOthers();
         }
@@ -96,42 +98,79 @@ public static class Workers
         }
     }
 
+    private static void Wake(int threads)
+    {
+        if (Volatile.Read(ref sleeping) == 0)
+        {
+            return;
+        }
+        lock (gate)
+        {
+            for (int awake = Math.Min(started, Count - 1) - sleeping; awake < threads; awake++)
+            {
+                Monitor.Pulse(gate);
+            }
+        }
+    }
+
     /// <summary>The life of thread 1, 2, …; the caller is 0.</summary>
     private static void Live(int number)
     {
         while (true)
         {
+            if (number >= Count)
+            {
+                lock (retirement)
+                {
+                    while (number >= Count)
+                    {
+                        Monitor.Wait(retirement);
+                    }
+                }
+            }
             AwaitWork(number);
             TakeParts();
         }
     }
 
-    private static bool HasPartsFor(int number) => (int)Volatile.Read(ref state) > 0 && number < Count;
+    private static bool HasParts => (int)Volatile.Read(ref state) > 0;
 
     private static void AwaitWork(int number)
     {
-        long until = Stopwatch.GetTimestamp() + patience;
-        while (Stopwatch.GetTimestamp() < until)
+        long since = Stopwatch.GetTimestamp();
+        while (!HasParts)
         {
-            for (int look = 0; look < 16; look++)
+            if (Pause(since))
             {
-                if (HasPartsFor(number))
+                continue;
+            }
+            lock (gate)
+            {
+                // Said before the last look, as the caller publishes before it asks who sleeps: one of them sees the other.
+                Interlocked.Increment(ref sleeping);
+                while (!HasParts && number < Count)
                 {
-                    return;
+                    Monitor.Wait(gate);
                 }
-                Thread.SpinWait(4);
+                Interlocked.Decrement(ref sleeping);
+                return;
             }
         }
-        lock (gate)
+    }
+
+    /// <summary>Passes a little of the time until one should sleep; false: it has come.</summary>
+    private static bool Pause(long since)
+    {
+        long waited = Stopwatch.GetTimestamp() - since;
+        if (waited < impatience)
         {
-            // Said before the last look, as the caller publishes before it asks who sleeps: one of them sees the other.
-            Interlocked.Increment(ref sleeping);
-            while (!HasPartsFor(number))
-            {
-                Monitor.Wait(gate);
-            }
-            Interlocked.Decrement(ref sleeping);
+            Thread.SpinWait(8);
         }
+        else
+        {
+            Thread.Yield();
+        }
+        return waited < patience;
     }
 
     private static void TakeParts()
@@ -161,9 +200,9 @@ public static class Workers
             }
             if (Interlocked.Decrement(ref unfinished) == 0 && Volatile.Read(ref callerSleeps))
             {
-                lock (gate)
+                lock (end)
                 {
-                    Monitor.PulseAll(gate);
+                    Monitor.PulseAll(end);
                 }
             }
         }
@@ -171,21 +210,20 @@ public static class Workers
 
     private static void AwaitOthers()
     {
-        long until = Stopwatch.GetTimestamp() + patience;
+        long since = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref unfinished) > 0)
         {
-            if (Stopwatch.GetTimestamp() < until)
+            if (Pause(since))
             {
-                Thread.SpinWait(4);
                 continue;
             }
-            lock (gate)
+            lock (end)
             {
                 Volatile.Write(ref callerSleeps, true);
                 Interlocked.MemoryBarrier();
                 while (Volatile.Read(ref unfinished) > 0)
                 {
-                    Monitor.Wait(gate);
+                    Monitor.Wait(end);
                 }
                 callerSleeps = false;
             }

@@ -60,7 +60,7 @@ public sealed class ElementwiseTests
         (_, Action<Operand, Operand, int, int, Floats> run, Func<double, double, double> exact) = binary.Single(op => op.Name == name);
         foreach (int _ in Arena.Widths())
         {
-            foreach (int rows in (int[])[0, 1, 2, 5])
+            foreach (int rows in (int[])[0, 1, 3])
             {
                 for (int columns = 0; columns <= 70; columns++)
                 {
@@ -105,7 +105,7 @@ public sealed class ElementwiseTests
         using var arena = new Arena();
         Floats x = arena.Random(6), bias = arena.Random(2);
         Assert.Contains("Row for [2, 3] has 2 numbers; expected 3", Assert.Throws<ArgumentException>(() => Add.Run(x, Operand.Row(bias), 2, 3, x)).Message);
-        Assert.Contains("[2, 3] has 6 numbers, not 2", Assert.Throws<ArgumentException>(() => Add.Run(x, x, 2, 3, bias)).Message);
-        Assert.Contains("6 numbers and the result 2", Assert.Throws<ArgumentException>(() => Tanh.Run(x, bias)).Message);
+        Assert.Contains("[2, 3] are 6 numbers, not 2", Assert.Throws<ArgumentException>(() => Add.Run(x, x, 2, 3, bias)).Message);
+        Assert.Contains("[1, 6] are 6 numbers, not 2", Assert.Throws<ArgumentException>(() => Tanh.Run(x, bias)).Message);
     }
 }

@@ -6,7 +6,7 @@ namespace SeqDsl.Tests.Kernels.Ops;
 
 public sealed class ReductionTests
 {
-    private static readonly int[] someRows = [0, 1, 3, 130];
+    private static readonly int[] someRows = [0, 1, 130];
 
     [Fact]
     public void SumRows_AddsRows() => Sweep((arena, x, rows, columns) =>

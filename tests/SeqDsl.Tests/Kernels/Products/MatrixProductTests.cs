@@ -65,6 +65,7 @@ public sealed class MatrixProductTests : IDisposable
             Check(101, 700, 130, aTransposed, bTransposed, add: true, bias: false);
             Check(40, 100, 640, aTransposed, bTransposed, add: false, bias: true);
             Check(700, 33, 70, aTransposed, bTransposed, add: false, bias: false);
+            Check(1030, 20, 133, aTransposed, bTransposed, add: true, bias: false); // so far apart that a transposed A is copied
         }
     }
 
@@ -113,7 +114,7 @@ public sealed class MatrixProductTests : IDisposable
     public void Product_AllocatesNothing()
     {
         Workers.Count = 2;
-        Matrix a = scalars.Matrix(200, 100, transposed: true), b = scalars.Matrix(100, 200, transposed: true), c = scalars.Matrix(200, 200);
+        Matrix a = scalars.Matrix(1024, 30, transposed: true), b = scalars.Matrix(30, 200, transposed: true), c = scalars.Matrix(1024, 200);
         MatrixProduct.Multiply(a, b, c);
         long before = GC.GetAllocatedBytesForCurrentThread();
         MatrixProduct.Multiply(a, b, c);

@@ -49,7 +49,8 @@ public sealed class PanelProductTests
                 Assert.Equal([.. added[..count].Zip(sums, (x, y) => x + y), .. before[count..]], Scalars.Values(c));
 
                 PanelProduct.Multiply<V>(
-                    rows, vectors, ref transposed.Memory.Start, 1, transposed.Stride, depth, ref b.Memory.Start, ref bias.Start, 0, ref c.Memory.Start, c.Stride);
+                    rows, vectors, ref transposed.Memory.Start, 1, transposed.Stride, depth, ref b.Memory.Start,
+                    ref bias.Start, 0, ref c.Memory.Start, c.Stride);
                 Assert.Equal([.. biased[..count], .. before[count..]], Scalars.Values(c));
             }
         }
@@ -68,9 +69,9 @@ public sealed class PanelProductTests
                     Matrix matrix = memory.Matrix(depth, columns, gap: 1), transposed = memory.Matrix(depth, columns, transposed: true, gap: 2);
                     Floats panel = memory.Take(depth * width);
                     int[] firsts = [.. Enumerable.Range(0, vectors).Select(vector => (5 * vector) % 8)];
-                    PanelPacking.Columns<V>(firsts, depth, ref matrix.Memory.Start, matrix.Stride, ref panel.Start);
+                    PanelPacking.Columns<V>(firsts, depth, ref matrix.Memory.Start, matrix.Stride, ref panel.Start, firsts.Length * V.Count);
                     Assert.Equal(Expected(matrix), panel.Span.ToArray());
-                    PanelPacking.Rows<V>(firsts, depth, ref transposed.Memory.Start, transposed.Stride, ref panel.Start);
+                    PanelPacking.Rows<V>(firsts, depth, ref transposed.Memory.Start, transposed.Stride, ref panel.Start, firsts.Length * V.Count);
                     Assert.Equal(Expected(transposed), panel.Span.ToArray());
 
                     float[] Expected(Matrix of) =>

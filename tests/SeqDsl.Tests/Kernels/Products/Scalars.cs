@@ -47,7 +47,9 @@ internal sealed class Scalars : IDisposable
         return values;
     }
 
-    /// <summary>The sums as <see cref="MatrixProduct"/> defines them, to the bit; and in double, with the sum of the absolute values of what is added.</summary>
+    /// <summary>
+    /// The sums as <see cref="MatrixProduct"/> defines them, to the bit; and in double, with the sum of the absolute values of what is added.
+    /// </summary>
     public static (float[] Exact, double[] Doubles, double[] Sizes) Product(in Matrix a, in Matrix b, int depthBlock, Func<int, int, float>? initial)
     {
         int columns = b.Columns;
