@@ -1,15 +1,79 @@
 using SeqDsl.Benchmarks;
+using SeqDsl.Benchmarks.Contenders;
+using SeqDsl.Benchmarks.Micro;
+using SeqDsl.Benchmarks.Results;
+using SeqDsl.Benchmarks.Suites;
 
-Dictionary<string, Action> suites = new()
+// [suite…] [--quick]: all suites unless some are named. micro …: BenchmarkDotNet's own options follow.
+if (args is ["micro", .. string[] options])
 {
-    ["generator"] = GeneratorEdits.Run,
-};
-
-if (args is [string name] && suites.TryGetValue(name, out Action? run))
+    return Microbenchmarks.Run(options);
+}
+string[] names = [.. args.Where(argument => argument != "--quick")];
+bool quick = names.Length < args.Length;
+string[] known = [.. Suite.All.Select(suite => suite.Name), AllocationSuite.Name, "generator"];
+if (names.FirstOrDefault(name => !known.Contains(name)) is string unknown)
 {
-    run();
-    return 0;
+    Console.Error.WriteLine($"There is no suite '{unknown}': name some of {string.Join(", ", known)}, or none for all; or micro.");
+    return 2;
 }
 
-Console.Error.WriteLine($"Name one suite: {string.Join(", ", suites.Keys)}.");
-return 2;
+(int rounds, double milliseconds) = quick ? (2, 25) : (5, 60);
+string load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "Unknown how many";
+List<string> failures = [];
+List<Outcome> outcomes = [];
+List<(string, string)> notes = [];
+using var lineup = new Lineup();
+foreach (Contest contest in Suite.All.Where(suite => Asked(suite.Name)).SelectMany(suite => suite.Contests(lineup, quick)))
+{
+    var outcome = new Outcome(contest, contest.Run(rounds, milliseconds, failures));
+    outcomes.Add(outcome);
+    foreach (Measured time in outcome.Times)
+    {
+        Console.WriteLine($"{contest.Suite,-14} {contest.Shape,-32} {time.Best,10:F4} ms   {time.Entry}");
+    }
+}
+if (Asked(AllocationSuite.Name))
+{
+    Note("Allocation", AllocationSuite.Measure());
+}
+if (Asked("generator"))
+{
+    Note("The generator, an edit in a project of models", $"```\n{Printed(GeneratorEdits.Run)}```");
+}
+if (failures.Count > 0)
+{
+    Note("What did not run", string.Join('\n', failures.Select(failure => $"- {failure}")));
+}
+var report = new BenchmarkReport(outcomes, [.. lineup.Descriptions], notes, load);
+Directory.CreateDirectory(Folders.Artifacts);
+File.WriteAllText(Path.Combine(Folders.Artifacts, "benchmarks.json"), report.Json);
+// A part of the suites, or a quick look at them, is not what the docs are to show.
+string page = Path.Combine(Folders.Root, names.Length == 0 && !quick ? "docs/benchmarks.md" : "artifacts/benchmarks.md");
+File.WriteAllText(page, report.Markdown());
+Console.WriteLine($"{Path.GetRelativePath(Folders.Root, page)} and artifacts/benchmarks.json are written.");
+return failures.Count == 0 ? 0 : 1;
+
+bool Asked(string suite) => names.Length == 0 || names.Contains(suite);
+
+void Note(string title, string text)
+{
+    notes.Add((title, text));
+    Console.WriteLine($"{title}\n{text}");
+}
+
+static string Printed(Action action)
+{
+    TextWriter console = Console.Out;
+    using var text = new StringWriter();
+    Console.SetOut(text);
+    try
+    {
+        action();
+    }
+    finally
+    {
+        Console.SetOut(console);
+    }
+    return text.ToString();
+}
