@@ -17,8 +17,7 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     private readonly Lock turn = new();
     private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
     private readonly int savedColumns = recurrences.Sum(kernel => kernel.SavedColumns);
-    private readonly int forwardScratch = recurrences.Select(kernel => kernel.ForwardScratchColumns).Append(0).Max();
-    private readonly int scratch = recurrences.Select(kernel => Math.Max(kernel.ForwardScratchColumns, kernel.BackwardScratchColumns)).Append(0).Max();
+    private readonly int scratch = recurrences.Select(kernel => kernel.BackwardScratchColumns).Append(0).Max();
 
     private bool training;
 
@@ -129,9 +128,6 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
         return Space.Saved(start, recurrences[number].SavedColumns);
     }
 
-    /// <summary>What a recurrence's forward needs while it runs.</summary>
-    protected Floats ForwardScratch(int number) => Space.Scratch(recurrences[number].ForwardScratchColumns);
-
     /// <summary>What a recurrence's backward needs while it runs.</summary>
     protected Floats BackwardScratch(int number) => Space.Scratch(recurrences[number].BackwardScratchColumns);
 
@@ -175,7 +171,7 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     {
         model.Check(batch);
         training = false;
-        Space.Arrange(InferenceSize, batch.Tokens, batch.Sequences, VocabularySize, 0, forwardScratch);
+        Space.Arrange(InferenceSize, batch.Tokens, batch.Sequences, VocabularySize, 0, 0);
         return Logits(batch);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Layer : Prepared
     private readonly CellKernel kernel;
     private readonly PackedSteps steps;
     private readonly List<FloatBuffer> memory = [];
-    private readonly Floats x, yGradient, xGradient, saved, forwardScratch, backwardScratch;
+    private readonly Floats x, yGradient, xGradient, saved, backwardScratch;
     private readonly Floats[] fields, fieldGradients, states;
 
     public Layer(Case asked)
@@ -27,7 +27,6 @@ internal sealed class Layer : Prepared
         fields = [.. cell.Fields.Select(field => Filled(field.Numbers(inputs, hidden)))];
         x = Filled(Rows(Numbers.Drawn(longest * batch * inputs, 5, 1), batch, inputs));
         states = [.. Enumerable.Range(0, kernel.States).Select(_ => Take(hidden))];
-        forwardScratch = Take(kernel.ForwardScratchColumns);
         if (training)
         {
             yGradient = Filled(Rows(Numbers.Drawn(longest * batch * hidden, 6, 1), batch, hidden));
@@ -49,7 +48,7 @@ internal sealed class Layer : Prepared
         {
             kernel.Pack(fields); // an update changed them
         }
-        kernel.Forward(steps, reverse: false, x, [], states, saved, forwardScratch);
+        kernel.Forward(steps, reverse: false, x, [], states, saved);
         if (training)
         {
             kernel.Backward(steps, reverse: false, x, [], states, saved, yGradient, xGradient, fieldGradients, [], backwardScratch);

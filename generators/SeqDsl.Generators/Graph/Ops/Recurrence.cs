@@ -50,7 +50,7 @@ internal sealed record Recurrence(Scan Scan, int Number) : BundleOp
         IEnumerable<string> fields = operands.Skip(States + 1);
         return $"Pack({Number}, [{string.Join(", ", fields)}]);\n"
             + $"Recurrence({Number}).Forward(Steps(batch), {Reverse}, {operands[States]}, {Initial(y, operands)}, "
-            + $"[{string.Join(", ", destinations.Take(States))}], {destinations[States]}, ForwardScratch({Number}))";
+            + $"[{string.Join(", ", destinations.Take(States))}], {destinations[States]})";
     }
 
     public override string Formula(IReadOnlyList<string> operands) =>
