@@ -85,7 +85,8 @@ public class SteadyStateTests
     /// <summary>Tensors that are alive after the garbage collector took what was forgotten; those it had to take were leaks of the step, so it does not run here.</summary>
     private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
-    private static long Made() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalCreated;
+    private static long Made() =>
+        DisposeScopeManager.Statistics.TensorStatistics.CreatedInScopeCount + DisposeScopeManager.Statistics.TensorStatistics.CreatedOutsideScopeCount;
 
     private static long Resident()
     {
