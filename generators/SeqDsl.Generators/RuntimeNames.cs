@@ -7,6 +7,7 @@ internal static class RuntimeNames
     public const string Tensor = "global::TorchSharp.torch.Tensor";
     public const string Parameter = "global::TorchSharp.Modules.Parameter";
 
+    public const string PackedBatch = "global::SeqDsl.Data.PackedBatch";
     public const string Vocabulary = "global::SeqDsl.Data.Vocabulary";
     public const string TokenList = "global::System.Collections.Generic.IReadOnlyList<string>";
 
@@ -22,18 +23,19 @@ internal static class RuntimeNames
     public const string CellKernel = "global::SeqDsl.Kernels.Recurrence.CellKernel";
     public const string FloatBuffer = "global::SeqDsl.Kernels.FloatBuffer";
     public const string Floats = "global::SeqDsl.Kernels.Floats";
-    public const string Lanes = "global::SeqDsl.Kernels.Lanes.ILanes";
     public const string LaneMath = "global::SeqDsl.Kernels.Lanes.LaneMath";
+    public const string Lanes = "global::SeqDsl.Kernels.Lanes.ILanes";
     public const string Matrix = "global::SeqDsl.Kernels.Products.Matrix";
     public const string MatrixProduct = "global::SeqDsl.Kernels.Products.MatrixProduct";
+    public const string Operand = "global::SeqDsl.Kernels.Ops.Operand";
     public const string PackedSteps = "global::SeqDsl.Kernels.Recurrence.PackedSteps";
     public const string RowArray = "global::SeqDsl.Kernels.Recurrence.RowArray";
     public const string RowArrayKind = "global::SeqDsl.Kernels.Recurrence.RowArrayKind";
     public const string RowLoop = "global::SeqDsl.Kernels.Recurrence.RowLoop";
     public const string RowProduct = "global::SeqDsl.Kernels.Recurrence.RowProduct";
     public const string RowStage = "global::SeqDsl.Kernels.Recurrence.RowStage";
-    public const string Stages = "global::SeqDsl.Kernels.Recurrence.IStages";
     public const string StageRows = "global::SeqDsl.Kernels.Recurrence.StageRows";
+    public const string Stages = "global::SeqDsl.Kernels.Recurrence.IStages";
     public const string TokenSums = "global::SeqDsl.Kernels.Recurrence.TokenSums";
     public const string WeightColumns = "global::SeqDsl.Kernels.Recurrence.WeightColumns";
 
@@ -45,10 +47,15 @@ internal static class RuntimeNames
     public const string InputKind = "global::SeqDsl.Models.InputKind";
     public const string ModelContext = "global::SeqDsl.Models.ModelContext";
     public const string ModelFile = "global::SeqDsl.Models.ModelFile";
+    public const string ModelKernels = "global::SeqDsl.Models.ModelKernels";
     public const string ModelSchema = "global::SeqDsl.Models.ModelSchema";
     public const string ParameterSpec = "global::SeqDsl.Models.ParameterSpec";
     public const string Rows = "global::SeqDsl.Models.Rows";
     public const string ScanState = "global::SeqDsl.Models.ScanState";
     public const string SequenceModel = "global::SeqDsl.Models.SequenceModel";
     public const string StepBuffer = "global::SeqDsl.Models.StepBuffer";
+    public const string WorkspaceSize = "global::SeqDsl.Models.WorkspaceSize";
+
+    /// <summary>The kernel of an op, which has the op's name.</summary>
+    public static string Kernel(string op) => $"global::SeqDsl.Kernels.Ops.{op}.Run";
 }

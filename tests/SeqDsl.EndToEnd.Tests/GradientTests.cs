@@ -16,7 +16,11 @@ public class GradientTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void GeneratedGradients_AreTheTapesInSingle(string name) => EqualsTape(name, torch.ScalarType.Float32, 1e-4);
+    public void GeneratedGradients_AreTheTapesInSingle(string name) => EqualsTape(name, torch.ScalarType.Float32, 1e-4, KernelUse.Off);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void GradientsOfKernels_AreTheTapes(string name) => EqualsTape(name, torch.ScalarType.Float32, 1e-4);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,9 +50,10 @@ public class GradientTests
         }
     }
 
-    private static void EqualsTape(string name, torch.ScalarType type, double tolerance)
+    private static void EqualsTape(string name, torch.ScalarType type, double tolerance, KernelUse kernels = KernelUse.Auto)
     {
         using SequenceModel model = Catalog.Create(name, type);
+        model.KernelUse = kernels;
         Numbers.Shake(model, 5);
         using Batch batch = model.Place(Catalog.Pack(model, lengths));
         model.Step = 4;

@@ -42,6 +42,15 @@ public class RandomModelsTests
                 using torch.Tensor gradient = model.Store[parameter].grad!;
                 Numbers.Close(Numbers.Of(gradient), Numbers.Of(model.Store.Gradient(parameter)), 1e-8, $"{model.Store.Specs[parameter].Name} of {declarations[index]}");
             }
+
+            using var single = (SequenceModel)create.Invoke(null, [ModelContext.New(features ? null : Catalog.Vocabulary, Catalog.Device, 3, torch.ScalarType.Float32)])!;
+            single.TrainStep(batch);
+            for (int parameter = 0; parameter < model.Store.Count; parameter++)
+            {
+                Numbers.Close(
+                    Numbers.Of(model.Store.Gradient(parameter)), Numbers.Of(single.Store.Gradient(parameter)), 1e-4,
+                    $"{model.Store.Specs[parameter].Name} of {declarations[index]}, by kernels,");
+            }
         }
     }
 

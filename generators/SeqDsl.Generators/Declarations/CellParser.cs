@@ -52,7 +52,7 @@ internal sealed class CellParser
         {
             return text is null
                 ? (null, $"{cell.ContainingAssembly.Name} was built without the compiler of SeqDsl; reference the package there too")
-                : (new CellSpec(cell.Name, CellText.Write(CellText.Read(text))), null);
+                : (new CellSpec(cell.Name, TypeName(cell), CellText.Write(CellText.Read(text))), null);
         }
         catch (FormatException unread)
         {
@@ -83,7 +83,7 @@ internal sealed class CellParser
                 MarkedClass.Containers(cell),
                 MarkedClass.Identifier(cell.Name),
                 new([.. fields.Select(field => MarkedClass.Identifier(field.Symbol.Name))]),
-                step is not null && mistakes.Count == 0 ? new CellSpec(cell.Name, CellText.Write(step)) : null),
+                step is not null && mistakes.Count == 0 ? new CellSpec(cell.Name, TypeName(cell), CellText.Write(step)) : null),
             mistakes);
     }
 
@@ -177,6 +177,8 @@ internal sealed class CellParser
     private static bool IsVector(ITypeSymbol type) => type.Name == "Vector" && IsOurs(type);
 
     private static bool IsOurs(ITypeSymbol type) => type.ContainingNamespace is { Name: "Cells", ContainingNamespace: { Name: "SeqDsl", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static string TypeName(INamedTypeSymbol cell) => cell.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     private Location OfTheClass() =>
         Marker(cell)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax declaration

@@ -2,8 +2,9 @@ namespace SeqDsl.Generators.Declarations;
 
 /// <summary>A cell as values.</summary>
 /// <param name="Name">The class.</param>
+/// <param name="Type">The class as code elsewhere writes it: "global::SeqDsl.Cells.Lstm".</param>
 /// <param name="Text">Its step in the graph language: <see cref="Graph.Cells.CellText"/>.</param>
-internal sealed record CellSpec(string Name, string Text);
+internal sealed record CellSpec(string Name, string Type, string Text);
 
 /// <summary>A class marked with [Cell] as values: everything that its generated part depends on.</summary>
 /// <param name="Namespace">Dotted; empty for the global one.</param>

@@ -17,6 +17,9 @@ internal readonly record struct Dimension
     /// <summary>Inside the step of a scan: the sequences that are still running.</summary>
     public static Dimension Rows { get; } = new(0, "n");
 
+    /// <summary>What a recurrence's kernel saves of each token for backward; the kernel says how many numbers that is.</summary>
+    public static Dimension Saved { get; } = new(0, "S");
+
     /// <summary>The extent; 0 for a symbol.</summary>
     public int Size { get; }
 
@@ -25,6 +28,10 @@ internal readonly record struct Dimension
     public bool IsKnown => Symbol is null;
 
     public static implicit operator Dimension(int size) => new(size, null);
+
+    /// <summary>The extent in generated code on raw memory.</summary>
+    public string Extent =>
+        this == Tokens ? "batch.Tokens" : this == Sequences ? "batch.Sequences" : this == Vocabulary ? "VocabularySize" : ToString();
 
     public override string ToString() => Symbol ?? Size.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,7 @@ internal static class GraphVerifier
         {
             Check(value.Operands.All(defined.Contains), "an operand comes after its use");
             Check(value.Op.Infer(value.Operands) == value.Shape, "its shape is not the one inferred");
-            Check(value.Operands.All(operand => operand.Kind != ElementKind.Bundle || value.Op is Pick), "the results of a scan are used without pick");
+            Check(value.Operands.All(operand => operand.Kind != ElementKind.Bundle || value.Op is Pick), "the results of an op that has several are used without pick");
             if (value.Op is Port { Of: var kind, Index: var index })
             {
                 Check(port is not null, "a port stands outside a step");

@@ -22,6 +22,9 @@ internal abstract record Op
     /// <summary>Whether the result shares its operand's memory: free to repeat, not worth keeping.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>Whether the kernel may write over an operand of the result's shape.</summary>
+    public virtual bool MayOverwrite => false;
+
     /// <summary>The result's shape.</summary>
     /// <exception cref="ShapeException">The operands do not fit.</exception>
     public abstract Shape Infer(IReadOnlyList<Value> operands);
@@ -37,6 +40,13 @@ internal abstract record Op
 
     /// <summary>The C# statement that writes the result into an existing tensor, ignoring what was there; null: copy it there.</summary>
     public virtual string? WriteInto(Value y, IReadOnlyList<string> operands, string destination) => null;
+
+    /// <summary>
+    /// The C# statement over raw memory that writes the result to its destination, without the semicolon. Operands are Floats, numbers or row numbers; of a
+    /// transpose in a product, what is transposed. An op that stands in steps only has none: there a cell's kernel computes it.
+    /// </summary>
+    public virtual string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        throw new InvalidOperationException($"There is no kernel for {Text}.");
 
     /// <summary>The right side of the equation as mathematics, for the comment above the generated line.</summary>
     public virtual string Formula(IReadOnlyList<string> operands) => $"{Text}({string.Join(", ", operands)})";

@@ -19,6 +19,15 @@ internal readonly struct Shape : IEquatable<Shape>
     /// <summary>Inside a step: whether there is a row for each sequence that is running, and not something that all rows share.</summary>
     public bool IsPerRow => Rank > 0 && dimensions![0] == Dimension.Rows;
 
+    /// <summary>"rows, columns" in generated code on raw memory; a vector is one row.</summary>
+    public string Extents => $"{(Rank == 2 ? dimensions![0].Extent : "1")}, {(Rank == 0 ? "1" : Features.Extent)}";
+
+    /// <summary>As <see cref="Extents"/> for what is done along an axis: along the first one all rows are one.</summary>
+    public string Along(int axis) => axis == Rank - 1 ? Extents : $"1, {Count(axis, this[axis].Size)}";
+
+    /// <summary>How many numbers so many entries of an axis are, in a row of <see cref="Along"/>.</summary>
+    public int Count(int axis, int entries) => axis == Rank - 1 ? entries : entries * Features.Size;
+
     public static Shape Of(params Dimension[] dimensions) => new(dimensions);
 
     public Shape With(int axis, Dimension dimension)

@@ -9,7 +9,7 @@ internal enum ElementKind
     /// <summary>Row numbers: token ids, labels, positions.</summary>
     Index,
 
-    /// <summary>The results of a scan, to be taken apart by <see cref="Ops.Pick"/>.</summary>
+    /// <summary>Several results of one op, to be taken apart by <see cref="Ops.Pick"/>.</summary>
     Bundle,
 }
 

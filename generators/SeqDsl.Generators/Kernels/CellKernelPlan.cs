@@ -10,7 +10,9 @@ internal enum MemoryKind
     Saved,
     OutputGradient,
     InputGradient,
-    ForwardScratch,
+
+    /// <summary>Of a block of steps: the loop's own.</summary>
+    Handed,
     BackwardScratch,
 
     /// <summary>Sums over tokens: one row.</summary>
@@ -19,8 +21,8 @@ internal enum MemoryKind
 
 /// <summary>Memory of a kernel's pass: its <paramref name="Number"/>-th state, field, saved or scratch array.</summary>
 /// <param name="Columns">A size of <see cref="KernelSizes"/>.</param>
-/// <param name="Unsaved">Of what the forward loop needs too: where it stands when backward will not follow.</param>
-internal sealed record KernelMemory(MemoryKind Kind, int Number, int Columns, string Name, KernelMemory? Unsaved = null);
+/// <param name="Handed">Whether rows ahead of the forward loop hand it on to it.</param>
+internal sealed record KernelMemory(MemoryKind Kind, int Number, int Columns, string Name, bool Handed = false);
 
 /// <summary>A phase and the memory behind those of its arrays that are not its own.</summary>
 internal sealed record BoundPhase(string Name, Phase Phase, IReadOnlyDictionary<PhaseArray, KernelMemory> Memory);
@@ -63,6 +65,5 @@ internal sealed record CellKernelPlan(
     IReadOnlyList<int> ForwardCarries,
     IReadOnlyList<int> BackwardCarries,
     IReadOnlyList<KernelMemory> Saved,
-    IReadOnlyList<KernelMemory> ForwardScratch,
     IReadOnlyList<KernelMemory> BackwardScratch,
     IReadOnlyList<KernelMemory> SumScratch);

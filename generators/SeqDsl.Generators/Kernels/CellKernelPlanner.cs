@@ -12,7 +12,7 @@ internal sealed class CellKernelPlanner
     private readonly CellStep cell;
     private readonly ModelGraph graph;
     private readonly Dictionary<Value, KernelMemory> memory = [];
-    private readonly List<KernelMemory> saved = [], forwardScratch = [], backwardScratch = [], sumScratch = [];
+    private readonly List<KernelMemory> saved = [], handed = [], backwardScratch = [], sumScratch = [];
 
     private CellKernelPlanner(CellStep cell) => (this.cell, graph) = (cell, CellGraph.Of(cell));
 
@@ -51,17 +51,11 @@ internal sealed class CellKernelPlanner
 
         foreach (Value value in neededLater.Where(value => IsRows(value) && !memory.ContainsKey(value) && !value.Op.IsView))
         {
-            KernelMemory? unsaved = null;
-            if (value.Op is not Pick)
-            {
-                forwardScratch.Add(unsaved = new KernelMemory(MemoryKind.ForwardScratch, forwardScratch.Count, KernelSizes.Columns(value), value.Name));
-            }
-
-            New(value, MemoryKind.Saved, saved, unsaved);
+            New(value, MemoryKind.Saved, saved, isHanded: value.Op is not Pick);
         }
 
-        BoundPhase? forwardRows = RowsBefore(forwardScan, "ForwardRows", forwardScratch, MemoryKind.ForwardScratch, value => forward.Contains(value), states);
-        BoundPhase forwardLoop = Loop(forwardScan, "Forward", (planner, bind) =>
+        BoundPhase? forwardRows = RowsBefore(forwardScan, "ForwardRows", handed, MemoryKind.Handed, value => forward.Contains(value), states);
+        BoundPhase forwardLoop = Loop(forwardScan, "Forward", isForward: true, (planner, bind) =>
         {
             var scan = (Scan)forwardScan.Op;
             for (int state = 0; state < states.Length; state++)
@@ -85,7 +79,7 @@ internal sealed class CellKernelPlanner
             New(pick, MemoryKind.BackwardScratch, backwardScratch);
         }
 
-        BoundPhase backwardLoop = Loop(backwardScan, "Backward", (planner, bind) =>
+        BoundPhase backwardLoop = Loop(backwardScan, "Backward", isForward: false, (planner, bind) =>
         {
             StepGraph step = ((Scan)backwardScan.Op).Step;
             foreach (Value pick in backwardPicks)
@@ -110,7 +104,7 @@ internal sealed class CellKernelPlanner
         IReadOnlyList<int> carries = CellGraph.ForwardCarries(forwardScan);
         return new CellKernelPlan(
             cell, forwardRows, forwardLoop, backwardRows, backwardLoop, sumRows, dx, blocks, sums, vectors,
-            carries, [.. CellGraph.BackwardCarries(forwardScan, backwardScan).Select(carry => carries[carry])], saved, forwardScratch, backwardScratch, sumScratch);
+            carries, [.. CellGraph.BackwardCarries(forwardScan, backwardScan).Select(carry => carries[carry])], saved, backwardScratch, sumScratch);
     }
 
     private static string Name(Value parameter) => ((Parameter)parameter.Op).Name;
@@ -125,9 +119,9 @@ internal sealed class CellKernelPlanner
 
     private Value[] Picks(Value scan) => [.. graph.Equations.Where(value => value.Op is Pick && value.Operands[0] == scan)];
 
-    private KernelMemory New(Value value, MemoryKind kind, List<KernelMemory> list, KernelMemory? unsaved = null)
+    private KernelMemory New(Value value, MemoryKind kind, List<KernelMemory> list, bool isHanded = false)
     {
-        var made = new KernelMemory(kind, list.Count, KernelSizes.Columns(value), value.Name, unsaved);
+        var made = new KernelMemory(kind, list.Count, KernelSizes.Columns(value), value.Name, isHanded);
         list.Add(made);
         memory.Add(value, made);
         return made;
@@ -140,7 +134,7 @@ internal sealed class CellKernelPlanner
         Value[] slices = [.. scan.Operands.Skip(step.Carries.Count).Take(step.Slices.Count)];
         Value[] roots =
         [
-            .. memory.Where(pair => pair.Value.Kind == MemoryKind.Saved && pair.Key.Op is not Pick && isPart(pair.Key) && kind == MemoryKind.ForwardScratch).Select(pair => pair.Key),
+            .. memory.Where(pair => pair.Value.Kind == MemoryKind.Saved && pair.Key.Op is not Pick && isPart(pair.Key) && kind == MemoryKind.Handed).Select(pair => pair.Key),
             .. slices.Where(slice => !memory.ContainsKey(slice)),
             .. results.Where(result => result.Op is not Pick),
         ];
@@ -165,11 +159,13 @@ internal sealed class CellKernelPlanner
         foreach (Value root in roots)
         {
             KernelMemory target = place(root);
-            bound.Add(planner.Store(root, ArrayKind.Tokens), target);
+            bound.Add(planner.Store(root, KindOf(target)), target);
         }
 
         return Bound(name, planner, bound);
     }
+
+    private static ArrayKind KindOf(KernelMemory memory) => memory.Handed || memory.Kind == MemoryKind.Handed ? ArrayKind.Handed : ArrayKind.Tokens;
 
     /// <summary>What values are made of that memory holds: rows and vectors, in the order of the graph.</summary>
     private IEnumerable<Value> FromMemory(IEnumerable<Value> roots, Func<Value, bool> isThere)
@@ -191,7 +187,7 @@ internal sealed class CellKernelPlanner
         return seen.Where(value => memory.TryGetValue(value, out KernelMemory? found) && isThere(value) && found.Columns > 0).OrderBy(value => value.Id);
     }
 
-    private BoundPhase Loop(Value scan, string name, Action<PhasePlanner, Action<PhaseArray, KernelMemory>> yields)
+    private BoundPhase Loop(Value scan, string name, bool isForward, Action<PhasePlanner, Action<PhaseArray, KernelMemory>> yields)
     {
         StepGraph step = ((Scan)scan.Op).Step;
         Dictionary<Value, Value> outside = [];
@@ -212,7 +208,7 @@ internal sealed class CellKernelPlanner
 
         foreach ((Value slice, Value operand) in step.Slices.Zip(scan.Operands.Skip(step.Carries.Count), (slice, operand) => (slice, operand)))
         {
-            bound.Add(planner.Given(slice, ArrayKind.Tokens), memory[operand]);
+            bound.Add(planner.Given(slice, isForward ? KindOf(memory[operand]) : ArrayKind.Tokens), memory[operand]);
         }
 
         foreach (Value field in Reachable.From(outside.Values.Where(value => value.Shape.Rank < 2)).Where(memory.ContainsKey))

@@ -8,6 +8,9 @@ internal enum ArrayKind
     /// <summary>A row for each token; the caller's.</summary>
     Tokens,
 
+    /// <summary>A row for each token of a block of steps: what rows ahead of a loop hand on to it.</summary>
+    Handed,
+
     /// <summary>One row that all share; the caller's.</summary>
     Vector,
 

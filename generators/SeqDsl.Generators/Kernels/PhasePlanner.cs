@@ -149,7 +149,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         {
             level = lane.Kind switch
             {
-                LaneKind.Product => lefts[lane.Source.Operands[0]] is { Array.Kind: ArrayKind.Tokens or ArrayKind.Before } left && places.ContainsValue(left.Array)
+                LaneKind.Product => lefts[lane.Source.Operands[0]] is { Array.Kind: ArrayKind.Tokens or ArrayKind.Handed or ArrayKind.Before } left && places.ContainsValue(left.Array)
                     ? 0
                     : 1 + Lanes.All(lane.Source.Operands[0]).Max(Level),
                 LaneKind.Total => 1 + Lanes.All(lane.Source.Operands[0]).Max(Level),

@@ -7,4 +7,6 @@ namespace SeqDsl.Generators.Passes;
 /// <param name="Inference">Results: logits and scores, without dropout.</param>
 /// <param name="Parameters">In the order in which the layers declare them.</param>
 /// <param name="Memory">When each value of <paramref name="Training"/> is made, needed and let go.</param>
-internal sealed record CompiledModel(ModelGraph Training, ModelGraph Inference, IReadOnlyList<Value> Parameters, MemoryPlan Memory);
+/// <param name="Kernels">The same computations on raw memory; null where there is a scan that no kernel computes.</param>
+internal sealed record CompiledModel(
+    ModelGraph Training, ModelGraph Inference, IReadOnlyList<Value> Parameters, MemoryPlan Memory, KernelModel? Kernels);

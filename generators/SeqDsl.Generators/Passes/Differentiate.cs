@@ -30,6 +30,14 @@ internal sealed class Differentiate : Rewriter
             {
                 Backward(value, scans[value], gradients, g);
             }
+            else if (value.Op is Recurrence recurrence)
+            {
+                Backward(value, recurrence, gradients, g);
+            }
+            else if (value.Op is BundleOp bundle)
+            {
+                Backward(value, bundle, gradients, g, equations.Where(pick => pick.Op is Pick));
+            }
             else if (value.Op is not Pick && gradients.TryGetValue(value, out Value? gradient))
             {
                 Accumulate(gradients, value.Operands, value.Op.Gradients(g, value, gradient), g);
@@ -68,15 +76,19 @@ internal sealed class Differentiate : Rewriter
 
     private static void Backward(Value scan, ScanGradient gradient, Dictionary<Value, Value> gradients, GraphBuilder g)
     {
-        StepGraph forward = gradient.Forward.Step;
         Value?[] yields = [.. Enumerable.Range(0, gradient.Yields)
-            .Select(index => g.Pick(scan, index, forward.Yields[index].Name))
+            .Select(index => g.Pick(scan, index, gradient.Forward.Step.Yields[index].Name))
             .Select(pick => gradients.TryGetValue(pick, out Value? found) ? found : null)];
-        if (yields.All(yield => yield is null))
+        if (yields.Any(yield => yield is not null))
         {
-            return;
+            Accumulate(gradients, scan.Operands, Parts(scan, gradient, yields, g), g);
         }
+    }
 
+    /// <summary>The gradient of each operand of a scan from those of its yields; at least one of these has one.</summary>
+    private static IReadOnlyList<Value?> Parts(Value scan, ScanGradient gradient, IReadOnlyList<Value?> yields, GraphBuilder g)
+    {
+        StepGraph forward = gradient.Forward.Step;
         BackwardScan backward = gradient.Differentiate(yields.Select(yield => yield is not null).ToList());
         Value bundle = g.Scan(
             backward.Scan,
@@ -91,14 +103,50 @@ internal sealed class Differentiate : Rewriter
                 .. backward.Invariants.Select(index => scan.Operands[forward.Carries.Count + forward.Slices.Count + index]),
             ],
             "backward");
-
-        Value?[] parts = [.. backward.Gradients.Select((result, operand) => result is null ? null
+        return [.. backward.Gradients.Select((result, operand) => result is null ? null
             : operand >= forward.Carries.Count ? g.Pick(bundle, result.Value, GradientName(scan.Operands[operand]))
             : scan.Operands[operand].Op is Zeros ? null
             // A sequence's first state is where the backward scan arrives: at its first token, for a reverse scan at its last.
             : g.TakeRows(
                 g.Pick(bundle, result.Value, GradientName(scan.Operands[operand])),
                 g.Input(gradient.Forward.Reverse ? Input.LastToken : Input.FirstToken)))];
-        Accumulate(gradients, scan.Operands, parts, g);
+    }
+
+    /// <summary>What a kernel computes is differentiated by a kernel, which means the derivative of the scan.</summary>
+    private static void Backward(Value value, Recurrence recurrence, Dictionary<Value, Value> gradients, GraphBuilder g)
+    {
+        Value[] results = [.. Enumerable.Range(0, recurrence.States + 1).Select(index => g.Pick(value, index, recurrence.NameOf(index)))];
+        if (!gradients.TryGetValue(results[0], out Value? outputGradient))
+        {
+            return;
+        }
+
+        IReadOnlyList<Value> operands = [.. value.Operands, .. results, outputGradient];
+        var builder = new GraphBuilder();
+        Value[] ports = [.. operands.Select((operand, index) => Definition.Port(builder, index, operand.Shape, operand.Name))];
+        var gradient = new ScanGradient(recurrence.Scan);
+        Value scan = builder.Scan(
+            gradient.Forward,
+            [.. value.Operands.Select((operand, index) => operand.Op is Zeros ? builder.Zeros(operand.Shape) : ports[index])]);
+        Value?[] yields = [.. Enumerable.Range(0, recurrence.States).Select(state => state == 0 ? ports[ports.Length - 1] : null)];
+        var definition = new Definition(ports, Parts(scan, gradient, yields, builder));
+        Value bundle = g.Make(new RecurrenceGradient(recurrence, definition), operands, "backward");
+        Accumulate(
+            gradients,
+            value.Operands,
+            [.. definition.Results.Select((result, operand) => result is null ? null : g.Pick(bundle, operand, GradientName(value.Operands[operand])))],
+            g);
+    }
+
+    private static void Backward(Value value, BundleOp op, Dictionary<Value, Value> gradients, GraphBuilder g, IEnumerable<Value> picks)
+    {
+        Value[] made = [.. picks.Where(pick => pick.Operands[0] == value && gradients.ContainsKey(pick))];
+        if (made.Length > 0)
+        {
+            Value?[] parts = [.. Enumerable.Range(0, made.Max(pick => ((Pick)pick.Op).Index) + 1)
+                .Select(index => made.FirstOrDefault(pick => ((Pick)pick.Op).Index == index))
+                .Select(pick => pick is null ? null : gradients[pick])];
+            Accumulate(gradients, value.Operands, op.Gradients(g, value, parts), g);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Passes;
 
@@ -39,13 +40,38 @@ internal static class PassPipeline
         new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
     ];
 
+    /// <summary>The same for raw memory: a cell's scan is left to its kernel.</summary>
+    public static IReadOnlyList<Pass> KernelTraining { get; } =
+    [
+        new("UseKernels", graph => new UseKernels().Rewrite(graph)), // before all that would change a cell's step
+        new("FuseLoss", graph => new FuseLoss().Rewrite(graph)), // before differentiation, which finds the gradient made
+        .. Forward,
+        .. Training,
+    ];
+
+    public static IReadOnlyList<Pass> KernelInference { get; } =
+    [
+        .. Inference.Take(1), // RemoveDropout
+        new("UseKernels", graph => new UseKernels().Rewrite(graph)),
+        .. Inference.Skip(1),
+    ];
+
     /// <summary>A lowered graph that returns logits, loss and scores, made into what is written.</summary>
     public static CompiledModel Compile(ModelGraph lowered)
     {
         ModelGraph training = Run([.. Forward, .. Training], Only(lowered, "logits", "loss"));
         ModelGraph inference = Run(Inference, Only(lowered, "logits", "scores"));
         IReadOnlyList<Value> parameters = [.. lowered.Parameters];
-        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training));
+        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), CompileKernels(lowered, parameters));
+    }
+
+    private static KernelModel? CompileKernels(ModelGraph lowered, IReadOnlyList<Value> parameters)
+    {
+        ModelGraph training = Run(KernelTraining, Only(lowered, "loss"));
+        ModelGraph inference = Run(KernelInference, Only(lowered, "logits", "loss", "scores"));
+        return training.Equations.Concat(inference.Equations).Any(value => value.Op is Scan)
+            ? null
+            : new KernelModel(training, PlanWorkspace.Run(training, parameters), inference, PlanWorkspace.Run(inference, parameters));
     }
 
     public static ModelGraph Run(IEnumerable<Pass> passes, ModelGraph graph)

@@ -60,7 +60,13 @@ internal abstract class Rewriter
         Dictionary<Value, Value> made = [];
         foreach (Value value in equations)
         {
-            IReadOnlyList<Value> operands = value.Op is Pick ? [] : [.. value.Operands.Select(operand => made[operand])];
+            if (value.Op is Pick pick && scans.TryGetValue(value.Operands[0], out IReadOnlyList<Value>? ofScan))
+            {
+                made.Add(value, ofScan[pick.Index]);
+                continue;
+            }
+
+            IReadOnlyList<Value> operands = [.. value.Operands.Select(operand => made[operand])];
             if (value.Op is Scan)
             {
                 IReadOnlyList<Value> results = Scan(value, operands, picked.TryGetValue(value, out HashSet<int>? picks) ? picks : [], builder);
@@ -68,7 +74,7 @@ internal abstract class Rewriter
             }
             else
             {
-                made.Add(value, value.Op is Pick pick ? scans[value.Operands[0]][pick.Index] : Equation(value, operands, builder));
+                made.Add(value, Equation(value, operands, builder));
             }
         }
 

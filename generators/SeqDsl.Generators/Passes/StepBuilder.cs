@@ -37,7 +37,7 @@ internal sealed class StepBuilder
     public Value Finish(Scan scan, IEnumerable<Value> next, IEnumerable<Value> yields, IEnumerable<Value> sums, string name, GraphBuilder g)
     {
         var step = new StepGraph(Ports(carries), Ports(slices), Ports(invariants), New(next), New(yields), New(sums));
-        return g.Scan(scan with { Step = step }, [.. carries.Concat(slices).Concat(invariants).Select(port => port.Operand)], name);
+        return g.Scan(scan with { Step = step, Cell = null }, [.. carries.Concat(slices).Concat(invariants).Select(port => port.Operand)], name);
 
         static IReadOnlyList<Value> Ports(List<(Value Port, Value Operand)> ports) => [.. ports.Select(port => port.Port)];
         IReadOnlyList<Value> New(IEnumerable<Value> values) => [.. values.Select(value => made[value])];

@@ -54,6 +54,18 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         Forward();
         Backward();
         code.Line();
+        code.Line("/// <inheritdoc/>").Open("public override void Dispose()");
+        foreach (BoundPhase phase in Phases)
+        {
+            code.Line($"{Field(phase)}.Dispose();");
+        }
+
+        if (plan.SumScratch.Count > 0)
+        {
+            code.Line("sumMemory.Dispose();");
+        }
+
+        code.Line("base.Dispose();").Close().Line();
         foreach (BoundPhase phase in Phases)
         {
             code.Line($"/// <summary>{Summary(phase)}</summary>");
@@ -84,6 +96,10 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
     {
         code.Line("/// <param name=\"inputs\">I.</param>").Line("/// <param name=\"hidden\">H.</param>");
         code.Open("public Kernel(int inputs, int hidden) : base(inputs, hidden)");
+        IEnumerable<string> sizes = cell.Fields.Select(field => field.Columns is { } columns
+            ? $"{KernelSizes.Factor(Size(field.Rows))} * {KernelSizes.Factor(Size(columns))}"
+            : KernelSizes.Text(Size(field.Rows)));
+        code.Line($"FieldSizes = [{string.Join(", ", sizes)}];");
         foreach (BoundPhase phase in Phases)
         {
             code.Line($"{Field(phase)} = new(").Line("    [");
@@ -120,6 +136,13 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
             }
         }
 
+        if (plan.ForwardRows is { } rows)
+        {
+            IEnumerable<string> handed = rows.Phase.Arrays.Where(array => array.Kind == ArrayKind.Handed)
+                .SelectMany(array => plan.Forward.Memory.Where(pair => pair.Value == rows.Memory[array]).Select(pair => $"({array.Index}, {pair.Key.Index})"));
+            code.Line($"forward.RunAhead({string.Join(", ", handed.Prepend(Field(rows)))});");
+        }
+
         code.Close().Line();
     }
 
@@ -137,18 +160,15 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
 
     private void Properties()
     {
-        string[] sizes = [.. cell.Fields.Select(field => field.Columns is { } columns
-            ? $"{KernelSizes.Factor(Size(field.Rows))} * {KernelSizes.Factor(Size(columns))}"
-            : KernelSizes.Text(Size(field.Rows)))];
         code.Line("/// <inheritdoc/>").Line($"public override int States => {cell.States.Count};").Line();
-        code.Line("/// <inheritdoc/>").Line($"public override global::System.Collections.Generic.IReadOnlyList<int> FieldSizes => [{string.Join(", ", sizes)}];").Line();
+        code.Line("/// <inheritdoc/>").Line($"public override global::System.Collections.Generic.IReadOnlyList<int> FieldSizes {{ get; }}").Line();
         code.Line("/// <inheritdoc/>").Line($"public override int SavedColumns => {Sum(plan.Saved)}; // {Saved(plan)}").Line();
-        code.Line("/// <inheritdoc/>").Line($"public override int ForwardScratchColumns => {Sum(plan.ForwardScratch)};").Line();
         code.Line("/// <inheritdoc/>").Line($"public override int BackwardScratchColumns => {Sum(plan.BackwardScratch)};").Line();
 
         static string Sum(IReadOnlyList<KernelMemory> list) => KernelSizes.Text(list.Select(memory => memory.Columns));
-        static int Size(CellSize size) => size.Of(KernelSizes.Inputs, KernelSizes.Hidden);
     }
+
+    private static int Size(CellSize size) => size.Of(KernelSizes.Inputs, KernelSizes.Hidden);
 
     private void Pack()
     {
@@ -175,13 +195,12 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         string floats = RuntimeNames.Floats, spans = $"global::System.ReadOnlySpan<{floats}>";
         code.Line("/// <inheritdoc/>");
         code.Line("public override void Forward(");
-        code.Open($"    in {RuntimeNames.PackedSteps} steps, bool reverse, {floats} x, {spans} initial, {spans} states, {floats} saved, {floats} scratch)");
+        code.Open($"    in {RuntimeNames.PackedSteps} steps, bool reverse, {floats} x, {spans} initial, {spans} states, {floats} saved)");
         inForward = true;
         code.Line("int tokens = steps.Tokens;").Line("bool saves = saved.Length > 0 || SavedColumns == 0;");
         if (plan.ForwardRows is { } rows)
         {
             Bind(rows);
-            code.Line($"{Field(rows)}.OverRows(tokens, saves);");
         }
 
         Bind(plan.Forward);
@@ -269,9 +288,16 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
             code.Line($"{RuntimeNames.Floats} sums = sumMemory.Take({KernelSizes.Text(plan.SumScratch.Select(memory => memory.Columns))});");
         }
 
-        foreach (SumOfRows sum in plan.Sums)
+        for (int index = 0; index < plan.Sums.Count; index++)
         {
-            string target = sum.Sum.Kind == MemoryKind.Field ? $"fieldGradients[{sum.Sum.Number}]" : Memory(sum.Sum);
+            SumOfRows sum = plan.Sums[index];
+            string target = Target(sum);
+            if (plan.Sums.Take(index).FirstOrDefault(other => other.Rows == sum.Rows) is { } same)
+            {
+                code.Line($"{Target(same)}.Span.CopyTo({target}.Span); // {sum.Sum.Name}");
+                continue;
+            }
+
             code.Line($"tokenSums.Sum({From(sum.Rows)}, tokens, {KernelSizes.Text(sum.Rows.Memory.Columns)}, {target}); // {sum.Sum.Name}");
         }
 
@@ -287,9 +313,11 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         }
     }
 
+    private string Target(SumOfRows sum) => sum.Sum.Kind == MemoryKind.Field ? $"fieldGradients[{sum.Sum.Number}]" : Memory(sum.Sum);
+
     private void Bind(BoundPhase phase)
     {
-        foreach (KeyValuePair<PhaseArray, KernelMemory> binding in phase.Memory.OrderBy(pair => pair.Key.Index))
+        foreach (KeyValuePair<PhaseArray, KernelMemory> binding in phase.Memory.Where(pair => pair.Value.Kind != MemoryKind.Handed).OrderBy(pair => pair.Key.Index))
         {
             code.Line($"{Field(phase)}.Bind({binding.Key.Index}, {Memory(binding.Value)}); // {binding.Key.Name}");
         }
@@ -302,8 +330,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         MemoryKind.Field => $"fields[{memory.Number}]",
         MemoryKind.OutputGradient => "outputGradient",
         MemoryKind.InputGradient => "xGradient",
-        MemoryKind.Saved => inForward ? $"saves ? {Part("saved", plan.Saved, memory)} : {(memory.Unsaved is { } unsaved ? Memory(unsaved) : "default")}" : Part("saved", plan.Saved, memory),
-        MemoryKind.ForwardScratch => Part("scratch", plan.ForwardScratch, memory),
+        MemoryKind.Saved => inForward ? $"saves ? {Part("saved", plan.Saved, memory)} : default" : Part("saved", plan.Saved, memory),
         MemoryKind.BackwardScratch => Part("scratch", plan.BackwardScratch, memory),
         _ => $"sums.Slice({KernelSizes.Text(plan.SumScratch.Take(memory.Number).Select(other => other.Columns))}, {KernelSizes.Text(memory.Columns)})",
     };

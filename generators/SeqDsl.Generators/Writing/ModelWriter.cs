@@ -4,7 +4,7 @@ using SeqDsl.Generators.Passes;
 
 namespace SeqDsl.Generators.Writing;
 
-/// <summary>The files of a model: Parameters, Forward, Backward, Predict. Each opens the partial class again; the first begins with what the model is.</summary>
+/// <summary>The files of a model: Parameters, Forward, Backward, Kernels, Predict. Each opens the partial class again; the first begins with what the model is.</summary>
 internal static class ModelWriter
 {
     public static IEnumerable<SourceFile> Write(ModelSpec spec, LoweredModel lowered, CompiledModel model)
@@ -23,6 +23,9 @@ internal static class ModelWriter
             File(spec, "Parameters", header, declaration.Base(), declaration.Write),
             File(spec, "Forward", [$"{spec.Name}: a training step forward"], null, training.WriteForward),
             File(spec, "Backward", [$"{spec.Name}: a training step backward"], null, training.WriteBackward),
+            .. model.Kernels is { } kernels
+                ? [File(spec, "Kernels", [$"{spec.Name}: both on raw memory, by kernels"], null, new WorkspaceWriter(spec.Name, kernels, model.Parameters).Write)]
+                : Array.Empty<SourceFile>(),
             File(spec, "Predict", [$"{spec.Name}: in use, without dropout"], null, code => InferenceWriter.Write(code, model)),
         ];
     }

@@ -27,6 +27,9 @@ internal sealed class Names
     /// <summary>Makes a value's identifier an expression that is there already.</summary>
     public void Set(Value value, string expression) => given[value] = expression;
 
+    /// <summary>Whether the value has an identifier already.</summary>
+    public bool IsSet(Value value) => given.ContainsKey(value);
+
     public void SetSteps(Value pick, string expression) => given[(pick, "Steps")] = expression;
 
     public string Of(object key, string wish)

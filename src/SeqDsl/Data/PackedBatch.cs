@@ -18,6 +18,7 @@ public sealed class PackedBatch
         Offsets = offsets;
         SequenceOf = new long[Tokens];
         LastToken = new long[Sequences];
+        FirstToken = new long[Sequences];
         for (int step = 0; step < Steps; step++)
         {
             for (int b = 0; b < active[step]; b++)
@@ -28,6 +29,7 @@ public sealed class PackedBatch
         for (int b = 0; b < Sequences; b++)
         {
             LastToken[b] = offsets[lengths[b] - 1] + b;
+            FirstToken[b] = b;
         }
     }
 
@@ -70,8 +72,16 @@ public sealed class PackedBatch
     /// <summary>[N] The row b of the sequence that a token belongs to.</summary>
     public long[] SequenceOf { get; }
 
-    /// <summary>[B] The packed row of each sequence's last token. (Its first is row b.)</summary>
+    /// <summary>[B] The packed row of each sequence's last token.</summary>
     public long[] LastToken { get; }
+
+    /// <summary>[B] The packed row of each sequence's first token: 0 … B − 1.</summary>
+    public long[] FirstToken { get; }
+
+    /// <summary><see cref="Targets"/> where they must be known.</summary>
+    /// <exception cref="InvalidOperationException">They are not.</exception>
+    internal long[] RequiredTargets =>
+        Targets ?? throw new InvalidOperationException("The batch has no targets: it was packed for prediction. A loss needs examples with targets.");
 
     /// <summary>Packs sequences.</summary>
     /// <param name="sequences">All of tokens or all of vectors, all with or all without targets.</param>

@@ -37,9 +37,7 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
 
     /// <summary>[B] or [N] int64.</summary>
     /// <exception cref="InvalidOperationException">The targets are not known: the batch was packed for prediction.</exception>
-    public Tensor Targets => targets ??= Indices(
-        Packed.Targets ?? throw new InvalidOperationException("The batch has no targets: it was packed for prediction. A loss needs examples with targets."),
-        Packed.Targets.Length);
+    public Tensor Targets => targets ??= Indices(Packed.RequiredTargets, Packed.RequiredTargets.Length);
 
     /// <summary>[N] int64: the row b of each token's sequence.</summary>
     public Tensor SequenceOf => sequenceOf ??= Indices(Packed.SequenceOf, Tokens);
@@ -48,22 +46,7 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public Tensor LastToken => lastToken ??= Indices(Packed.LastToken, Sequences);
 
     /// <summary>[B] int64: the packed row of each sequence's first token, 0 … B − 1.</summary>
-    public Tensor FirstToken
-    {
-        get
-        {
-            if (firstToken is null)
-            {
-                var rows = new long[Sequences];
-                for (int b = 0; b < rows.Length; b++)
-                {
-                    rows[b] = b;
-                }
-                firstToken = Indices(rows, Sequences);
-            }
-            return firstToken;
-        }
-    }
+    public Tensor FirstToken => firstToken ??= Indices(Packed.FirstToken, Sequences);
 
     /// <summary>[B, 1]: the lengths as real numbers.</summary>
     public Tensor Lengths

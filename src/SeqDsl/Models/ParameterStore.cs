@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using SeqDsl.Kernels;
+using SeqDsl.Kernels.Ops;
 using TorchSharp;
 using TorchSharp.Modules;
 using Tensor = TorchSharp.torch.Tensor;
@@ -21,6 +23,10 @@ public sealed class ParameterStore : IDisposable
     private readonly long[] offsets; // [parameters + 1]
     private readonly Parameter[] parameters;
     private readonly Tensor[] gradients;
+    private readonly ScatteredRows?[] scattered; // by parameter, where only rows that a batch uses have a gradient
+    private readonly List<Stretch> stretches = [];
+    private Tensor gradient;
+    private Floats values, flatGradients; // the memory of the flat tensors, where kernels can reach it
 
     internal ParameterStore(IReadOnlyList<ParameterSpec> specs, long vocabularySize, ModelContext context)
     {
@@ -39,6 +45,7 @@ public sealed class ParameterStore : IDisposable
         }
         parameters = new Parameter[specs.Count];
         gradients = new Tensor[specs.Count];
+        scattered = new ScatteredRows?[specs.Count];
         Tensor values = torch.zeros([offsets[^1]], context.Type, torch.CPU).DetachFromDisposeScope();
         for (int i = 0; i < specs.Count; i++)
         {
@@ -56,15 +63,28 @@ public sealed class ParameterStore : IDisposable
             }
         }
         Values = TensorMemory.OnDevice(values, context.Device);
-        Gradients = torch.zeros([offsets[^1]], context.Type, context.Device).DetachFromDisposeScope();
+        gradient = torch.zeros([offsets[^1]], context.Type, context.Device).DetachFromDisposeScope();
         MakeViews(_ => true);
     }
 
     /// <summary>All parameters. [elements]</summary>
     public Tensor Values { get; private set; }
 
-    /// <summary>All gradients, each where its parameter is in <see cref="Values"/>. [elements]</summary>
-    public Tensor Gradients { get; private set; }
+    /// <summary>
+    /// All gradients, each where its parameter is in <see cref="Values"/>. [elements] A training step clears of an embedding's gradient the rows that the one
+    /// before has written; who writes to others asks for the tensor again each time, which is how the step knows.
+    /// </summary>
+    public Tensor Gradients
+    {
+        get
+        {
+            foreach (ScatteredRows? rows in scattered)
+            {
+                rows?.Forget();
+            }
+            return gradient;
+        }
+    }
 
     /// <summary>The parameters' names and shapes, by number.</summary>
     public IReadOnlyList<ParameterSpec> Specs { get; }
@@ -78,8 +98,12 @@ public sealed class ParameterStore : IDisposable
     /// <summary>A parameter: a view of <see cref="Values"/>. Replaced when the model is moved.</summary>
     public Parameter this[int index] => parameters[index];
 
-    /// <summary>A parameter's gradient: a view of <see cref="Gradients"/>. Replaced when the model is moved.</summary>
-    public Tensor Gradient(int index) => gradients[index];
+    /// <summary>A parameter's gradient: a view of <see cref="Gradients"/>, and like it asked for again by who writes to it. Replaced when the model is moved.</summary>
+    public Tensor Gradient(int index)
+    {
+        scattered[index]?.Forget();
+        return gradients[index];
+    }
 
     /// <summary>A parameter's dimensions, V put in.</summary>
     public IReadOnlyList<long> Shape(int index) => shapes[index];
@@ -87,13 +111,54 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Where in the flat tensors a parameter begins.</summary>
     public long Offset(int index) => offsets[index];
 
+    /// <summary>Whether kernels can read and write parameters and gradients where they are: float32 on the CPU.</summary>
+    internal bool IsInKernelsReach => !values.IsEmpty;
+
+    /// <summary>A parameter's numbers; there where <see cref="IsInKernelsReach"/>, as long as the store.</summary>
+    internal Floats ValueMemory(int index) => values.Slice((int)offsets[index], (int)SizeOf(index));
+
+    /// <summary>A parameter's gradient; there where <see cref="IsInKernelsReach"/>, as long as the store.</summary>
+    internal Floats GradientMemory(int index)
+    {
+        scattered[index]?.Forget();
+        return FlatGradient(index);
+    }
+
+    /// <summary><see cref="Gradients"/> for who only reads.</summary>
+    internal Tensor GradientsToRead => gradient;
+
+    /// <summary>Where gradients may differ from zero, in order; valid until the next call.</summary>
+    internal ReadOnlySpan<Stretch> GradientStretches()
+    {
+        stretches.Clear();
+        int dense = 0; // where the parameters begin that are not scattered, up to the next one that is
+        for (int i = 0; i < Count; i++)
+        {
+            if (scattered[i] is { } rows)
+            {
+                stretches.Add(new(dense, (int)offsets[i] - dense));
+                rows.AddStretches((int)offsets[i], (int)SizeOf(i), stretches);
+                dense = (int)offsets[i + 1];
+            }
+        }
+        stretches.Add(new(dense, (int)offsets[Count] - dense));
+        return CollectionsMarshal.AsSpan(stretches);
+    }
+
+    /// <summary>A table's gradient from those of rows that were taken from it; it costs what these rows cost. There where <see cref="IsInKernelsReach"/>.</summary>
+    /// <param name="index">The parameter: [m, columns].</param>
+    /// <param name="rowsGradient">[n, columns]</param>
+    /// <param name="rows">[n] Which rows were taken.</param>
+    internal void ScatterGradient(int index, Floats rowsGradient, ReadOnlySpan<long> rows) =>
+        (scattered[index] ??= new()).Run(rowsGradient, (int)shapes[index][^1], rows, FlatGradient(index));
+
     internal void MoveTo(torch.ScalarType? type, torch.Device? device)
     {
         torch.ScalarType newType = ModelContext.Supported(type ?? Values.dtype);
         torch.Device newDevice = device ?? Values.device;
         bool[] trained = [.. parameters.Select(parameter => parameter.requires_grad)];
         Values = Moved(Values);
-        Gradients = Moved(Gradients);
+        gradient = Moved(gradient);
         DisposeViews();
         MakeViews(i => trained[i]);
 
@@ -109,8 +174,10 @@ public sealed class ParameterStore : IDisposable
     {
         DisposeViews();
         Values.Dispose();
-        Gradients.Dispose();
+        gradient.Dispose();
     }
+
+    private Floats FlatGradient(int index) => flatGradients.Slice((int)offsets[index], (int)SizeOf(index));
 
     internal long SizeOf(int index)
     {
@@ -128,20 +195,23 @@ public sealed class ParameterStore : IDisposable
         {
             parameter.Dispose();
         }
-        foreach (Tensor gradient in gradients)
+        foreach (Tensor view in gradients)
         {
-            gradient.Dispose();
+            view.Dispose();
         }
     }
 
     private void MakeViews(Func<int, bool> trained)
     {
+        bool reachable = Values.dtype == torch.ScalarType.Float32 && TensorMemory.IsReachable(Values);
+        values = reachable ? TensorMemory.Floats(Values) : default;
+        flatGradients = reachable ? TensorMemory.Floats(gradient) : default;
         for (int i = 0; i < parameters.Length; i++)
         {
             // Detached: a leaf of the tape that shares the memory, not a view that the tape would trace to the flat tensor.
             parameters[i] = new Parameter(View(Values, i), trained(i));
             parameters[i].DetachFromDisposeScope();
-            gradients[i] = View(Gradients, i);
+            gradients[i] = View(gradient, i);
         }
     }
 

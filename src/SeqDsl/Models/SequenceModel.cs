@@ -10,7 +10,7 @@ namespace SeqDsl.Models;
 /// A model whose forward and backward are generated. It is a module: <c>call</c> gives logits that the tape records, its parameters have PyTorch's names,
 /// and a user's own loss and optimizer work with it. <see cref="TrainStep"/> uses the generated backward instead and no tape.
 /// </summary>
-public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
+public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
 {
     private readonly Dictionary<string, LayerModule> layers = [];
     private Tensor? inverseDocumentFrequency;
@@ -93,6 +93,12 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// </summary>
     public float TrainStep(Batch batch)
     {
+        if (UsesKernels)
+        {
+            float kernelLoss = Kernels.TrainStep(batch.Packed);
+            Step++;
+            return kernelLoss;
+        }
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
         using Tensor loss = LossAndGradients(batch);
@@ -103,6 +109,10 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// <summary>The mean cross entropy without dropout.</summary>
     public float Loss(Batch batch)
     {
+        if (UsesKernels)
+        {
+            return Kernels.Evaluate(batch.Packed, []);
+        }
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
         using Tensor logits = InferenceLogits(batch);
@@ -119,14 +129,9 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// </exception>
     public Batch Place(PackedBatch packed)
     {
-        packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Head.Kind == "tag", Declaration.Head.Labels.Count);
+        Check(packed);
         return new(packed, Device, Type);
     }
-
-    // What training and prediction need of the generated members.
-    internal Tensor LogitsOf(Batch batch) => InferenceLogits(batch);
-
-    internal Tensor ScoresOf(Batch batch) => Scores(batch);
 
     /// <summary>Logits with dropout, [B or N, labels]; recorded by the tape when gradients are on.</summary>
     protected abstract Tensor TrainingLogits(Batch batch);
@@ -200,6 +205,7 @@ public abstract class SequenceModel : torch.nn.Module<Batch, Tensor>
         if (disposing)
         {
             inverseDocumentFrequency?.Dispose();
+            kernels?.Dispose();
             Store.Dispose();
         }
         base.Dispose(disposing);

@@ -1,7 +1,5 @@
 using SeqDsl.Data;
 using SeqDsl.Decoding;
-using TorchSharp;
-using Tensor = TorchSharp.torch.Tensor;
 
 namespace SeqDsl.Models;
 
@@ -98,12 +96,9 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     private void Predict(PackedBatch packed, TPrediction[] predictions)
     {
         float[] scores; // [B or N, labels]
-        using (DisposeScope scope = torch.NewDisposeScope())
-        using (IDisposable untaped = torch.no_grad())
         using (Batch batch = Place(packed))
-        using (Tensor tensor = ScoresOf(batch))
         {
-            scores = TensorMemory.ToFloats(tensor);
+            scores = Probabilities(batch);
         }
         int labels = head.LabelNames.Count;
         for (int b = 0; b < packed.Sequences; b++)

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SeqDsl.Kernels;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -12,6 +14,13 @@ internal static class TensorMemory
 {
     /// <summary>The memory of a contiguous CPU tensor. Valid as long as the caller keeps the tensor alive.</summary>
     public static Span<T> Of<T>(Tensor tensor) where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+
+    /// <summary>The memory of a contiguous CPU tensor of float32, which does not move. Valid as long as the caller keeps the tensor alive.</summary>
+    public static unsafe Floats Floats(Tensor tensor)
+    {
+        Span<float> numbers = Of<float>(tensor);
+        return new((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(numbers)), numbers.Length);
+    }
 
     /// <summary>Whether <see cref="Of"/> may be used.</summary>
     public static bool IsReachable(Tensor tensor) => tensor.device_type == DeviceType.CPU && tensor.numel() * tensor.element_size() <= int.MaxValue;

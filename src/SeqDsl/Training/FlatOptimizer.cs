@@ -76,18 +76,19 @@ public sealed class FlatOptimizer : IDisposable
         }
     }
 
-    private double KernelNorm() => store.Gradients.dtype == torch.ScalarType.Float64
-        ? GlobalNorm.Of<double>(TensorMemory.Of<double>(store.Gradients), threads)
-        : GlobalNorm.Of<float>(TensorMemory.Of<float>(store.Gradients), threads);
+    private double KernelNorm() => store.GradientsToRead.dtype == torch.ScalarType.Float64
+        ? GlobalNorm.Of<double>(TensorMemory.Of<double>(store.GradientsToRead), threads)
+        : GlobalNorm.Of<float>(TensorMemory.Of<float>(store.GradientsToRead), store.GradientStretches(), threads);
 
     private void KernelStep<T>(double rate, double scale) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<T> values = TensorMemory.Of<T>(store.Values), gradients = TensorMemory.Of<T>(store.Gradients);
+        Span<T> values = TensorMemory.Of<T>(store.Values), gradients = TensorMemory.Of<T>(store.GradientsToRead);
         Span<T> first = moments.Length > 0 ? TensorMemory.Of<T>(moments[0]) : default;
         Span<T> second = moments.Length > 1 ? TensorMemory.Of<T>(moments[1]) : default;
         if (spec is SgdSpec sgd)
         {
-            SgdUpdate.Run<T>(values, gradients, first, rate, sgd.Momentum, sgd.Nesterov, sgd.WeightDecay, scale, threads);
+            SgdUpdate.Run<T>(
+                values, gradients, first, store.GradientStretches(), rate, sgd.Momentum, sgd.Nesterov, sgd.WeightDecay, scale, threads);
         }
         else if (spec is AdamSpec adam)
         {
@@ -101,7 +102,7 @@ public sealed class FlatOptimizer : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
-        return TensorMemory.Scalar(store.Gradients.norm());
+        return TensorMemory.Scalar(store.GradientsToRead.norm());
     }
 
     // The same formulas as SgdUpdate and AdamUpdate, an operation at a time.
@@ -109,7 +110,7 @@ public sealed class FlatOptimizer : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
-        Tensor values = store.Values, g = store.Gradients.mul(Number(0, scale));
+        Tensor values = store.Values, g = store.GradientsToRead.mul(Number(0, scale));
         if (spec is SgdSpec sgd)
         {
             Decay(sgd.WeightDecay);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using SeqDsl.Data;
 using SeqDsl.Models;
-using TorchSharp;
-using Tensor = TorchSharp.torch.Tensor;
 
 namespace SeqDsl.Training;
 
@@ -65,14 +63,11 @@ public static class ModelTraining
         long counted = 0, tokens = 0;
         foreach (PackedBatch packed in model.InOrder(sequences, batchSize).Take(batches))
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            using IDisposable untaped = torch.no_grad();
             using Batch batch = model.Place(packed);
-            using Tensor logits = model.LogitsOf(batch); // [B or N, labels]; softmax keeps their order
-            using Tensor loss = model.Loss(batch, logits);
+            (double loss, float[] logits) = model.Evaluate(batch); // [B or N, labels]; softmax keeps their order
             long[] targets = packed.Targets!;
-            lossSum += TensorMemory.Scalar(loss) * targets.Length;
-            Count(confusion, TensorMemory.ToFloats(logits), targets);
+            lossSum += loss * targets.Length;
+            Count(confusion, logits, targets);
             counted += packed.Sequences;
             tokens += packed.Tokens;
         }

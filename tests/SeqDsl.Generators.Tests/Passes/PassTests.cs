@@ -23,6 +23,42 @@ public class PassTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void EachKernelTrainingPass_KeepsTheInterpretersAnswer(string name) => Keeps(name, PassPipeline.KernelTraining, "logits", "loss");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EachKernelInferencePass_KeepsTheInterpretersAnswer(string name) =>
+        Keeps(name, PassPipeline.KernelInference, "logits", "loss", "scores");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void UseKernels_LeavesNoScanToOtherPasses(string name)
+    {
+        ModelGraph training = PassPipeline.Run(PassPipeline.KernelTraining, PassPipeline.Only(CatalogModels.Lower(name).Graph, "logits", "loss"));
+
+        Assert.DoesNotContain(training.Equations, value => value.Op is Scan);
+        Assert.Equal(
+            training.Equations.Select(value => value.Op).OfType<Recurrence>().Order(Comparer<Recurrence>.Create((a, b) => a.Number - b.Number)),
+            training.Equations.Select(value => value.Op).OfType<RecurrenceGradient>().Select(gradient => gradient.Of).OrderBy(recurrence => recurrence.Number));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void GradientsOfKernels_AreThoseOfTensorOperations(string name)
+    {
+        LoweredModel lowered = CatalogModels.Lower(name);
+        ModelGraph graph = PassPipeline.Only(lowered.Graph, "logits", "loss");
+
+        IReadOnlyDictionary<string, Block> expected = Run(PassPipeline.Run([.. PassPipeline.Forward, .. PassPipeline.Training], graph), lowered);
+        IReadOnlyDictionary<string, Block> actual = Run(PassPipeline.Run(PassPipeline.KernelTraining, graph), lowered);
+
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected.Keys, result => Assert.True(
+            expected[result].Data.Zip(actual[result].Data, (left, right) => Math.Abs(left - right)).Max() < 1e-11, result));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void DerivedGradients_AreCentralDifferencesOfTheDefinition(string name)
     {
         LoweredModel lowered = CatalogModels.Lower(name);
@@ -91,7 +127,7 @@ public class PassTests
     {
         LoweredModel lowered = CatalogModels.Lower(name);
         ModelGraph graph = PassPipeline.Only(lowered.Graph, results);
-        if (passes == PassPipeline.Inference)
+        if (passes[0].Name == "RemoveDropout")
         {
             graph = passes[0].Run(graph); // without dropout the answer is another one, and stays it
         }

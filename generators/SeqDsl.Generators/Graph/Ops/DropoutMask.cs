@@ -21,6 +21,9 @@ internal sealed record DropoutMask(int Site, double Probability) : Op
     public override string Write(Value y, IReadOnlyList<string> operands) =>
         $"DropoutMask({Site}, {operands[0]}, {Probability.ToString("R", CultureInfo.InvariantCulture)})";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"DropoutMask({Site}, {Probability.ToString("R", CultureInfo.InvariantCulture)}, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) =>
         $"0 or 1/(1 − p), p = {Probability.ToString("R", CultureInfo.InvariantCulture)}";
 }

@@ -7,11 +7,16 @@ internal abstract record UnaryOp : Op
 {
     public override bool IsRowWise => true;
 
+    public override bool MayOverwrite => true;
+
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Map(Apply);
 
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) => [Gradient(g, y.Operands[0], y, dy)];
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel(GetType().Name)}({operands[0]}, {destination})";
 
     protected abstract double Apply(double x);
 
@@ -26,6 +31,8 @@ internal abstract record UnaryOp : Op
 internal abstract record BinaryOp : Op
 {
     public override bool IsRowWise => true;
+
+    public override bool MayOverwrite => true;
 
     public override Shape Infer(IReadOnlyList<Value> operands)
     {
@@ -43,6 +50,9 @@ internal abstract record BinaryOp : Op
         return [Reduce(g, left, y.Operands[0].Shape), Reduce(g, right, y.Operands[1].Shape)];
     }
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel(GetType().Name)}({Repeated(y, 0, operands)}, {Repeated(y, 1, operands)}, {y.Shape.Extents}, {destination})";
+
     protected abstract double Apply(double left, double right);
 
     /// <summary>The two gradients in the shape of the result; what was repeated is summed afterwards.</summary>
@@ -53,6 +63,15 @@ internal abstract record BinaryOp : Op
         || part.Rank == 0
         || (whole.Rank == 2 && part.Rank == 1 && part[0] == whole[1])
         || (whole.Rank == 2 && part.Rank == 2 && part[0] == whole[0] && part[1] == 1);
+
+    /// <summary>An operand and how it is repeated.</summary>
+    private static string Repeated(Value y, int index, IReadOnlyList<string> operands)
+    {
+        Shape shape = y.Operands[index].Shape;
+        return shape == y.Shape || shape.Rank == 0 ? operands[index]
+            : shape.Rank == 1 ? $"{RuntimeNames.Operand}.Row({operands[index]})"
+            : $"{RuntimeNames.Operand}.Column({operands[index]})";
+    }
 
     private static Value? Reduce(GraphBuilder g, Value? gradient, Shape shape) =>
         gradient is null || gradient.Shape == shape ? gradient

@@ -36,6 +36,9 @@ internal sealed record TakeRows : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.index_select(0, {operands[1]})";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("TakeRows")}({operands[0]}, {y.Shape[1].Extent}, {operands[1]}, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}[{operands[1]}]";
 }
 
@@ -69,6 +72,9 @@ internal sealed record AddRows(Dimension Rows) : Op
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) => [g.TakeRows(dy, y.Operands[1]), null];
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.Add({operands[0]}, {operands[1]}, {Extent()})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("AddRows")}({operands[0]}, {y.Shape[1].Extent}, {operands[1]}, {destination})";
 
     public override string WriteInto(Value y, IReadOnlyList<string> operands, string destination) =>
         $"{RuntimeNames.Rows}.AddInto({operands[0]}, {operands[1]}, {destination})";
@@ -124,6 +130,9 @@ internal sealed record MaxTokens : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.MaxTokens({operands[0]}, batch)";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("MaxTokens")}({operands[0]}, Steps(batch), {y.Shape[1].Extent}, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) => $"max over tokens of {operands[0]}";
 }
 
@@ -150,6 +159,9 @@ internal sealed record CountTokens : Op
     }
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.CountTokens(batch, Vocabulary!.Count)";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("CountTokens")}({operands[0]}, {operands[1]}, VocabularySize, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => "how often each entry occurs";
 }

@@ -3,45 +3,52 @@ using SeqDsl.Generators.Graph.Interpretation;
 namespace SeqDsl.Generators.Graph.Ops;
 
 /// <summary>What a batch brings: the tokens and what follows from how they are packed.</summary>
-/// <param name="CSharp">The expression of generated code.</param>
-internal sealed record Input(string Name, Shape Shape, ElementKind Elements, string CSharp) : Op
+/// <param name="CSharp">The expression of generated code: a tensor.</param>
+/// <param name="Raw">The same on raw memory; what is copied there first begins with "Copy".</param>
+internal sealed record Input(string Name, Shape Shape, ElementKind Elements, string CSharp, string Raw) : Op
 {
     /// <summary>The id of each token, packed.</summary>
-    public static Input Tokens { get; } = Index("tokens", Dimension.Tokens, "batch.TokenIds");
+    public static Input Tokens { get; } = Index("tokens", Dimension.Tokens, "batch.TokenIds", "batch.TokenIds!");
 
     /// <summary>For each token the sequence that it belongs to.</summary>
-    public static Input SequenceOf { get; } = Index("sequenceOf", Dimension.Tokens, "batch.SequenceOf");
+    public static Input SequenceOf { get; } = Index("sequenceOf", Dimension.Tokens, "batch.SequenceOf", "batch.SequenceOf");
 
     /// <summary>For each sequence the packed row of its last token.</summary>
-    public static Input LastToken { get; } = Index("lastToken", Dimension.Sequences, "batch.LastToken");
+    public static Input LastToken { get; } = Index("lastToken", Dimension.Sequences, "batch.LastToken", "batch.LastToken");
 
     /// <summary>For each sequence the packed row of its first token.</summary>
-    public static Input FirstToken { get; } = Index("firstToken", Dimension.Sequences, "batch.FirstToken");
+    public static Input FirstToken { get; } = Index("firstToken", Dimension.Sequences, "batch.FirstToken", "batch.FirstToken");
 
     /// <summary>For each sequence how many tokens it has: [B, 1].</summary>
-    public static Input Lengths { get; } = new("lengths", Shape.Of(Dimension.Sequences, 1), ElementKind.Real, "batch.Lengths");
+    public static Input Lengths { get; } = new("lengths", Shape.Of(Dimension.Sequences, 1), ElementKind.Real, "batch.Lengths", "CopyLengths");
 
     /// <summary>For each entry of the vocabulary how telling it is, as tf-idf has it: [V].</summary>
     public static Input InverseDocumentFrequency { get; } =
-        new("inverseDocumentFrequency", Shape.Of(Dimension.Vocabulary), ElementKind.Real, "InverseDocumentFrequency");
+        new("inverseDocumentFrequency", Shape.Of(Dimension.Vocabulary), ElementKind.Real, "InverseDocumentFrequency", "InverseDocumentFrequency");
 
     public override string Text => $"input \"{Name}\"";
 
     public override ElementKind Kind => Elements;
 
     /// <summary>A dense vector for each token: [N, size].</summary>
-    public static Input Features(int size) => new("features", Shape.Of(Dimension.Tokens, size), ElementKind.Real, "batch.Features");
+    public static Input Features(int size) => new("features", Shape.Of(Dimension.Tokens, size), ElementKind.Real, "batch.Features", "CopyFeatures");
 
     /// <summary>The label of each row.</summary>
-    public static Input Targets(Dimension rows) => Index("targets", rows, "batch.Targets");
+    public static Input Targets(Dimension rows) => Index("targets", rows, "batch.Targets", "Targets(batch)");
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Input(Name);
 
+    /// <summary>Whether it is numbers that have to be copied to where kernels can read them.</summary>
+    public bool IsCopied => Raw.StartsWith("Copy", StringComparison.Ordinal);
+
     public override string Write(Value y, IReadOnlyList<string> operands) => CSharp;
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) => $"{Raw}(batch, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => Name;
 
-    private static Input Index(string name, Dimension rows, string csharp) => new(name, Shape.Of(rows), ElementKind.Index, csharp);
+    private static Input Index(string name, Dimension rows, string csharp, string raw) =>
+        new(name, Shape.Of(rows), ElementKind.Index, csharp, raw);
 }

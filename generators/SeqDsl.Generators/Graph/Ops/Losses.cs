@@ -13,6 +13,8 @@ internal sealed record Softmax : Op
 
     public override bool IsRowWise => true;
 
+    public override bool MayOverwrite => true;
+
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
@@ -46,6 +48,9 @@ internal sealed record Softmax : Op
         [g.Multiply(y, g.Subtract(dy, g.SumColumns(g.Multiply(dy, y))))];
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.softmax(1)";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("Softmax")}({operands[0]}, {y.Shape.Extents}, {destination})";
 }
 
 /// <summary>1 at the given position of each row, 0 elsewhere: [n] → [n, size]</summary>
@@ -69,6 +74,9 @@ internal sealed record OneHot(int Size) : Op
     }
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.OneHot({operands[0]}, {Size}, batch)";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("OneHot")}({operands[0]}, {Size}, {destination})";
 }
 
 /// <summary>L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, K], [n] → []</summary>
@@ -106,4 +114,7 @@ internal sealed record CrossEntropy : Op
     }
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Torch}.nn.functional.cross_entropy({operands[0]}, {operands[1]})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"var {destination} = (float){RuntimeNames.Kernel("CrossEntropy")}({operands[0]}, {operands[1]}, {y.Operands[0].Shape[1].Extent})";
 }

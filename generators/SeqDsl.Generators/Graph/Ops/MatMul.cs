@@ -49,11 +49,24 @@ internal sealed record MatMul : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.mm({operands[1]})";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        Product(y.Operands, operands, y.Shape, destination, "");
+
     /// <summary>With β = 0 what stood in the destination is not read, not even NaN, and nothing is allocated.</summary>
     public override string WriteInto(Value y, IReadOnlyList<string> operands, string destination) =>
         $"{destination}.addmm_({operands[0]}, {operands[1]}, 0, 1)";
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}·{operands[1]}";
+
+    /// <summary>The product as a statement on raw memory; a transposed factor is read as it lies.</summary>
+    internal static string Product(IReadOnlyList<Value> factors, IReadOnlyList<string> operands, Shape shape, string destination, string ending)
+    {
+        return $"{RuntimeNames.MatrixProduct}.Multiply({Factor(0)}, {Factor(1)}, new({destination}, {shape.Extents}){ending})";
+
+        string Factor(int index) => factors[index].Op is Transpose
+            ? $"new {RuntimeNames.Matrix}({operands[index]}, {factors[index].Operands[0].Shape.Extents}).Transpose"
+            : $"new({operands[index]}, {factors[index].Shape.Extents})";
+    }
 }
 
 /// <summary>D = C + A·B in one call: what <see cref="Passes.FuseProducts"/> makes of a sum with a product. Never differentiated.</summary>
@@ -79,6 +92,15 @@ internal sealed record AddMatMul : Op
         Block.Zip(operands[0], MatMul.Op.Evaluate([operands[1], operands[2]], run), (left, right) => left + right);
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.addmm({operands[1]}, {operands[2]})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination)
+    {
+        Value addend = y.Operands[0];
+        string Product(string ending) => MatMul.Product([.. y.Operands.Skip(1)], [.. operands.Skip(1)], y.Shape, destination, ending);
+        return addend.Shape.Rank == 1
+            ? Product($", bias: {operands[0]}")
+            : $"{operands[0]}.Span.CopyTo({destination}.Span);\n{Product(", add: true")}";
+    }
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]} + {operands[1]}·{operands[2]}";
 }

@@ -44,6 +44,9 @@ internal sealed record Clamp(double Low, double High) : UnaryOp
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.Clamp({operands[0]}, {Number(Low)}, {Number(High)})";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("Clamp")}({operands[0]}, {Number(Low)}f, {Number(High)}f, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) => $"clamp({operands[0]}, {Number(Low)}, {Number(High)})";
 
     internal static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
@@ -63,6 +66,9 @@ internal sealed record Within(double Low, double High) : UnaryOp
 
     public override string Write(Value y, IReadOnlyList<string> operands) =>
         $"{RuntimeNames.Rows}.Within({operands[0]}, {Clamp.Number(Low)}, {Clamp.Number(High)})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("Within")}({operands[0]}, {Clamp.Number(Low)}f, {Clamp.Number(High)}f, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"[{Clamp.Number(Low)} ≤ {operands[0]} ≤ {Clamp.Number(High)}]";
 

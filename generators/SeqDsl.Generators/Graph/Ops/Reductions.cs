@@ -31,6 +31,9 @@ internal sealed record SumRows : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.sum(0L)";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("SumRows")}({operands[0]}, {y.Operands[0].Shape.Extents}, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) => $"Σrows {operands[0]}";
 }
 
@@ -68,6 +71,9 @@ internal sealed record SumColumns : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.sum(1L, true)";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("SumColumns")}({operands[0]}, {y.Operands[0].Shape.Extents}, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) => $"Σfeatures {operands[0]}";
 }
 
@@ -89,6 +95,9 @@ internal sealed record RepeatColumns : Op
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) => [g.SumColumns(dy), null];
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.expand_as({operands[1]})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("RepeatColumns")}({operands[0]}, {y.Shape.Extents}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]} for every feature";
 }

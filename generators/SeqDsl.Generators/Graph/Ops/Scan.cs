@@ -9,13 +9,12 @@ namespace SeqDsl.Generators.Graph.Ops;
 /// one when the row becomes active and is forgotten when it ends; the last state of a sequence is found among the yields.
 /// Operands: initial states [B, H], then what is sliced [N, F], then invariants. Results are taken by <see cref="Pick"/>: yields, then sums.
 /// </summary>
-internal sealed record Scan(StepGraph Step, bool Reverse) : Op
+/// <param name="Cell">The class whose step this is, as code writes it, while the step is as the cell says it; null for what a pass derived.</param>
+internal sealed record Scan(StepGraph Step, bool Reverse, string? Cell = null) : BundleOp
 {
     public override string Text => Reverse ? "scan reverse" : "scan";
 
     public override string ResultName => "scan";
-
-    public override ElementKind Kind => ElementKind.Bundle;
 
     public override Shape Infer(IReadOnlyList<Value> operands)
     {
@@ -44,6 +43,11 @@ internal sealed record Scan(StepGraph Step, bool Reverse) : Op
         return Shape.Scalar;
     }
 
+    public override int ResultCount => Step.Yields.Count + Step.Sums.Count;
+
+    public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) =>
+        index < Step.Yields.Count ? Step.Yields[index].Shape.With(0, Dimension.Tokens) : Step.Sums[index - Step.Yields.Count].Shape;
+
     /// <summary>Each operand with the value that stands for it in the step.</summary>
     public IEnumerable<(Value Operand, Value Port, StepPort Kind)> Ports(IReadOnlyList<Value> operands)
     {
@@ -59,30 +63,13 @@ internal sealed record Scan(StepGraph Step, bool Reverse) : Op
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Scan(this, operands);
 
     /// <summary>A scan's gradient is a scan that runs the other way: <see cref="Passes.ScanGradient"/>.</summary>
-    public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) =>
+    public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, IReadOnlyList<Value?> parts) =>
         throw new InvalidOperationException("The gradients of a scan are those of its picks.");
 
     public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A scan is written by Writing.ScanWriter.");
-}
 
-/// <summary>One result of a scan: yields come first, stacked to [N, F]; then sums.</summary>
-internal sealed record Pick(int Index) : Op
-{
-    public override string Text => $"pick {Index}";
-
-    public override string ResultName => "picked";
-
-    public override Shape Infer(IReadOnlyList<Value> operands)
-    {
-        StepGraph step = ((Scan)operands[0].Op).Step;
-        return Index < step.Yields.Count ? step.Yields[Index].Shape.With(0, Dimension.Tokens) : step.Sums[Index - step.Yields.Count].Shape;
-    }
-
-    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Parts![Index];
-
-    public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A pick is written by Writing.ScanWriter.");
-
-    public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}, result {Index}";
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations) =>
+        throw new InvalidOperationException("What has a scan has no kernels.");
 }
 
 /// <summary>Stands in a step for what arrives there: a state, the step's rows of an operand, or something that all steps share.</summary>

@@ -28,6 +28,9 @@ internal sealed record Slice(int Axis, int Start, int Length) : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.narrow({Axis}, {Start}, {Length})";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("Slice")}({operands[0]}, {y.Operands[0].Shape.Along(Axis)}, {y.Shape.Count(Axis, Start)}, {y.Shape.Count(Axis, Length)}, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}[{Start} … {Start + Length}]";
 }
 
@@ -48,6 +51,9 @@ internal sealed record Pad(int Axis, int Start, int Total) : Op
         [g.Slice(dy, Axis, Start, y.Operands[0].Shape[Axis].Size)];
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.Pad({operands[0]}, {Axis}, {Start}, {Total})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("Pad")}({operands[0]}, {y.Operands[0].Shape.Along(Axis)}, {y.Shape.Count(Axis, Start)}, {y.Shape.Count(Axis, Total)}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"[0 … {operands[0]} … 0]";
 }
@@ -95,6 +101,9 @@ internal sealed record Concat(int Axis) : Op
     }
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Torch}.cat([{string.Join(", ", operands)}], {Axis})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("Concat")}([{string.Join(", ", operands)}], {(Axis == y.Shape.Rank - 1 && y.Shape.Rank == 2 ? y.Shape[0].Extent : "1")}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"[{string.Join(" ‖ ", operands)}]";
 }

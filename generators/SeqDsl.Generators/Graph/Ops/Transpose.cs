@@ -35,5 +35,8 @@ internal sealed record Transpose : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.t()";
 
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("Transpose")}({operands[0]}, {y.Operands[0].Shape.Extents}, {destination})";
+
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}ᵀ";
 }

@@ -9,8 +9,6 @@ public abstract class CellKernel : IDisposable
 {
     private static readonly PackedSteps oneStep = PackedSteps.Even(steps: 1, sequences: 1);
 
-    private readonly FloatBuffer stepScratch = new();
-
     /// <param name="inputs">I.</param>
     /// <param name="hidden">H.</param>
     protected CellKernel(int inputs, int hidden)
@@ -35,9 +33,6 @@ public abstract class CellKernel : IDisposable
     /// <summary>Numbers that backward needs of forward for each token, beside the input and the states.</summary>
     public abstract int SavedColumns { get; }
 
-    /// <summary>Numbers for each token that <see cref="Forward"/> needs while it runs.</summary>
-    public abstract int ForwardScratchColumns { get; }
-
     /// <summary>Numbers for each token that <see cref="Backward"/> needs while it runs.</summary>
     public abstract int BackwardScratchColumns { get; }
 
@@ -52,9 +47,7 @@ public abstract class CellKernel : IDisposable
     /// <param name="initial">For each state [B, H] or empty for zeros; nothing: all zeros.</param>
     /// <param name="states">For each state [N, H]: the state after each token.</param>
     /// <param name="saved">[N · SavedColumns] for <see cref="Backward"/>; empty: nothing is saved, and backward cannot follow.</param>
-    /// <param name="scratch">[N · ForwardScratchColumns]</param>
-    public abstract void Forward(
-        in PackedSteps steps, bool reverse, Floats x, ReadOnlySpan<Floats> initial, ReadOnlySpan<Floats> states, Floats saved, Floats scratch);
+    public abstract void Forward(in PackedSteps steps, bool reverse, Floats x, ReadOnlySpan<Floats> initial, ReadOnlySpan<Floats> states, Floats saved);
 
     /// <summary>The gradients, from those of the states after each token. The weights are those that <see cref="Forward"/> had.</summary>
     /// <param name="steps">The sequences.</param>
@@ -75,13 +68,10 @@ public abstract class CellKernel : IDisposable
     /// <summary>One step of one sequence, in place: the states before become the states after. It allocates nothing and uses one thread.</summary>
     /// <param name="x">[I]</param>
     /// <param name="states">Each state [H].</param>
-    public void Step(Floats x, ReadOnlySpan<Floats> states) => Forward(oneStep, reverse: false, x, states, states, default, stepScratch.Take(ForwardScratchColumns));
+    public void Step(Floats x, ReadOnlySpan<Floats> states) => Forward(oneStep, reverse: false, x, states, states, default);
 
-    public virtual void Dispose()
-    {
-        stepScratch.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    /// <summary>Lets the packed weights go.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
 
     /// <exception cref="ArgumentException">There are not as many fields as the cell has, or one is too short.</exception>
     protected void Check(ReadOnlySpan<Floats> fields)

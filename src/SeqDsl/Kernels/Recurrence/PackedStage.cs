@@ -11,9 +11,12 @@ internal sealed class PackedStage
 {
     private const int PieceVectors = PanelProduct.Vectors;
 
-    public PackedStage(RowStage stage)
+    /// <param name="stage">What is packed.</param>
+    /// <param name="number">Which stage of its loop.</param>
+    /// <param name="start">Where its panels begin in the memory of all stages.</param>
+    public PackedStage(RowStage stage, int number, long start)
     {
-        Stage = stage;
+        (Stage, Number) = (stage, number);
         Width = LaneWidth.For(stage.Lanes);
         Vectors = (stage.Lanes + Width - 1) / Width;
         int parts = stage.Products.Select(product => product.Parts.Length).DefaultIfEmpty(PieceVectors).Max();
@@ -24,12 +27,15 @@ internal sealed class PackedStage
         Starts = new long[stage.Products.Length];
         for (int product = 0; product < Starts.Length; product++)
         {
-            Starts[product] = Size;
+            Starts[product] = start + Size;
             Size += (long)Vectors * stage.Products[product].Parts.Length * Width * stage.Products[product].Depth;
         }
     }
 
     public RowStage Stage { get; }
+
+    /// <summary>What the stages' code calls it.</summary>
+    public int Number { get; }
 
     /// <summary>Lanes of a register.</summary>
     public int Width { get; }

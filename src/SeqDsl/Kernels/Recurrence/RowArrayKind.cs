@@ -6,6 +6,11 @@ public enum RowArrayKind
     /// <summary>Each token. Bound by the caller.</summary>
     Tokens,
 
+    /// <summary>
+    /// Each token of a block of steps: what runs ahead of the loop hands on. If the caller binds it, each token.
+    /// </summary>
+    Handed,
+
     /// <summary>Nothing: one row for all. Bound by the caller.</summary>
     Vector,
 

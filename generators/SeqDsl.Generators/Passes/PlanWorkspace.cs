@@ -1,0 +1,169 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Passes;
+
+/// <summary>
+/// Gives each value of a graph a place in the workspace from the equation that makes it to the last one that reads it; places of values that are not
+/// needed at the same time overlap (first fit over the intervals, in the order of the equations). A parameter's gradient is made where it belongs.
+/// An equation writes where it reads only if its kernel may.
+/// </summary>
+internal sealed class PlanWorkspace
+{
+    private readonly ModelGraph graph;
+    private readonly Dictionary<(Value, int), Place> places = [];
+    private readonly Dictionary<WorkspaceRegion, int> columns = [];
+    private readonly List<(Place.InWorkspace Place, int Last)> live = [];
+    private readonly Dictionary<(Value, int), int> lastReads = [];
+    private readonly Dictionary<Value, int> gradients;
+    private readonly ILookup<Value, Value> picks;
+
+    private PlanWorkspace(ModelGraph graph, IReadOnlyList<Value> parameters)
+    {
+        this.graph = graph;
+        picks = graph.Equations.Where(value => value.Op is Pick).ToLookup(pick => pick.Operands[0]);
+        gradients = [];
+        for (int index = 0; index < parameters.Count; index++)
+        {
+            // A value can be the gradient of two parameters; it is made in the first one's place.
+            Value? gradient = graph.Results.FirstOrDefault(result => result.Name == ModelGraph.GradientOf(parameters[index].Name))?.Value;
+            if (gradient is not null && gradient.Op is not Parameter && !gradients.ContainsKey(gradient))
+            {
+                gradients.Add(gradient, index);
+            }
+        }
+    }
+
+    /// <param name="graph">A graph for kernels.</param>
+    /// <param name="parameters">By number.</param>
+    public static WorkspacePlan Run(ModelGraph graph, IReadOnlyList<Value> parameters) => new PlanWorkspace(graph, parameters).Run(parameters);
+
+    /// <summary>What an equation reads: its operands, and instead of a transpose that only products read what is transposed.</summary>
+    public static IEnumerable<Value> Reads(Value equation) =>
+        equation.Op is MatMul or AddMatMul ? equation.Operands.Select(operand => operand.Op is Transpose ? operand.Operands[0] : operand) : equation.Operands;
+
+    /// <summary>Whether an equation is a statement: it makes something in memory. A transpose that only products read is a flag of these.</summary>
+    public static bool IsMade(Value value, ModelGraph graph) =>
+        value.Op is not (Parameter or Input or Constant or Count or Zeros or Pick)
+        && !(value.Op is Transpose && graph.Equations.All(user => user.Op is MatMul or AddMatMul || !user.Operands.Contains(value))
+             && graph.Results.All(result => result.Value != value));
+
+    private WorkspacePlan Run(IReadOnlyList<Value> parameters)
+    {
+        Value[] equations = [.. graph.Equations];
+        bool[] made = [.. equations.Select(value => IsMade(value, graph))];
+        for (int index = 0; index < equations.Length; index++)
+        {
+            foreach (Value read in made[index] ? Reads(equations[index]) : [])
+            {
+                lastReads[Key(read)] = index;
+            }
+        }
+
+        foreach (GraphResult result in graph.Results)
+        {
+            lastReads[Key(result.Value)] = equations.Length;
+        }
+
+        for (int index = 0; index < equations.Length; index++)
+        {
+            Value value = equations[index];
+            live.RemoveAll(room => room.Last < index);
+            if (value.Op is Parameter)
+            {
+                int number = parameters.ToList().FindIndex(parameter => parameter.Name == value.Name);
+                places.Add((value, 0), new Place.OfParameter(number));
+            }
+            else if (value.Op is BundleOp bundle)
+            {
+                for (int part = 0; part < bundle.ResultCount; part++)
+                {
+                    Value? pick = picks[value].FirstOrDefault(pick => ((Pick)pick.Op).Index == part);
+                    if (pick is not null || bundle.IsAlwaysWritten(part))
+                    {
+                        Give((value, part), pick, bundle.ShapeOf(part, value.Operands), value.Op as Recurrence, index);
+                    }
+                }
+            }
+            else if (made[index] || value.Op is Input { IsCopied: true })
+            {
+                Give((value, 0), value, value.Shape, null, index);
+            }
+        }
+
+        return new WorkspacePlan(places, columns);
+    }
+
+    private void Give((Value Maker, int Part) key, Value? value, Shape shape, Recurrence? recurrence, int index)
+    {
+        if (shape.Rank == 0)
+        {
+            return;
+        }
+
+        places.Add(key, value is not null && gradients.TryGetValue(value, out int parameter) ? new Place.OfGradient(parameter)
+            : shape[shape.Rank - 1] == Dimension.Saved ? new Place.SavedBy(recurrence!.Number)
+            : Overwritten(value, index) ?? Fit(shape, index, lastReads.TryGetValue(key, out int last) ? last : index));
+    }
+
+    /// <summary>The place of an operand that nobody reads after this equation, if the kernel may write there: the cache has it already.</summary>
+    private Place.InWorkspace? Overwritten(Value? value, int index)
+    {
+        foreach (Value operand in value is { Op.MayOverwrite: true } ? value.Operands : [])
+        {
+            if (operand.Shape == value!.Shape && lastReads[Key(operand)] == index && places.TryGetValue(Key(operand), out Place? place)
+                && place is Place.InWorkspace room)
+            {
+                live.RemoveAll(other => other.Place == room);
+                live.Add((room, lastReads[Key(value)]));
+                return room;
+            }
+        }
+
+        return null;
+    }
+
+    private Place.InWorkspace Fit(Shape shape, int index, int last)
+    {
+        WorkspaceRegion region = RegionOf(shape);
+        int width = 1;
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            width *= shape[axis].IsKnown ? shape[axis].Size : 1;
+        }
+
+        var fitted = new Place.InWorkspace(region, 0, width);
+        int column = 0;
+        foreach ((Place.InWorkspace place, _) in live.Where(room => room.Place.Region == region).OrderBy(room => room.Place.Column))
+        {
+            if (place.Column - column >= fitted.Room)
+            {
+                break;
+            }
+
+            column = Math.Max(column, place.Column + place.Room);
+        }
+
+        fitted = fitted with { Column = column };
+        live.Add((fitted, last));
+        columns[region] = Math.Max(columns.TryGetValue(region, out int most) ? most : 0, column + fitted.Room);
+        return fitted;
+    }
+
+    private static (Value, int) Key(Value value) => value.Op is Pick pick ? (value.Operands[0], pick.Index) : (value, 0);
+
+    private static WorkspaceRegion RegionOf(Shape shape)
+    {
+        bool Has(Dimension dimension) => Enumerable.Range(0, shape.Rank).Any(axis => shape[axis] == dimension);
+        return (Has(Dimension.Tokens), Has(Dimension.Sequences), Has(Dimension.Vocabulary)) switch
+        {
+            (true, false, false) => WorkspaceRegion.Tokens,
+            (false, true, false) => WorkspaceRegion.Sequences,
+            (false, false, false) => WorkspaceRegion.Numbers,
+            (false, false, true) => WorkspaceRegion.Vocabulary,
+            (false, true, true) => WorkspaceRegion.SequencesByVocabulary,
+            (true, false, true) => WorkspaceRegion.TokensByVocabulary,
+            _ => throw new NotSupportedException($"The workspace has no region for {shape}."),
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Passes;
+
+/// <summary>
+/// Afterwards each cell's scan is one operation, which the cell's kernel computes; its derivative will be one too. Stands before every pass that
+/// would change a step: the kernel computes the step as the cell says it.
+/// </summary>
+internal sealed class UseKernels : Rewriter
+{
+    private int recurrences;
+
+    protected override IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
+    {
+        var scan = (Scan)original.Op;
+        if (scan.Cell is null || picks.Any(pick => pick != 0))
+        {
+            return base.Scan(original, operands, picks, g);
+        }
+
+        Value recurrence = g.Make(new Recurrence(scan, recurrences++), operands, original.Name);
+        return [.. scan.Step.Yields.Select((state, index) => g.Pick(recurrence, index, state.Name))];
+    }
+}

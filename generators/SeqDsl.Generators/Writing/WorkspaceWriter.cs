@@ -1,0 +1,69 @@
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+using SeqDsl.Generators.Passes;
+
+namespace SeqDsl.Generators.Writing;
+
+/// <summary>
+/// The model on raw memory, as a nested class: its recurrences' kernels, how much room it needs, a training step, and what it computes in use.
+/// <code>
+/// protected override ModelKernels MakeKernels() => new Kernels(this);
+///
+/// private sealed class Kernels(Q model) : ModelKernels(
+///     model,
+///     new global::SeqDsl.Cells.Lstm.Kernel(100, 128)) // lstm_l0
+/// </code>
+/// </summary>
+internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyList<Value> parameters)
+{
+    public void Write(CodeWriter code)
+    {
+        code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.ModelKernels} MakeKernels() => new Kernels(this);").Line();
+        Value[] recurrences = [.. model.Training.Equations.Where(value => value.Op is Recurrence).OrderBy(value => ((Recurrence)value.Op).Number)];
+        code.Line("/// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>");
+        string[] arguments = [.. recurrences.Select((value, index) => Kernel(value) + (index < recurrences.Length - 1 ? "," : ")") + $" // {value.Name}")];
+        code.Open(
+            $"private sealed class Kernels({name} model) : {RuntimeNames.ModelKernels}(\n    model"
+            + (arguments.Length > 0 ? $",\n    {string.Join("\n    ", arguments)}" : ")"));
+        code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} TrainingSize => {Size(model.TrainingPlan)};").Line();
+        code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} InferenceSize => {Size(model.InferencePlan)};").Line();
+
+        Value loss = model.Training["loss"], logits = model.Inference["logits"];
+        Method("float LossAndGradients", "", model.Training, model.TrainingPlan, model.Training.Equations, [], loss);
+        code.Line();
+        IReadOnlyList<Value> toLogits = Reachable.From([logits]);
+        Method($"{RuntimeNames.Floats} Logits", "", model.Inference, model.InferencePlan, toLogits, [], logits);
+        foreach ((string method, string result) in new[] { ("float Loss", "loss"), ($"{RuntimeNames.Floats} Scores", "scores") })
+        {
+            code.Line();
+            Value value = model.Inference[result];
+            Method(method, $", {RuntimeNames.Floats} logits", model.Inference, model.InferencePlan, [.. Reachable.From([value]).Except(toLogits)], toLogits, value);
+        }
+
+        code.Close();
+
+        void Method(
+            string signature, string more, ModelGraph graph, WorkspacePlan plan, IReadOnlyList<Value> equations, IReadOnlyList<Value> before, Value result)
+        {
+            code.Line("/// <inheritdoc/>").Open($"protected override {signature}({RuntimeNames.PackedBatch} batch{more})");
+            var names = new Names();
+            if (more.Length > 0)
+            {
+                names.Of("logits", "logits");
+                names.Set(logits, "logits");
+            }
+
+            new PlacesWriter(code, names, graph, plan, parameters, before).Write(equations);
+            code.Line($"return {names[result]};").Close();
+        }
+    }
+
+    private static string Kernel(Value value)
+    {
+        var recurrence = (Recurrence)value.Op;
+        return $"new {recurrence.Cell}.Kernel({value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]})";
+    }
+
+    private static string Size(WorkspacePlan plan) =>
+        $"new({string.Join(", ", plan.Columns.OrderBy(region => region.Key).Select(region => $"{region.Key}: {region.Value}"))})";
+}

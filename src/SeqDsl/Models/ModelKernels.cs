@@ -1,0 +1,181 @@
+using SeqDsl.Data;
+using SeqDsl.Kernels;
+using SeqDsl.Kernels.Recurrence;
+
+namespace SeqDsl.Models;
+
+/// <summary>
+/// A model on raw memory: float32 on the CPU, forward and backward as generated, each equation a kernel that writes to a planned place of the
+/// <see cref="Workspace"/>. No tensor is made and, from the second step on, no memory asked for. One thread at a time computes; the kernels themselves use several.
+/// </summary>
+/// <param name="model">Whose parameters and gradients are used.</param>
+/// <param name="recurrences">One for each layer and direction, in the order of their numbers.</param>
+public abstract class ModelKernels(SequenceModel model, params CellKernel[] recurrences) : IDisposable
+{
+    private static readonly bool allowed = !string.Equals(Environment.GetEnvironmentVariable("SEQDSL_KERNELS"), "off", StringComparison.OrdinalIgnoreCase);
+
+    private readonly Lock turn = new();
+    private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
+    private readonly int savedColumns = recurrences.Sum(kernel => kernel.SavedColumns);
+    private readonly int forwardScratch = recurrences.Select(kernel => kernel.ForwardScratchColumns).Append(0).Max();
+    private readonly int scratch = recurrences.Select(kernel => Math.Max(kernel.ForwardScratchColumns, kernel.BackwardScratchColumns)).Append(0).Max();
+
+    private bool training;
+
+    /// <summary>Whether kernels may be used at all: SEQDSL_KERNELS=off in the environment forbids them.</summary>
+    internal static bool Allowed => allowed;
+
+    /// <summary>Where values are.</summary>
+    protected Workspace Space { get; } = new();
+
+    /// <summary>V; 0 for a model that reads vectors.</summary>
+    protected int VocabularySize { get; } = model.Vocabulary?.Count ?? 0;
+
+    /// <summary>What a training step needs room for.</summary>
+    protected abstract WorkspaceSize TrainingSize { get; }
+
+    /// <summary>What using the model needs room for.</summary>
+    protected abstract WorkspaceSize InferenceSize { get; }
+
+    public void Dispose()
+    {
+        Space.Dispose();
+        foreach (PackedFields fields in packed)
+        {
+            fields.Dispose();
+        }
+        foreach (CellKernel kernel in recurrences)
+        {
+            kernel.Dispose();
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    internal float TrainStep(PackedBatch batch)
+    {
+        lock (turn)
+        {
+            model.Check(batch);
+            training = true;
+            Space.Arrange(TrainingSize, batch.Tokens, batch.Sequences, VocabularySize, savedColumns, scratch);
+            float loss = LossAndGradients(batch);
+            GC.KeepAlive(model); // whose tensors' memory was used
+            return loss;
+        }
+    }
+
+    /// <summary>The loss without dropout, and the logits. [B or N, labels]</summary>
+    internal float Evaluate(PackedBatch batch, Span<float> logits)
+    {
+        lock (turn)
+        {
+            Floats made = Infer(batch);
+            float loss = Loss(batch, made);
+            if (logits.Length > 0)
+            {
+                made.Span.CopyTo(logits);
+            }
+            GC.KeepAlive(model);
+            return loss;
+        }
+    }
+
+    /// <summary>Probabilities. [B or N, labels]</summary>
+    internal float[] Predict(PackedBatch batch)
+    {
+        lock (turn)
+        {
+            float[] scores = Scores(batch, Infer(batch)).Span.ToArray();
+            GC.KeepAlive(model);
+            return scores;
+        }
+    }
+
+    /// <summary>Overwrites every parameter's <see cref="Gradient"/> and returns the loss with dropout.</summary>
+    protected abstract float LossAndGradients(PackedBatch batch);
+
+    /// <summary>Logits without dropout, in the workspace. [B or N, labels]</summary>
+    protected abstract Floats Logits(PackedBatch batch);
+
+    /// <summary>The loss of logits that <see cref="Logits"/> made.</summary>
+    protected abstract float Loss(PackedBatch batch, Floats logits);
+
+    /// <summary>Probabilities of logits that <see cref="Logits"/> made, in the workspace. [B or N, labels]</summary>
+    protected abstract Floats Scores(PackedBatch batch, Floats logits);
+
+    /// <summary>A parameter by its number in the schema.</summary>
+    protected Floats Parameter(int index) => model.Store.ValueMemory(index);
+
+    /// <summary>Where a parameter's gradient goes.</summary>
+    protected Floats Gradient(int index) => model.Store.GradientMemory(index);
+
+    /// <summary>The gradient of a parameter that rows were taken from: it costs what these rows cost, whatever the size of the table.</summary>
+    /// <param name="index">The parameter.</param>
+    /// <param name="rowsGradient">[n, columns]</param>
+    /// <param name="rows">[n] Which rows were taken.</param>
+    protected void ScatterGradient(int index, Floats rowsGradient, ReadOnlySpan<long> rows) => model.Store.ScatterGradient(index, rowsGradient, rows);
+
+    /// <summary>The kernel of a layer and direction.</summary>
+    protected CellKernel Recurrence(int number) => recurrences[number];
+
+    /// <summary>[N · SavedColumns]: what a recurrence's forward keeps for its backward.</summary>
+    protected Floats Saved(int number)
+    {
+        int start = 0;
+        for (int before = 0; before < number; before++)
+        {
+            start += recurrences[before].SavedColumns;
+        }
+        return Space.Saved(start, recurrences[number].SavedColumns);
+    }
+
+    /// <summary>What a recurrence's forward needs while it runs.</summary>
+    protected Floats ForwardScratch(int number) => Space.Scratch(recurrences[number].ForwardScratchColumns);
+
+    /// <summary>What a recurrence's backward needs while it runs.</summary>
+    protected Floats BackwardScratch(int number) => Space.Scratch(recurrences[number].BackwardScratchColumns);
+
+    /// <summary>The steps of a batch as a recurrence wants them.</summary>
+    protected static PackedSteps Steps(PackedBatch batch) => new(batch.Active, batch.Offsets);
+
+    /// <summary>Gives a recurrence its weights, before its forward.</summary>
+    protected void Pack(int number, ReadOnlySpan<Floats> fields)
+    {
+        if (training || !packed[number].Has(fields))
+        {
+            recurrences[number].Pack(fields);
+            packed[number].Set(training ? [] : fields);
+        }
+    }
+
+    /// <summary>The label of each row.</summary>
+    /// <exception cref="InvalidOperationException">They are not known.</exception>
+    protected static long[] Targets(PackedBatch batch) => batch.RequiredTargets;
+
+    /// <summary>[B, 1]: the lengths as real numbers.</summary>
+    protected static void CopyLengths(PackedBatch batch, Floats destination)
+    {
+        for (int b = 0; b < batch.Lengths.Length; b++)
+        {
+            destination.Span[b] = batch.Lengths[b];
+        }
+    }
+
+    /// <summary>[N, F]: arrays may move, and kernels have addresses.</summary>
+    protected static void CopyFeatures(PackedBatch batch, Floats destination) => batch.Features.CopyTo(destination.Span);
+
+    /// <summary>[V], as <see cref="SequenceModel"/> has it.</summary>
+    protected Floats InverseDocumentFrequency => model.InverseDocumentFrequencyMemory;
+
+    /// <summary>As <see cref="SequenceModel"/> draws it: the same units in the same step.</summary>
+    protected void DropoutMask(int site, double probability, Floats destination) =>
+        RandomFill.DropoutMask(new RandomStream(model.Seed, RandomUse.Dropout, (uint)site, (ulong)model.Step), probability, destination.Span);
+
+    private Floats Infer(PackedBatch batch)
+    {
+        model.Check(batch);
+        training = false;
+        Space.Arrange(InferenceSize, batch.Tokens, batch.Sequences, VocabularySize, 0, forwardScratch);
+        return Logits(batch);
+    }
+}

@@ -1,0 +1,11 @@
+namespace SeqDsl.Models;
+
+/// <summary>What a <see cref="Workspace"/> has to hold at once, planned at compile time. B, N and V are the batch's and the vocabulary's.</summary>
+/// <param name="Tokens">Numbers for each token: · N.</param>
+/// <param name="Sequences">Numbers for each sequence: · B.</param>
+/// <param name="Numbers">Numbers that no batch changes.</param>
+/// <param name="Vocabulary">Numbers for each entry of the vocabulary: · V.</param>
+/// <param name="SequencesByVocabulary">Numbers for each sequence and entry: · B·V.</param>
+/// <param name="TokensByVocabulary">Numbers for each token and entry: · N·V.</param>
+public readonly record struct WorkspaceSize(
+    int Tokens = 0, int Sequences = 0, int Numbers = 0, int Vocabulary = 0, int SequencesByVocabulary = 0, int TokensByVocabulary = 0);
