@@ -1,5 +1,3 @@
-using SeqDsl.Benchmarks.Protocol;
-
 namespace SeqDsl.Benchmarks.Contenders;
 
 /// <summary>Somebody who runs cases, asked in the protocol that contender.h describes.</summary>
@@ -16,26 +14,5 @@ internal abstract class Contender : IDisposable
 
     public virtual void Dispose()
     {
-    }
-}
-
-/// <summary>A contender cannot run a case.</summary>
-/// <param name="message">Who, what, and why.</param>
-/// <param name="inner">What it comes from.</param>
-internal sealed class ContenderException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>A contender in this process.</summary>
-internal sealed class LocalContender(Server server) : Contender
-{
-    public override string Ask(string request)
-    {
-        try
-        {
-            return server.Answer(request);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            throw new ContenderException($"this process, asked '{request}': {failure.Message}", failure);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SeqDsl.Benchmarks.Ours;
 
 namespace SeqDsl.Benchmarks.Contenders;
@@ -57,7 +58,7 @@ internal sealed class Lineup : IDisposable
         {
             Directory.CreateDirectory(Folders.OnnxModels);
             string[] arguments = ["-B", Folders.PeerSource("onnx_models.py"), Folders.OnnxModels, cell, .. sizes.Select(size => $"{size}")];
-            using var process = System.Diagnostics.Process.Start(Python, arguments);
+            using var process = Process.Start(Python, arguments);
             process.WaitForExit();
             if (process.ExitCode != 0)
             {
