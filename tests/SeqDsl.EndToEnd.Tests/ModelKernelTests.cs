@@ -68,7 +68,8 @@ public class ModelKernelTests
         Numbers.Close([expectedTrained], [trained], 2e-6, "The loss in training");
         for (int parameter = 0; parameter < gradients.Length; parameter++)
         {
-            Numbers.Close(expectedGradients[parameter], gradients[parameter], 1e-5, $"The gradient of {model.Store.Specs[parameter].Name}");
+            // Two float32 results, each within 1e-5 of the right one (which other tests hold them against).
+            Numbers.Close(expectedGradients[parameter], gradients[parameter], 2e-5, $"The gradient of {model.Store.Specs[parameter].Name}");
         }
     }
 
