@@ -353,7 +353,7 @@ namespace Questions
                 var h = Space.Tokens(2, 3);
                 var saved = Saved(0);
                 Pack(0, [recurrentWrL0, recurrentUrL0, recurrentWzL0, recurrentUzL0, recurrentWL0, recurrentUL0, recurrentBrL0, recurrentBzL0, recurrentBL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [h], saved, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [h], saved);
                 // pooled [B, 3] = h[lastToken]
                 var pooled = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Ops.TakeRows.Run(h, 3, batch.LastToken, pooled);
@@ -408,7 +408,7 @@ namespace Questions
                 // h = OriginalGru(features) from each sequence's first token to its last
                 var h = Space.Tokens(2, 3);
                 Pack(0, [recurrentWrL0, recurrentUrL0, recurrentWzL0, recurrentUzL0, recurrentWL0, recurrentUL0, recurrentBrL0, recurrentBzL0, recurrentBL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [h], default, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [h], default);
                 // pooled [B, 3] = h[lastToken]
                 var pooled = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Ops.TakeRows.Run(h, 3, batch.LastToken, pooled);
@@ -695,15 +695,16 @@ namespace SeqDsl.Samples
             /// <param name="hidden">H.</param>
             public Kernel(int inputs, int hidden) : base(inputs, hidden)
             {
+                FieldSizes = [Hidden * Inputs, Hidden * Hidden, Hidden * Inputs, Hidden * Hidden, Hidden * Inputs, Hidden * Hidden, Hidden, Hidden, Hidden];
                 forwardRows = new(
                     [
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Inputs), // 0: x
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Vector, Hidden), // 1: br
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Vector, Hidden), // 2: bz
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Vector, Hidden), // 3: b
-                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 4: sum
-                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 5: sum
-                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 6: sum
+                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Handed, Hidden), // 4: sum
+                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Handed, Hidden), // 5: sum
+                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Handed, Hidden), // 6: sum
                     ],
                     new global::SeqDsl.Kernels.Recurrence.RowStage(
                         Hidden,
@@ -716,9 +717,9 @@ namespace SeqDsl.Samples
                 forward = new(
                     [
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Before, Hidden), // 0: hBefore
-                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 1: sum
-                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 2: sum
-                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 3: sum
+                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Handed, Hidden), // 1: sum
+                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Handed, Hidden), // 2: sum
+                        new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Handed, Hidden), // 3: sum
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.After, Hidden), // 4: h
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 5: h
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden, Saved: true), // 6: z
@@ -796,19 +797,17 @@ namespace SeqDsl.Samples
                         [
                             new global::SeqDsl.Kernels.Recurrence.WeightColumns(0, 0, Inputs, 1), // weightGradient 0
                         ])));
+                forward.RunAhead(forwardRows, (4, 1), (5, 2), (6, 3));
             }
 
             /// <inheritdoc/>
             public override int States => 1;
 
             /// <inheritdoc/>
-            public override global::System.Collections.Generic.IReadOnlyList<int> FieldSizes => [Hidden * Inputs, Hidden * Hidden, Hidden * Inputs, Hidden * Hidden, Hidden * Inputs, Hidden * Hidden, Hidden, Hidden, Hidden];
+            public override global::System.Collections.Generic.IReadOnlyList<int> FieldSizes { get; }
 
             /// <inheritdoc/>
             public override int SavedColumns => 5 * Hidden; // z H, candidate H, r H, hBefore H, product H
-
-            /// <inheritdoc/>
-            public override int ForwardScratchColumns => 3 * Hidden;
 
             /// <inheritdoc/>
             public override int BackwardScratchColumns => 3 * Hidden;
@@ -825,7 +824,7 @@ namespace SeqDsl.Samples
 
             /// <inheritdoc/>
             public override void Forward(
-                in global::SeqDsl.Kernels.Recurrence.PackedSteps steps, bool reverse, global::SeqDsl.Kernels.Floats x, global::System.ReadOnlySpan<global::SeqDsl.Kernels.Floats> initial, global::System.ReadOnlySpan<global::SeqDsl.Kernels.Floats> states, global::SeqDsl.Kernels.Floats saved, global::SeqDsl.Kernels.Floats scratch)
+                in global::SeqDsl.Kernels.Recurrence.PackedSteps steps, bool reverse, global::SeqDsl.Kernels.Floats x, global::System.ReadOnlySpan<global::SeqDsl.Kernels.Floats> initial, global::System.ReadOnlySpan<global::SeqDsl.Kernels.Floats> states, global::SeqDsl.Kernels.Floats saved)
             {
                 int tokens = steps.Tokens;
                 bool saves = saved.Length > 0 || SavedColumns == 0;
@@ -833,13 +832,6 @@ namespace SeqDsl.Samples
                 forwardRows.Bind(1, fields[6]); // br
                 forwardRows.Bind(2, fields[7]); // bz
                 forwardRows.Bind(3, fields[8]); // b
-                forwardRows.Bind(4, scratch.Slice(0, tokens * Hidden)); // sum
-                forwardRows.Bind(5, scratch.Slice(tokens * (Hidden), tokens * Hidden)); // sum
-                forwardRows.Bind(6, scratch.Slice(tokens * (2 * Hidden), tokens * Hidden)); // sum
-                forwardRows.OverRows(tokens, saves);
-                forward.Bind(1, scratch.Slice(0, tokens * Hidden)); // sum
-                forward.Bind(2, scratch.Slice(tokens * (Hidden), tokens * Hidden)); // sum
-                forward.Bind(3, scratch.Slice(tokens * (2 * Hidden), tokens * Hidden)); // sum
                 forward.Bind(5, states[0]); // h
                 forward.Bind(6, saves ? saved.Slice(0, tokens * Hidden) : default); // z
                 forward.Bind(7, saves ? saved.Slice(tokens * (Hidden), tokens * Hidden) : default); // candidate
@@ -916,6 +908,16 @@ namespace SeqDsl.Samples
                 tokenSums.Sum(scratch.Slice(tokens * (2 * Hidden), tokens * Hidden), tokens, Hidden, fieldGradients[6]); // brGradient
                 tokenSums.Sum(scratch.Slice(0, tokens * Hidden), tokens, Hidden, fieldGradients[7]); // bzGradient
                 tokenSums.Sum(scratch.Slice(tokens * (Hidden), tokens * Hidden), tokens, Hidden, fieldGradients[8]); // bGradient
+            }
+
+            /// <inheritdoc/>
+            public override void Dispose()
+            {
+                forwardRows.Dispose();
+                forward.Dispose();
+                backward.Dispose();
+                inputGradient.Dispose();
+                base.Dispose();
             }
 
             /// <summary>Before the loop, for all tokens: what does not need the state.</summary>

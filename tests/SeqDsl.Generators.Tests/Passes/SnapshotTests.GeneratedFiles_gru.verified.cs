@@ -320,7 +320,7 @@ namespace Questions
                 var hidden = Space.Tokens(4, 3);
                 var saved = Saved(0);
                 Pack(0, [gruWeightIhL0, gruWeightHhL0, gruBiasIhL0, gruBiasHhL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden], saved, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden], saved);
                 var tagBias = Parameter(6); // tag.bias [3]
                 var tagWeight = Parameter(5); // tag.weight [3, 3]
                 // logits [N, 3] = tag.bias + hidden·tag.weightᵀ
@@ -364,7 +364,7 @@ namespace Questions
                 // hidden = Gru(embedded) from each sequence's first token to its last
                 var hidden = Space.Tokens(4, 3);
                 Pack(0, [gruWeightIhL0, gruWeightHhL0, gruBiasIhL0, gruBiasHhL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden], default, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden], default);
                 var tagBias = Parameter(6); // tag.bias [3]
                 var tagWeight = Parameter(5); // tag.weight [3, 3]
                 // logits [N, 3] = tag.bias + hidden·tag.weightᵀ

@@ -571,7 +571,7 @@ namespace Questions
                 var cell = Space.Tokens(7, 3);
                 var saved = Saved(0);
                 Pack(0, [lstmWeightIhL0, lstmWeightHhL0, lstmBiasIhL0, lstmBiasHhL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden, cell], saved, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden, cell], saved);
                 var lstmWeightIhL0Reverse = Parameter(5); // lstm.weight_ih_l0_reverse [12, 4]
                 var lstmWeightHhL0Reverse = Parameter(6); // lstm.weight_hh_l0_reverse [12, 3]
                 var lstmBiasIhL0Reverse = Parameter(7); // lstm.bias_ih_l0_reverse [12]
@@ -581,7 +581,7 @@ namespace Questions
                 var cell2 = Space.Tokens(13, 3);
                 var saved2 = Saved(1);
                 Pack(1, [lstmWeightIhL0Reverse, lstmWeightHhL0Reverse, lstmBiasIhL0Reverse, lstmBiasHhL0Reverse]);
-                Recurrence(1).Forward(Steps(batch), reverse: true, embedded, default, [hidden2, cell2], saved2, ForwardScratch(1));
+                Recurrence(1).Forward(Steps(batch), reverse: true, embedded, default, [hidden2, cell2], saved2);
                 // taken [B, 3] = hidden[lastToken]
                 var taken = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Ops.TakeRows.Run(hidden, 3, batch.LastToken, taken);
@@ -666,7 +666,7 @@ namespace Questions
                 var hidden = Space.Tokens(4, 3);
                 var cell = Space.Tokens(7, 3);
                 Pack(0, [lstmWeightIhL0, lstmWeightHhL0, lstmBiasIhL0, lstmBiasHhL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden, cell], default, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, embedded, default, [hidden, cell], default);
                 var lstmWeightIhL0Reverse = Parameter(5); // lstm.weight_ih_l0_reverse [12, 4]
                 var lstmWeightHhL0Reverse = Parameter(6); // lstm.weight_hh_l0_reverse [12, 3]
                 var lstmBiasIhL0Reverse = Parameter(7); // lstm.bias_ih_l0_reverse [12]
@@ -675,7 +675,7 @@ namespace Questions
                 var hidden2 = Space.Tokens(7, 3);
                 var cell2 = Space.Tokens(10, 3);
                 Pack(1, [lstmWeightIhL0Reverse, lstmWeightHhL0Reverse, lstmBiasIhL0Reverse, lstmBiasHhL0Reverse]);
-                Recurrence(1).Forward(Steps(batch), reverse: true, embedded, default, [hidden2, cell2], default, ForwardScratch(1));
+                Recurrence(1).Forward(Steps(batch), reverse: true, embedded, default, [hidden2, cell2], default);
                 // taken [B, 3] = hidden[lastToken]
                 var taken = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Ops.TakeRows.Run(hidden, 3, batch.LastToken, taken);

@@ -232,7 +232,7 @@ namespace Questions
                 var hidden = Space.Tokens(2, 3);
                 var saved = Saved(0);
                 Pack(0, [rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [hidden], saved, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [hidden], saved);
                 // pooled [B, 3] = max over tokens of hidden
                 var pooled = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Ops.MaxTokens.Run(hidden, Steps(batch), 3, pooled);
@@ -292,7 +292,7 @@ namespace Questions
                 // hidden = Rnn(features) from each sequence's first token to its last
                 var hidden = Space.Tokens(2, 3);
                 Pack(0, [rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0]);
-                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [hidden], default, ForwardScratch(0));
+                Recurrence(0).Forward(Steps(batch), reverse: false, features, default, [hidden], default);
                 // pooled [B, 3] = max over tokens of hidden
                 var pooled = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Ops.MaxTokens.Run(hidden, Steps(batch), 3, pooled);
