@@ -55,10 +55,7 @@ public class ModelKernelSizesTests
     {
         using SequenceModel model = Create(number, torch.ScalarType.Float32), exact = Create(number, torch.ScalarType.Float64);
         Numbers.Shake(model, 5);
-        using (torch.no_grad())
-        {
-            exact.Store.Values.copy_(model.Store.Values);
-        }
+        Numbers.Copy(model, exact);
         PackedBatch packed = Catalog.Pack(model, lengths);
         using Batch batch = model.Place(packed), exactBatch = exact.Place(packed);
         int before = LaneWidth.Limit;

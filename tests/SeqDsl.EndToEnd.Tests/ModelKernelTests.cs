@@ -1,9 +1,10 @@
+using SeqDsl.Data;
 using SeqDsl.Models;
 using TorchSharp;
 
 namespace SeqDsl.EndToEnd.Tests;
 
-/// <summary>The model on raw memory against the same model in TorchSharp's operations: logits, loss, probabilities, gradients, dropout.</summary>
+/// <summary>The model on raw memory in single precision against the same model in TorchSharp's operations in double: logits, loss, probabilities, gradients, dropout.</summary>
 [Collection(nameof(SteadyStateTests))]
 public class ModelKernelTests
 {
@@ -13,9 +14,34 @@ public class ModelKernelTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Kernels_ComputeWhatTensorOperationsCompute(string name) => KernelsAgree(name, lengths);
+    public void Kernels_ComputeWhatTensorOperationsCompute(string name)
+    {
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32), exact = Catalog.Create(name, torch.ScalarType.Float64);
+        Numbers.Shake(model, 5);
+        Numbers.Copy(model, exact);
+        PackedBatch packed = Catalog.Pack(model, lengths);
+        using Batch batch = model.Place(packed), exactBatch = exact.Place(packed);
+        Assert.True(model.UsesKernels);
+        Assert.False(exact.UsesKernels);
 
-    /// <summary>Arrays of what changes with the batch, the graph of tensors and their handles: nothing of that; 4 KiB are what a step may cost.</summary>
+        (double loss, float[] logits, float[] probabilities, double trained) = Compute(model, batch);
+        (double expectedLoss, float[] expectedLogits, float[] expectedProbabilities, double expectedTrained) = Compute(exact, exactBatch);
+
+        Numbers.Close([.. expectedLogits], [.. logits], 2e-6, "Logits");
+        Numbers.Close([expectedLoss], [loss], 2e-6, "The loss");
+        Numbers.Close([.. expectedProbabilities], [.. probabilities], 2e-6, "Probabilities");
+        Numbers.Close([expectedTrained], [trained], 2e-6, "The loss in training");
+
+        // A layer normalization over two or three units is nearly a step: rounding is farther away there (measured: 2.1e-5).
+        double tolerance = name.StartsWith("LayerNormLstm", StringComparison.Ordinal) ? 5e-5 : 1e-5;
+        for (int parameter = 0; parameter < model.Store.Count; parameter++)
+        {
+            Numbers.Close(
+                Numbers.Of(exact.Store.Gradient(parameter)), Numbers.Of(model.Store.Gradient(parameter)), tolerance,
+                $"The gradient of {model.Store.Specs[parameter].Name}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void SteadyStep_AllocatesNextToNothing(string name)
@@ -33,7 +59,7 @@ public class ModelKernelTests
             model.TrainStep(batch);
         }
 
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 4096);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 512);
     }
 
     /// <summary>Weights are taken in again whoever wrote to them: an optimizer of TorchSharp's, a file, a test.</summary>
@@ -51,29 +77,7 @@ public class ModelKernelTests
         Numbers.Close([.. model.Probabilities(batch)], [.. shaken], 2e-6, "Probabilities");
     }
 
-    private static void KernelsAgree(string name, int[] lengths)
-    {
-        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
-        Numbers.Shake(model, 5);
-        using Batch batch = model.Place(Catalog.Pack(model, lengths));
-        Assert.True(model.UsesKernels);
-
-        (double loss, float[] logits, float[] probabilities, double trained, double[][] gradients) = Compute(model, batch);
-        model.KernelUse = KernelUse.Off;
-        (double expectedLoss, float[] expectedLogits, float[] expectedProbabilities, double expectedTrained, double[][] expectedGradients) = Compute(model, batch);
-
-        Numbers.Close([.. expectedLogits], [.. logits], 2e-6, "Logits");
-        Numbers.Close([expectedLoss], [loss], 2e-6, "The loss");
-        Numbers.Close([.. expectedProbabilities], [.. probabilities], 2e-6, "Probabilities");
-        Numbers.Close([expectedTrained], [trained], 2e-6, "The loss in training");
-        for (int parameter = 0; parameter < gradients.Length; parameter++)
-        {
-            // Two float32 results, each within 1e-5 of the right one (which other tests hold them against).
-            Numbers.Close(expectedGradients[parameter], gradients[parameter], 2e-5, $"The gradient of {model.Store.Specs[parameter].Name}");
-        }
-    }
-
-    private static (double Loss, float[] Logits, float[] Probabilities, double Trained, double[][] Gradients) Compute(SequenceModel model, Batch batch)
+    private static (double Loss, float[] Logits, float[] Probabilities, double Trained) Compute(SequenceModel model, Batch batch)
     {
         (double loss, float[] logits) = model.Evaluate(batch);
         Assert.Equal(loss, model.Loss(batch), 1e-6);
@@ -81,6 +85,6 @@ public class ModelKernelTests
         model.Step = 4;
         float trained = model.TrainStep(batch);
         Assert.Equal(5, model.Step);
-        return (loss, logits, probabilities, trained, [.. Enumerable.Range(0, model.Store.Count).Select(parameter => Numbers.Of(model.Store.Gradient(parameter)))]);
+        return (loss, logits, probabilities, trained);
     }
 }

@@ -35,4 +35,11 @@ internal static class Numbers
         using torch.Tensor values = torch.tensor(moved, model.Store.Values.dtype, model.Store.Values.device);
         model.Store.Values.copy_(values);
     }
+
+    /// <summary>Gives a model the other's parameters, in its own precision.</summary>
+    public static void Copy(SequenceModel from, SequenceModel to)
+    {
+        using IDisposable untaped = torch.no_grad();
+        to.Store.Values.copy_(from.Store.Values);
+    }
 }

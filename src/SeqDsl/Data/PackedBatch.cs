@@ -160,13 +160,21 @@ public sealed class PackedBatch
 
     private void CheckNumbers(long[] numbers, bool perToken, int count, string what, string range)
     {
-        int wrong = Array.FindIndex(numbers, number => (ulong)number >= (ulong)count);
-        if (wrong >= 0)
+        // A training step looks, so looking allocates nothing: no delegate.
+        for (int index = 0; index < numbers.Length; index++)
         {
-            int b = perToken ? (int)SequenceOf[wrong] : wrong;
-            string token = perToken ? $", token {Array.FindLastIndex(Offsets, first => first <= wrong)}" : "";
-            throw new DataException($"sequence {Order[b]}{token}: {what} {numbers[wrong]} is outside {range}; expected 0 … {count - 1}.");
+            if ((ulong)numbers[index] >= (ulong)count)
+            {
+                throw Outside(numbers[index], index, perToken, count, what, range);
+            }
         }
+    }
+
+    private DataException Outside(long number, int index, bool perToken, int count, string what, string range)
+    {
+        int b = perToken ? (int)SequenceOf[index] : index;
+        string token = perToken ? $", token {Array.FindLastIndex(Offsets, first => first <= index)}" : "";
+        return new($"sequence {Order[b]}{token}: {what} {number} is outside {range}; expected 0 … {count - 1}.");
     }
 
     private void Place(EncodedSequence sequence, int b)
