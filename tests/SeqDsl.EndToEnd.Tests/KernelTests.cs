@@ -60,6 +60,20 @@ public sealed class KernelTests
         }
     }
 
+    /// <summary>All lengths from 64 to 1 side by side, and more units than the second cache holds weights for.</summary>
+    [Theory]
+    [InlineData("SeqDsl.Cells.Lstm", 16, 64, 64)]
+    [InlineData("SeqDsl.Cells.Gru", 7, 64, 64)]
+    [InlineData("SeqDsl.Samples.OriginalGru", 16, 64, 64)]
+    [InlineData("SeqDsl.Samples.LayerNormLstm", 16, 64, 64)]
+    [InlineData("SeqDsl.Cells.Lstm", 650, 4, 3)]
+    [InlineData("SeqDsl.Cells.Gru", 650, 4, 3)]
+    public void Kernel_ComputesWhatTheInterpreterDoes_ForManyLengthsAndUnits(string cell, int hidden, int longest, int sequences)
+    {
+        var run = new KernelRun(cell, 7, hidden, [.. Enumerable.Range(0, sequences).Select(row => longest - row)], reverse: false);
+        run.Check(run.Run(), LaneWidth.For(hidden));
+    }
+
     [Theory]
     [MemberData(nameof(Cells))]
     public void Kernel_WritesTheSameBits_WhateverTheThreads(string cell)
@@ -81,6 +95,20 @@ public sealed class KernelTests
         {
             Workers.Count = before;
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void NaN_StaysInItsSequence(string cell)
+    {
+        var run = new KernelRun(cell, 5, 21, [6, 6, 4, 3], reverse: false);
+        (float[] output, float[] gradient) = run.OfOthers(sequence: 1);
+        run.Poison(sequence: 1, step: 2);
+        (float[] poisonedOutput, float[] poisonedGradient) = run.OfOthers(sequence: 1);
+
+        Assert.Equal(output, poisonedOutput);
+        Assert.Equal(gradient, poisonedGradient);
+        Assert.Contains(run.Run()[0], float.IsNaN);
     }
 
     [Theory]
@@ -142,6 +170,20 @@ public sealed class KernelTests
                 steps, reverse, input, begin, states, saved, memory.Copy(outputGradient), xGradient, gradients, initialGradients,
                 memory.New(tokens * made.BackwardScratchColumns));
             return [.. kept, xGradient.Span.ToArray(), .. gradients.Select(gradient => gradient.Span.ToArray()), .. initialGradients.Select(gradient => gradient.Span.ToArray())];
+        }
+
+        /// <summary>Makes an input of one token NaN.</summary>
+        public void Poison(int sequence, int step) => x[(steps.Offsets[step] + sequence) * inputs] = float.NaN;
+
+        /// <summary>The output and the input's gradient of all sequences but one.</summary>
+        public (float[] Output, float[] InputGradient) OfOthers(int sequence)
+        {
+            float[][] all = Run();
+            return (Others(all[0], hidden), Others(all[kernel.States], inputs));
+
+            float[] Others(float[] rows, int columns) =>
+                [.. Enumerable.Range(0, steps.Steps).SelectMany(time => Enumerable.Range(0, steps.Active[time]).Where(row => row != sequence)
+                    .SelectMany(row => rows.Skip((steps.Offsets[time] + row) * columns).Take(columns)))];
         }
 
         /// <summary>The output of each step of one sequence, a step at a time.</summary>

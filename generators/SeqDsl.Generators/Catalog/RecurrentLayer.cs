@@ -62,7 +62,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 
         StepGraph step = StepOf(cell, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden);
         Value scan = scope.Graph.Scan(
-            new Scan(step, reverse, scope.Spec.Cell!.Type),
+            new Scan(step, reverse, cell.HasKernel ? scope.Spec.Cell!.Type : null),
             [.. step.Carries.Select(_ => scope.Graph.Zeros(Shape.Of(Dimension.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
             scope.Name + suffix);
         return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");

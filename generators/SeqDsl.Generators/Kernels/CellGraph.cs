@@ -17,7 +17,7 @@ internal static class CellGraph
 
     public static IReadOnlyList<PassPipeline.Pass> Passes { get; } =
     [
-        new("SplitProducts", graph => new SplitProducts().Rewrite(graph)),
+        new("SplitConcats", graph => new SplitConcats().Rewrite(graph)),
         new("Simplify", graph => new Simplify().Rewrite(graph)),
         new("MergeGates", MergeGates.Run),
         new("HoistInputs", graph => new HoistInputs(productsOnly: true).Rewrite(graph)), // W·x of all tokens

@@ -44,16 +44,16 @@ internal static class KernelSizes
     /// <summary>A size as a factor: in brackets where it is a sum or product.</summary>
     public static string Factor(int size) => Text(size) is var text && text.Contains(' ') ? $"({text})" : text;
 
-    /// <summary>A number of the graph that is no number of a formula but a size; null: it is one.</summary>
-    public static string? Number(double number, string size)
+    /// <summary>A number of the graph that is no number of a formula but a size, as code of a stage has it; null: it is one.</summary>
+    public static string? Number(double number)
     {
         if (number < Hidden || number != (int)number)
         {
             return null;
         }
 
-        (int inputs, int units, int numbers) = Of((int)number);
-        return numbers == 0 && (inputs == 0 || units == 0) ? Times(inputs + units, size) : throw new NotSupportedException("A number of inputs and units together.");
+        (int inputs, int units, _) = Of((int)number);
+        return string.Join(" + ", new[] { Times(inputs, "at.Inputs"), Times(units, "at.Hidden") }.Where(part => part.Length > 0));
     }
 
     /// <summary>The parts of a row, each of I or H numbers, in their order: a row is inputs or units throughout.</summary>

@@ -117,7 +117,7 @@ internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
                 Value[] before = [.. terms.Where(IsOutside).OrderBy(term => term.Shape.IsPerRow)];
                 if (before.Length is > 0 && before.Length < terms.Count && terms.Count > 2)
                 {
-                    Value[] regrouped = [.. before, .. terms.Except(before)];
+                    Value[] regrouped = [.. before, .. terms.Where(term => !before.Contains(term))]; // h ∘ h stays two terms
                     value = regrouped.Take(regrouped.Length - 1).Aggregate((left, right) => g.Make(original.Op, [left, right]));
                     value = g.Make(original.Op, [value, regrouped[regrouped.Length - 1]], original.Name);
                 }

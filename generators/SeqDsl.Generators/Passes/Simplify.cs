@@ -82,7 +82,7 @@ internal sealed class Simplify : Rewriter
             if (end == group.Key.Total)
             {
                 Value whole = g.Concat([.. parts.Select(part => part.Operands[0])], group.Key.Axis, value.Name);
-                return g.Sum([whole, .. terms.Except(parts)], value.Name);
+                return g.Sum([whole, .. terms.Where(term => !parts.Contains(term))], value.Name);
             }
         }
 

@@ -17,6 +17,7 @@ internal static class CellWriter
     public static SourceFile Write(CellDeclaration cell)
     {
         CellStep? step = cell.Cell is { } found ? CellText.Read(found.Text) : null;
+        CellKernelPlan? kernel = step is { HasKernel: true } ? CellKernelPlanner.Plan(step) : null;
         List<string> attributes = ["[global::System.CodeDom.Compiler.GeneratedCode(\"SeqDsl\", \"0.1.0\")]"];
         if (cell.Cell is { } compiled)
         {
@@ -28,21 +29,21 @@ internal static class CellWriter
             cell.Containers,
             cell.Name,
             "",
-            [$"{cell.Name}: a cell", .. step is null ? [] : Header(step)],
+            [$"{cell.Name}: a cell", .. step is null ? [] : Header(step), .. kernel is null ? Array.Empty<string>() : [$"  backward keeps of each token   {KernelWriter.Saved(kernel)}; the rest it computes again"]],
             attributes,
             RuntimeNames.Cell,
-            code => Members(code, cell, step));
+            code => Members(code, cell, step, kernel));
     }
 
     /// <summary>The step in the cell's own names, for the header of a file.</summary>
     public static IReadOnlyList<string> Header(CellStep step) =>
         [.. CellFormula.Lines(step).Select((line, index) => (index == 0 ? "  step   " : "         ") + line)];
 
-    private static void Members(CodeWriter code, CellDeclaration cell, CellStep? step)
+    private static void Members(CodeWriter code, CellDeclaration cell, CellStep? step, CellKernelPlan? kernel)
     {
-        if (step is not null)
+        if (kernel is not null)
         {
-            new KernelWriter(code, CellKernelPlanner.Plan(step)).Write();
+            new KernelWriter(code, kernel).Write();
             code.Line();
         }
 

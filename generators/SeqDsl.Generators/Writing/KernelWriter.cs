@@ -102,7 +102,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         code.Line($"FieldSizes = [{string.Join(", ", sizes)}];");
         foreach (BoundPhase phase in Phases)
         {
-            code.Line($"{Field(phase)} = new(").Line("    [");
+            code.Line($"{Field(phase)} = new(").Line("    Inputs,").Line("    Hidden,").Line("    [");
             foreach (PhaseArray array in phase.Phase.Arrays)
             {
                 string columns = array.Columns == 0 ? "0" : KernelSizes.Text(array.Columns);

@@ -204,7 +204,9 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
             ? $"at.AddTotal({Operand(store.Lane)}, {store.Array.Index}, row);"
             : $"V.Store({Operand(store.Lane)}, ref {Name(store.Array)}, {(store.Domain is null ? "0" : At(store.Part))});");
 
-        private string Formula(LaneValue lane) => lane.Kind == LaneKind.Constant ? Number(((Constant)lane.Source.Op).Number) : Names.Formula(Name(lane));
+        private string Formula(LaneValue lane) => lane.Kind == LaneKind.Constant
+            ? Number(((Constant)lane.Source.Op).Number).Replace("at.Inputs", "I").Replace("at.Hidden", "H").TrimEnd('f')
+            : Names.Formula(Name(lane));
 
         private string Name(LaneValue lane) => names.Of(lane, lane.Name);
 
@@ -220,7 +222,7 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
         private static string Enclosed(string expression) => expression.Contains(" ") ? $"({expression})" : expression;
 
         /// <summary>A number of the formula, or how many numbers a row has.</summary>
-        private static string Number(double number) => KernelSizes.Number(number, "size") ?? Literal(number);
+        private static string Number(double number) => KernelSizes.Number(number) ?? Literal(number);
 
         private static string Literal(double number) => number switch
         {

@@ -70,8 +70,29 @@ internal static class CellSources
         }
         """;
 
+    /// <summary>What is done to inputs and units side by side, and a gate that is not used.</summary>
+    private const string SideBySide = """
+        using SeqDsl.Cells;
+
+        namespace SeqDsl.Samples;
+
+        [SeqDsl.Cell]
+        public sealed partial class SideBySide
+        {
+            private Weight W;
+            private Bias b;
+
+            public Vector Step(Vector x, Vector h)
+            {
+                var both = Tanh(Concat(h, x)) + 0.5 * Concat(h * h, Abs(x - 3));
+                var gates = W * Concat(both, h) + b;
+                return gates.Gate(0, 3) * Sigmoid(gates.Gate(2, 3));
+            }
+        }
+        """;
+
     private static readonly Lazy<string[]> all = new(() =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "samples/Cells/Gallery"), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText), Functions, GatedInput, HandedOn]);
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "samples/Cells/Gallery"), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText), Functions, GatedInput, HandedOn, SideBySide]);
 
     /// <summary>A file for each.</summary>
     public static string[] All => all.Value;
@@ -83,5 +104,6 @@ internal static class CellSources
         "SeqDsl.Samples.EveryFunction",
         "SeqDsl.Samples.GatedInput",
         "SeqDsl.Samples.HandedOn",
+        "SeqDsl.Samples.SideBySide",
     ];
 }

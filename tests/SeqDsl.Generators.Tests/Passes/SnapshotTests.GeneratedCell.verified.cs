@@ -648,6 +648,7 @@ namespace Questions
 //          z = σ(fromInput2 + fromState2 + bz)
 //          candidate = tanh(W·x + U·(r∘h) + b)
 //          h' = z∘h + (1 − z)∘candidate
+//   backward keeps of each token   z H, candidate H, r H, hBefore H, product H; the rest it computes again
 #nullable enable
 
 namespace SeqDsl.Samples
@@ -697,6 +698,8 @@ namespace SeqDsl.Samples
             {
                 FieldSizes = [Hidden * Inputs, Hidden * Hidden, Hidden * Inputs, Hidden * Hidden, Hidden * Inputs, Hidden * Hidden, Hidden, Hidden, Hidden];
                 forwardRows = new(
+                    Inputs,
+                    Hidden,
                     [
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Inputs), // 0: x
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Vector, Hidden), // 1: br
@@ -715,6 +718,8 @@ namespace SeqDsl.Samples
                             new global::SeqDsl.Kernels.Recurrence.WeightColumns(4, 0, 1, Inputs), // projected 0
                         ])));
                 forward = new(
+                    Inputs,
+                    Hidden,
                     [
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Before, Hidden), // 0: hBefore
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Handed, Hidden), // 1: sum
@@ -745,6 +750,8 @@ namespace SeqDsl.Samples
                             new global::SeqDsl.Kernels.Recurrence.WeightColumns(5, 0, 1, Hidden), // projected 0
                         ])));
                 backward = new(
+                    Inputs,
+                    Hidden,
                     [
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Before, Hidden), // 0: hGradient
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 1: hOutputGradient
@@ -777,6 +784,8 @@ namespace SeqDsl.Samples
                             new global::SeqDsl.Kernels.Recurrence.WeightColumns(1, 0, Hidden, 1), // hBeforeGradient 0
                         ])));
                 inputGradient = new(
+                    Inputs,
+                    Hidden,
                     [
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 0: sumGradient
                         new(global::SeqDsl.Kernels.Recurrence.RowArrayKind.Tokens, Hidden), // 1: sumGradient
@@ -993,7 +1002,7 @@ namespace SeqDsl.Samples
                         V product = r * hBefore;
                         // product2 = z ∘ hBefore
                         V product2 = z * hBefore;
-                        // difference = 1f − z
+                        // difference = 1 − z
                         V difference = V.All(1f) - z;
                         V.Store(product, ref productRow, lane);
                         V.Store(product2, ref productRow2, lane);
@@ -1076,7 +1085,7 @@ namespace SeqDsl.Samples
                         // dz = dz2 − ddifference
                         V zGradient = V.MulAdd(hGradient, V.Load(ref hBeforeRow, lane), -differenceGradient);
                         V z = V.Load(ref zRow, lane);
-                        // difference = 1f − z
+                        // difference = 1 − z
                         V difference = V.All(1f) - z;
                         // product = z ∘ difference
                         V product = z * difference;
@@ -1084,7 +1093,7 @@ namespace SeqDsl.Samples
                         V sumGradient = zGradient * product;
                         // dcandidate = dh ∘ difference
                         V candidateGradient = hGradient * difference;
-                        // difference2 = 1f − product2
+                        // difference2 = 1 − product2
                         V difference2 = V.MulAdd(-candidate, candidate, V.All(1f));
                         // dsum2 = dcandidate ∘ difference2
                         V sumGradient2 = candidateGradient * difference2;
@@ -1108,7 +1117,7 @@ namespace SeqDsl.Samples
                         // dr = dproduct ∘ hBefore
                         V rGradient = productGradient * V.Load(ref hBeforeRow, lane);
                         V r = V.Load(ref rRow, lane);
-                        // difference = 1f − r
+                        // difference = 1 − r
                         V difference = V.All(1f) - r;
                         // product = r ∘ difference
                         V product = r * difference;

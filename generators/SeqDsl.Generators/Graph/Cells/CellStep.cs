@@ -17,6 +17,12 @@ internal sealed record CellStep(
     IReadOnlyList<CellLine> Lines,
     IReadOnlyList<CellExpression> Next)
 {
+    /// <summary>
+    /// Whether it is compiled to a kernel. A kernel computes over the inputs or over the units, whose number only run time knows: a weight that makes both,
+    /// side by side, has no place in it. Such a cell runs as tensor operations.
+    /// </summary>
+    public bool HasKernel => Fields.All(part => part.Rows.Inputs == 0 || part.Rows.Units == 0);
+
     public CellField? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     public CellLine? Line(string name) => Lines.FirstOrDefault(line => line.Name == name);

@@ -190,7 +190,7 @@ public sealed partial class RowLoop<TStages>
     {
         Span<nint> addresses = stackalloc nint[bases.Length];
         int productStride = stage.PanelVectors * stage.Parts * V.Count;
-        var at = new StageRows(addresses, strides, ref products.Start, productStride, stage.Stage.Lanes, saves);
+        var at = new StageRows(addresses, strides, ref products.Start, productStride, stage.Stage.Lanes, inputs, hidden, saves);
         for (int panel = 0; panel < stage.Panels; panel++)
         {
             int vectors = stage.VectorsOf(panel);

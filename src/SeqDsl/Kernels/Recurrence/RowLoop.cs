@@ -18,6 +18,7 @@ public sealed partial class RowLoop<TStages> : Work, IRowsAhead, IDisposable whe
     // Below this, waking a thread costs more than it saves (10 µs of one core's work).
     private const long ParallelFlops = 1_000_000;
 
+    private readonly int inputs, hidden;
     private readonly RowArray[] arrays;
     private readonly PackedStage[] stages;
     private readonly int[] strides;
@@ -37,11 +38,13 @@ public sealed partial class RowLoop<TStages> : Work, IRowsAhead, IDisposable whe
     private long partNumbers;
     private int[] shares = [];
 
+    /// <param name="inputs">I.</param>
+    /// <param name="hidden">H.</param>
     /// <param name="arrays">What the stages' code calls by number.</param>
     /// <param name="stages">In order.</param>
-    public RowLoop(RowArray[] arrays, params RowStage[] stages)
+    public RowLoop(int inputs, int hidden, RowArray[] arrays, params RowStage[] stages)
     {
-        this.arrays = arrays;
+        (this.inputs, this.hidden, this.arrays) = (inputs, hidden, arrays);
         strides = [.. arrays.Select(array => array.Kind == RowArrayKind.Vector ? 0 : array.Kind == RowArrayKind.Totals ? FloatBuffer.Line : array.Columns)];
         bound = new Floats[arrays.Length];
         before = Numbers(RowArrayKind.Before);

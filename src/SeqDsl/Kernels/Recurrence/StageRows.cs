@@ -14,15 +14,21 @@ public ref struct StageRows
     private readonly ref float products;
     private readonly int productStride;
 
-    internal StageRows(ReadOnlySpan<nint> addresses, ReadOnlySpan<int> strides, ref float products, int productStride, nint lanes, bool saves)
+    internal StageRows(ReadOnlySpan<nint> addresses, ReadOnlySpan<int> strides, ref float products, int productStride, nint lanes, int inputs, int hidden, bool saves)
     {
         this.addresses = addresses;
         this.strides = strides;
         this.products = ref products;
         this.productStride = productStride;
         Lanes = lanes;
-        Saves = saves;
+        (Inputs, Hidden, Saves) = (inputs, hidden, saves);
     }
+
+    /// <summary>I.</summary>
+    public int Inputs { get; }
+
+    /// <summary>H.</summary>
+    public int Hidden { get; }
 
     /// <summary>The first row, counted from where the arrays begin.</summary>
     public int First { get; internal set; }

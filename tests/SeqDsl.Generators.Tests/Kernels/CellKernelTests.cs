@@ -1,0 +1,67 @@
+using System.Reflection;
+using SeqDsl.Cells;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Cells;
+using SeqDsl.Generators.Graph.Ops;
+using SeqDsl.Generators.Kernels;
+using SeqDsl.Testing;
+
+namespace SeqDsl.Generators.Tests.Kernels;
+
+/// <summary>What a cell's step becomes, and which cells have no kernel. What kernels compute is held against the interpreter in the end-to-end tests.</summary>
+public class CellKernelTests
+{
+    private const string WeightsOfBoth = """
+        using SeqDsl; using SeqDsl.Cells;
+
+        [Cell]
+        public sealed partial class Scaled
+        {
+            private Weight W;
+            private Vector scale; // one for each input and unit
+
+            public Vector Step(Vector x, Vector h) => Tanh(W * (scale * Concat(h, x)));
+        }
+
+        [SequenceModel, Features(2), Recurrent<Scaled>(4), Tag(2)] partial class Q;
+        """;
+
+    [Fact]
+    public void WeightsForInputsAndUnitsSideBySide_RunAsTensorOperations()
+    {
+        GeneratorRun run = GeneratorRun.Of(WeightsOfBoth);
+
+        Assert.DoesNotContain("class Kernel", run.Files["Scaled.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Files.Keys, file => file.Contains("Kernels", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Lstm_HasOneStageForwardAndTwoBackward()
+    {
+        CellKernelPlan plan = CellKernelPlanner.Plan(Step(typeof(Lstm)));
+
+        Assert.Single(plan.Forward.Phase.Stages);
+        Assert.Equal(2, plan.Backward.Phase.Stages.Count); // the gates' gradients, then their product with the weights
+        Assert.Equal(4, plan.Forward.Phase.Stages[0].Groups.Single().Parts.Count);
+        Assert.Equal("outputGate H, squashedCell H, inputGateForgetGate 2·H, candidate H, cellBefore H, hiddenBefore H", Writing.KernelWriter.Saved(plan));
+    }
+
+    [Fact]
+    public void OnlyProductsLeaveTheLoop()
+    {
+        ModelGraph graph = CellGraph.Of(Step(typeof(Gru)));
+
+        Assert.All(
+            graph.Equations.Where(value => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Tokens),
+            value => Assert.True(value.Op is MatMul or Add or Pick or Parameter, value.ToString()));
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(KernelSizes.Hidden, "Hidden")]
+    [InlineData(2 * KernelSizes.Inputs + 3 * KernelSizes.Hidden, "2 * Inputs + 3 * Hidden")]
+    [InlineData(20 * KernelSizes.Inputs + 90 * KernelSizes.Hidden + 16, "20 * Inputs + 90 * Hidden + 16")]
+    public void Sizes_AreReadBack(int size, string text) => Assert.Equal(text, KernelSizes.Text(size));
+
+    private static CellStep Step(Type cell) => CellText.Read(cell.GetCustomAttribute<CompiledCellAttribute>()!.Step);
+}
