@@ -14,6 +14,7 @@ using SeqDsl.Testing;
 namespace SeqDsl.EndToEnd.Tests;
 
 /// <summary>Each cell's kernel computes what the interpreter does: states, and gradients of input, fields and initial states.</summary>
+[Collection(nameof(Alone))]
 public sealed class KernelTests
 {
     private const double ForwardTolerance = 2e-6, GradientTolerance = 1e-5;
@@ -45,19 +46,7 @@ public sealed class KernelTests
     [MemberData(nameof(Sizes))]
     public void Kernel_ComputesWhatTheInterpreterDoes_InEveryWidth(string cell, int inputs, int hidden)
     {
-        var run = new KernelRun(cell, inputs, hidden, [9, 9, 4, 2, 1, 1, 1, 1, 1], reverse: (inputs & 1) == 0);
-        foreach (int width in LaneWidth.Supported)
-        {
-            LaneWidth.Limit = width;
-            try
-            {
-                run.Check(run.Run(), width);
-            }
-            finally
-            {
-                LaneWidth.Limit = int.MaxValue;
-            }
-        }
+        CheckEveryWidth(new KernelRun(cell, inputs, hidden, [9, 9, 4, 2, 1, 1, 1, 1, 1], reverse: (inputs & 1) == 0));
     }
 
     /// <summary>All lengths from 64 to 1 side by side, and more units than the second cache holds weights for.</summary>
@@ -70,8 +59,7 @@ public sealed class KernelTests
     [InlineData("SeqDsl.Cells.Gru", 650, 4, 3)]
     public void Kernel_ComputesWhatTheInterpreterDoes_ForManyLengthsAndUnits(string cell, int hidden, int longest, int sequences)
     {
-        var run = new KernelRun(cell, 7, hidden, [.. Enumerable.Range(0, sequences).Select(row => longest - row)], reverse: false);
-        run.Check(run.Run(), LaneWidth.For(hidden));
+        CheckEveryWidth(new KernelRun(cell, 7, hidden, [.. Enumerable.Range(0, sequences).Select(row => longest - row)], reverse: false));
     }
 
     [Theory]
@@ -118,6 +106,22 @@ public sealed class KernelTests
         var run = new KernelRun(cell, 6, 19, [5], reverse: false);
         float[] whole = run.Run()[0];
         Assert.Equal(whole, run.Steps());
+    }
+
+    private static void CheckEveryWidth(KernelRun run)
+    {
+        foreach (int width in LaneWidth.Supported)
+        {
+            LaneWidth.Limit = width;
+            try
+            {
+                run.Check(run.Run(), width);
+            }
+            finally
+            {
+                LaneWidth.Limit = int.MaxValue;
+            }
+        }
     }
 
     /// <summary>A cell's kernel and the interpreter on drawn numbers.</summary>

@@ -12,7 +12,7 @@ namespace SeqDsl.EndToEnd.Tests;
 /// Models of sizes that fill no register, one exactly, and several: what the kernels compute in single precision is what TorchSharp's operations compute
 /// in double, in lanes of every width, and to the bit the same for any number of threads.
 /// </summary>
-[Collection(nameof(SteadyStateTests))]
+[Collection(nameof(Alone))]
 public class ModelKernelSizesTests
 {
     private static readonly string[] declarations =

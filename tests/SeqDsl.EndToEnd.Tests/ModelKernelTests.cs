@@ -5,7 +5,7 @@ using TorchSharp;
 namespace SeqDsl.EndToEnd.Tests;
 
 /// <summary>The model on raw memory in single precision against the same model in TorchSharp's operations in double: logits, loss, probabilities, gradients, dropout.</summary>
-[Collection(nameof(SteadyStateTests))]
+[Collection(nameof(Alone))]
 public class ModelKernelTests
 {
     private static readonly int[] lengths = [3, 1, 6, 4, 1, 3];

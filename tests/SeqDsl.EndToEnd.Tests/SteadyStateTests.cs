@@ -3,12 +3,8 @@ using TorchSharp;
 
 namespace SeqDsl.EndToEnd.Tests;
 
-/// <summary>Runs while no other test does: it measures the process.</summary>
-[CollectionDefinition(nameof(SteadyStateTests), DisableParallelization = true)]
-public sealed class SteadyStateCollection;
-
 /// <summary>A training step leaves nothing behind: no tensor handle, no native memory, and what it computed it computes again.</summary>
-[Collection(nameof(SteadyStateTests))]
+[Collection(nameof(Alone))]
 public class SteadyStateTests
 {
     private static readonly int[] lengths = [3, 1, 5, 4];
@@ -95,6 +91,6 @@ public class SteadyStateTests
     }
 }
 
-/// <summary>Tests that measure the process, and so must not run beside others.</summary>
+/// <summary>Tests that measure the process or change what all of it shares (threads, lanes), and so must not run beside others.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public class Alone;

@@ -24,7 +24,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
     /// <summary>A value that is there: before anything is said to be stored.</summary>
     public PhaseArray Given(Value value, ArrayKind kind)
     {
-        var array = Add(kind, value.Name, KernelSizes.Columns(value));
+        PhaseArray array = Add(kind, value.Name, KernelSizes.Columns(value));
         places.Add(value, array);
         return array;
     }
@@ -49,15 +49,9 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
             FindProducts(stores[index].Lane);
         }
 
-        foreach (LaneStore store in stores)
-        {
-            Level(store.Lane);
-        }
-
         // From the last stage to the first: a stage may ask an earlier one to store something.
-        (int Level, Domain Domain)[] order = [.. stores.Select(store => (Level(store.Lane), DomainOf(store))).Distinct().OrderBy(stage => stage)];
+        var pending = new SortedSet<(int Level, Domain Domain)>(stores.Select(store => (Level(store.Lane), DomainOf(store))));
         var bodies = new Dictionary<(int, Domain), Body>();
-        var pending = new SortedSet<(int Level, Domain Domain)>(order);
         List<(int Level, Domain Domain)> done = [];
         while (pending.Count > 0)
         {
@@ -103,8 +97,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         }
     }
 
-    private static Domain DomainOf(LaneStore store) =>
-        store.Lane.Domain ?? store.Domain ?? Domain.Units;
+    private static Domain DomainOf(LaneStore store) => store.Lane.Domain ?? store.Domain ?? Domain.Units;
 
     /// <summary>Lanes of the stage, operands first.</summary>
     private void Compute(LaneValue lane, (int Level, Domain Domain) stage, Body body, SortedSet<(int, Domain)> pending)
