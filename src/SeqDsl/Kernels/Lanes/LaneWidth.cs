@@ -45,7 +45,7 @@ public static class LaneWidth
     }
 
     /// <summary>Does something in lanes of a width that <see cref="For"/> gave.</summary>
-    public static void Run<TAction>(int width, TAction action) where TAction : struct, ILaneAction
+    public static void Run<TAction>(int width, TAction action) where TAction : struct, ILaneAction, allows ref struct
     {
         switch (width)
         {

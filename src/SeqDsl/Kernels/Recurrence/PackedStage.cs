@@ -76,24 +76,7 @@ internal sealed class PackedStage
         return (registers + pieces - 1) / pieces;
     }
 
-    public void Pack(ReadOnlySpan<Floats> fields, Floats packed)
-    {
-        switch (Width)
-        {
-            case 16:
-                Pack<Lanes512>(fields, packed);
-                break;
-            case 8:
-                Pack<Lanes256>(fields, packed);
-                break;
-            case 4:
-                Pack<Lanes128>(fields, packed);
-                break;
-            default:
-                Pack<Lanes1>(fields, packed);
-                break;
-        }
-    }
+    public void Pack(ReadOnlySpan<Floats> fields, Floats packed) => LaneWidth.Run(Width, new Packing(this, fields, packed));
 
     private void Pack<V>(ReadOnlySpan<Floats> fields, Floats packed) where V : struct, ILanes<V>
     {
@@ -121,5 +104,12 @@ internal sealed class PackedStage
                 }
             }
         }
+    }
+
+    private readonly ref struct Packing(PackedStage stage, ReadOnlySpan<Floats> fields, Floats packed) : ILaneAction
+    {
+        private readonly ReadOnlySpan<Floats> fields = fields;
+
+        public void Run<V>() where V : struct, ILanes<V> => stage.Pack<V>(fields, packed);
     }
 }

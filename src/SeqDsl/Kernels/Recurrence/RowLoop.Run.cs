@@ -166,21 +166,7 @@ public sealed partial class RowLoop<TStages>
     {
         foreach (PackedStage stage in stages)
         {
-            switch (stage.Width)
-            {
-                case 16:
-                    RunStage<Lanes512>(stage, segments, bases, products);
-                    break;
-                case 8:
-                    RunStage<Lanes256>(stage, segments, bases, products);
-                    break;
-                case 4:
-                    RunStage<Lanes128>(stage, segments, bases, products);
-                    break;
-                default:
-                    RunStage<Lanes1>(stage, segments, bases, products);
-                    break;
-            }
+            LaneWidth.Run(stage.Width, new StageRun(this, stage, segments, bases, products));
         }
     }
 
@@ -264,5 +250,14 @@ public sealed partial class RowLoop<TStages>
             }
             before += source.Parts.Length;
         }
+    }
+
+    private readonly ref struct StageRun(
+        RowLoop<TStages> loop, PackedStage stage, ReadOnlySpan<RowSegment> segments, ReadOnlySpan<nint> bases, Floats products) : ILaneAction
+    {
+        private readonly ReadOnlySpan<RowSegment> segments = segments;
+        private readonly ReadOnlySpan<nint> bases = bases;
+
+        public void Run<V>() where V : struct, ILanes<V> => loop.RunStage<V>(stage, segments, bases, products);
     }
 }
