@@ -7,7 +7,7 @@ namespace SeqDsl.Data;
 /// Every reader throws a <see cref="DataException"/> that names file and line for an empty file, a missing column or field, an unknown label and an
 /// example without tokens.
 /// </summary>
-public static class Corpus
+public static partial class Corpus
 {
     /// <summary>One example a line, columns between tabs, no header, no quoting; the labels are an enum's.</summary>
     public static IReadOnlyList<Example<IReadOnlyList<string>, TLabel>> ReadTsv<TLabel>(
@@ -59,11 +59,15 @@ public static class Corpus
     /// <param name="label">The column with the label.</param>
     /// <param name="comment">Lines that begin with this are skipped; null: none is.</param>
     public static IReadOnlyList<Example<IReadOnlyList<string>, IReadOnlyList<TLabel>>> ReadConll<TLabel>(
-        string path, LabelSet<TLabel> labels, int token = 0, int label = 1, string? comment = "# ")
+        string path, LabelSet<TLabel> labels, int token = 0, int label = 1, string? comment = "# ") =>
+        ReadConll(path, (text, line) => labels.Parse(text, path, line), token, label, comment);
+
+    private static List<Example<IReadOnlyList<string>, IReadOnlyList<TTag>>> ReadConll<TTag>(
+        string path, Func<string, long, TTag> parse, int token, int label, string? comment)
     {
-        var examples = new List<Example<IReadOnlyList<string>, IReadOnlyList<TLabel>>>();
+        var examples = new List<Example<IReadOnlyList<string>, IReadOnlyList<TTag>>>();
         var tokens = new List<string>();
-        var tags = new List<TLabel>();
+        var tags = new List<TTag>();
         long line = 0;
         foreach (string content in TextFile.Lines(path))
         {
@@ -92,7 +96,7 @@ public static class Corpus
                 throw new DataException($"column {token}, the token, is empty.", path, line);
             }
             tokens.Add(columns[token]);
-            tags.Add(labels.Parse(columns[label], path, line));
+            tags.Add(parse(columns[label], line));
         }
         EndSequence();
         return examples.Count > 0
