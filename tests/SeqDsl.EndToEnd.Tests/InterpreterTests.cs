@@ -28,8 +28,13 @@ public class InterpreterTests
 
         model.eval();
         using IDisposable untaped = torch.no_grad();
-        using torch.Tensor logits = model.call(batch);
-        Numbers.Close(expected["logits"].Data, Numbers.Of(logits), 1e-11, "Logits");
+        IReadOnlyList<torch.Tensor> logits = model.Logits(batch);
+        for (int head = 0; head < logits.Count; head++)
+        {
+            using torch.Tensor made = logits[head];
+            Numbers.Close(expected[$"{model.Declaration.Heads[head].Name}.logits"].Data, Numbers.Of(made), 1e-11, "Logits");
+        }
+
         Assert.Equal(expected["loss"].Data[0], model.Loss(batch), 1e-5);
     }
 
@@ -63,15 +68,22 @@ public class InterpreterTests
             parameters.Add(model.Store.Specs[index].Name, new Block([.. model.Store.Shape(index).Select(extent => (int)extent)], Numbers.Of(model.Store[index])));
         }
 
-        int tokens = packed.Tokens, sequences = packed.Sequences;
+        int sequences = packed.Sequences;
         Dictionary<string, Block> inputs = new()
         {
             ["sequenceOf"] = Column(packed.SequenceOf),
             ["lastToken"] = Column(packed.LastToken),
             ["firstToken"] = Column([.. Enumerable.Range(0, sequences).Select(row => (long)row)]),
             ["lengths"] = new Block([sequences, 1], [.. packed.Lengths.Select(length => (double)length)]),
-            ["targets"] = Column(packed.Targets!),
         };
+        for (int head = 0; head < packed.Targets!.Count; head++)
+        {
+            (string name, Block target) = packed.Targets[head].Labels is { } labels
+                ? ($"labels{head}", Column(labels))
+                : ($"numbers{head}", Rows(packed.Numbers(head), packed.Layouts[head].Numbers));
+            inputs.Add(name, target);
+        }
+
         if (model.Vocabulary is { } vocabulary)
         {
             inputs["tokens"] = Column(packed.TokenIds!);
@@ -81,7 +93,7 @@ public class InterpreterTests
         }
         else
         {
-            inputs["features"] = new Block([tokens, packed.FeatureCount], [.. packed.Features!.Select(number => (double)number)]);
+            inputs["features"] = Rows(packed.Features!, packed.FeatureCount);
         }
 
         return new Evaluation(packed.Lengths, model.Vocabulary?.Count ?? 0, parameters, inputs, (site, probability, like) =>
@@ -90,6 +102,8 @@ public class InterpreterTests
             Kernels.RandomFill.DropoutMask(new Kernels.RandomStream(model.Seed, Kernels.RandomUse.Dropout, (uint)site, (ulong)model.Step), probability, mask);
             return new Block([.. like.Extents], mask);
         });
+
+        static Block Rows(float[] numbers, int columns) => new([numbers.Length / columns, columns], [.. numbers.Select(number => (double)number)]);
 
         static Block Column(long[] numbers) => new([numbers.Length], [.. numbers.Select(number => (double)number)]);
     }

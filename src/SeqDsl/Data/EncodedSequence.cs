@@ -31,6 +31,6 @@ public sealed class EncodedSequence
     /// <summary>[Length · features], or null for tokens.</summary>
     public float[]? Features { get; }
 
-    /// <summary>The numbers of the labels: one, or one for each token; null when they are not known.</summary>
-    public long[]? Targets { get; init; }
+    /// <summary>What each head should give; null when it is not known.</summary>
+    public IReadOnlyList<HeadTarget>? Targets { get; init; }
 }
