@@ -12,6 +12,12 @@ internal static class RuntimeNames
     public const string TensorList = "global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor>";
     public const string TokenList = "global::System.Collections.Generic.IReadOnlyList<string>";
 
+    public const string TagScheme = "global::SeqDsl.TagScheme";
+    public const string Entity = "global::SeqDsl.Data.Entity";
+    public const string EntityCodec = "global::SeqDsl.Decoding.EntityCodec";
+    public const string EntityTagging = "global::SeqDsl.Decoding.EntityTagging";
+    public const string ChainCodec = "global::SeqDsl.Decoding.ChainCodec";
+    public const string ChainTagging = "global::SeqDsl.Decoding.ChainTagging";
     public const string Outputs = "global::SeqDsl.Decoding.Outputs";
     public const string ClassifyCodec = "global::SeqDsl.Decoding.ClassifyCodec";
     public const string Prediction = "global::SeqDsl.Decoding.Prediction";
@@ -42,6 +48,7 @@ internal static class RuntimeNames
     public const string WeightColumns = "global::SeqDsl.Kernels.Recurrence.WeightColumns";
 
     public const string Batch = "global::SeqDsl.Models.Batch";
+    public const string Chains = "global::SeqDsl.Models.Chains";
     public const string Constant = "global::SeqDsl.Models.Constant";
     public const string Device = "global::SeqDsl.Models.Device";
     public const string Initialization = "global::SeqDsl.Models.Initialization";

@@ -49,9 +49,12 @@ internal abstract class Head : Layer
     /// <summary>How many real numbers the target of a row has; 0: a label.</summary>
     public virtual int Numbers(LayerSpec spec) => 0;
 
-    /// <summary>Gives the logits: [rows, labels].</summary>
+    /// <summary>How many scores a row has.</summary>
+    public virtual int Columns(LayerSpec spec) => Labels(spec);
+
+    /// <summary>Gives the logits: [rows, columns].</summary>
     public override Flow Lower(Scope scope, Flow input) =>
-        new(FlowKind.Scores, scope.Linear(scope.Term(input.Value), Labels(scope.Spec)).Named("logits"), []);
+        new(FlowKind.Scores, scope.Linear(scope.Term(input.Value), Columns(scope.Spec)).Named("logits"), []);
 
     /// <summary>What is learned: the loss of the logits against the labels.</summary>
     public abstract Term Loss(Scope scope, Term logits);

@@ -32,6 +32,7 @@ internal static class Vocabulary
         // heads
         new ClassifyHead(),
         new TagHead(),
+        new CrfTagHead(),
     ];
 
     public static Layer? Find(string word) => Entries.FirstOrDefault(entry => entry.Word == word);

@@ -100,6 +100,10 @@ internal sealed partial class GraphBuilder
     /// <summary>The mean over rows of −ln softmax(logits)[target].</summary>
     public Value CrossEntropy(Value logits, Value targets, string? name = null) => Make(Ops.CrossEntropy.Op, [logits, targets], name);
 
+    /// <summary>The loss of a conditional random field.</summary>
+    /// <param name="operands">Logits, transitions, starts, ends, labels.</param>
+    public Value Crf(TagLayout tags, IReadOnlyList<Value> operands, string? name = null) => Make(new Crf(tags), operands, name);
+
     public Value DropoutMask(Value like, int site, double probability, string? name = null) => Make(new DropoutMask(site, probability), [like], name);
 
     public Value Scan(Scan scan, IReadOnlyList<Value> operands, string? name = null) => Make(scan, operands, name);

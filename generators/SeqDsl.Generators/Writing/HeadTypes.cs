@@ -1,5 +1,7 @@
 using System.Globalization;
 using SeqDsl.Generators.Catalog;
+using SeqDsl.Generators.Catalog.Heads;
+using SeqDsl.Generators.Graph;
 
 namespace SeqDsl.Generators.Writing;
 
@@ -21,9 +23,18 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
         {
             "classify" => new(label, $"{RuntimeNames.Prediction}<{label}>", $"new {RuntimeNames.ClassifyCodec}<{label}>({values})", names),
             "tag" => new(ListOf(label), $"{RuntimeNames.Tagging}<{label}>", $"new {RuntimeNames.TagCodec}<{label}>({values})", names),
+            "crftag" => OfChain(CrfTagHead.Layout(head.Spec), label, names, values),
             _ => throw new InvalidOperationException($"Say here what a head of the kind {head.Head.Kind} is in C#."),
         };
     }
+
+    private static HeadTypes OfChain(TagLayout tags, string label, string[] names, string values) => tags.Scheme == "Plain"
+        ? new(ListOf(label), $"{RuntimeNames.ChainTagging}<{label}>", $"new {RuntimeNames.ChainCodec}<{label}>({values})", names)
+        : new(
+            ListOf($"{RuntimeNames.Entity}<{label}>"),
+            $"{RuntimeNames.EntityTagging}<{label}>",
+            $"new {RuntimeNames.EntityCodec}<{label}>({RuntimeNames.TagScheme}.{tags.Scheme}, {values})",
+            [.. tags.Names(names)]);
 
     private static string ListOf(string type) => $"global::System.Collections.Generic.IReadOnlyList<{type}>";
 }

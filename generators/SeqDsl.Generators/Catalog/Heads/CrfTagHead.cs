@@ -1,0 +1,44 @@
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Catalog.Heads;
+
+/// <summary>
+/// Entities as tags of a scheme, by a linear-chain conditional random field (Lafferty et al. 2001; Lample et al. 2016): x·Wᵀ + b, and a score for each transition that
+/// the scheme allows. What it forbids is on no path.
+/// </summary>
+internal sealed class CrfTagHead : Head
+{
+    // pytorch-crf's initial values.
+    private static readonly InitialValues initial = new InitialValues.Uniform(0.1);
+
+    public override string Word => "CrfTag";
+
+    public override string Kind => "crftag";
+
+    public override bool PerToken => true;
+
+    public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence];
+
+    public override IReadOnlyList<string> Examples =>
+        ["CrfTag<Colour>", "CrfTag<Colour>(Scheme = TagScheme.Bio)", "CrfTag<Colour>(Scheme = TagScheme.Io)", "CrfTag<Colour>(Scheme = TagScheme.Plain)"];
+
+    /// <summary>The tags that follow from the attribute.</summary>
+    public static TagLayout Layout(LayerSpec spec) => new(spec.Choice("Scheme", "Bioes"), Labels(spec));
+
+    public override int Columns(LayerSpec spec) => Layout(spec).Tags;
+
+    public override Term Loss(Scope scope, Term logits)
+    {
+        TagLayout tags = Layout(scope.Spec);
+        Term transitions = scope.Parameter("transitions", Shape.Of(tags.Tags, tags.Tags), initial);
+        Term starts = scope.Parameter("start_transitions", Shape.Of(tags.Tags), initial), ends = scope.Parameter("end_transitions", Shape.Of(tags.Tags), initial);
+        return scope.Term(scope.Graph.Crf(tags, [logits, transitions, starts, ends, scope.Labels(Dimension.Tokens)], "loss"));
+    }
+
+    /// <summary>Decoding weighs whole paths, and needs the scores as they are.</summary>
+    public override Term Scores(Scope scope, Term logits) => logits;
+
+    public override string Describe(LayerSpec spec) => $"{base.Describe(spec)} {Layout(spec).Scheme.ToUpperInvariant()}";
+}
