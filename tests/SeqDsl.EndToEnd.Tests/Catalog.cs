@@ -48,10 +48,17 @@ internal static class Catalog
         {
             long[] targets = [.. Enumerable.Range(0, model.Declaration.Head.Kind == "tag" ? length : 1).Select(_ => (long)random.Next(labels))];
             return model.Vocabulary is { } vocabulary
-                ? new EncodedSequence([.. Enumerable.Range(0, length).Select(_ => (long)random.Next(vocabulary.Count))]) { Targets = targets }
+                ? Tokens(model, vocabulary, [.. Enumerable.Range(0, length).Select(_ => (long)random.Next(vocabulary.Count))], targets)
                 : new EncodedSequence([.. Enumerable.Range(0, length * features).Select(_ => (float)(random.NextDouble() * 2 - 1))], features) { Targets = targets };
         })];
     }
+
+    /// <summary>The tokens' own characters; those of an unknown one are the token's that says so.</summary>
+    private static EncodedSequence Tokens(SequenceModel model, Vocabulary vocabulary, long[] ids, long[] targets) => new(ids)
+    {
+        Targets = targets,
+        Characters = model.Declaration.WordLength is > 0 and int longest ? [.. ids.Select(id => vocabulary.Spell(vocabulary.Token((int)id), longest))] : null,
+    };
 
     public static IEnumerable<IReadOnlyList<string>> Sentences(int count, int seed)
     {

@@ -5,7 +5,7 @@ namespace SeqDsl.Generators.Catalog;
 /// <summary>The checks that need a declaration's words, names and numbers only; what flows from layer to layer is checked while lowering.</summary>
 internal static class StructureChecks
 {
-    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers"];
+    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength"];
     private static readonly string[] probabilities = ["Probability", "Dropout"];
 
     public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, LayerRole> roleOf)

@@ -31,6 +31,9 @@ public sealed class EncodedSequence
     /// <summary>[Length · features], or null for tokens.</summary>
     public float[]? Features { get; }
 
+    /// <summary>[Length] The ids of each token's characters, for a model that reads them; null for others.</summary>
+    public IReadOnlyList<long[]>? Characters { get; init; }
+
     /// <summary>The numbers of the labels: one, or one for each token; null when they are not known.</summary>
     public long[]? Targets { get; init; }
 }

@@ -10,7 +10,8 @@ namespace SeqDsl.Models;
 /// </summary>
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
-    private Tensor? tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows;
+    private Tensor? tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf;
+    private Batch? words;
 
     /// <summary>The batch as arrays.</summary>
     public PackedBatch Packed { get; } = packed;
@@ -93,6 +94,14 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
         }
     }
 
+    /// <summary>The distinct words of the batch, each a sequence of characters.</summary>
+    /// <exception cref="InvalidOperationException">The batch has none: it was packed for a model that does not read characters.</exception>
+    public Batch Words => words ??= new(Packed.Words ?? throw NoWords(), device, type);
+
+    /// <summary>[N] int64: for each token the row of its word in <see cref="Words"/>.</summary>
+    /// <exception cref="InvalidOperationException">The batch has no words.</exception>
+    public Tensor WordOf => wordOf ??= Indices(Packed.WordOf ?? throw NoWords(), Tokens);
+
     /// <summary>How many sequences have a token at a step.</summary>
     public int Active(int step) => Packed.Active[step];
 
@@ -102,12 +111,16 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public void Dispose()
     {
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
-            [tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows])
+            [tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf])
         {
             tensor?.Dispose();
         }
-        tokenIds = features = targets = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = null;
+        tokenIds = features = targets = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = null;
+        words?.Dispose();
+        words = null;
     }
+
+    private static InvalidOperationException NoWords() => new("The batch has no characters, and the words that they spell are asked for.");
 
     private Tensor Indices(long[] indices, long length) => TensorMemory.Copy<long>(indices, [length], torch.ScalarType.Int64, device);
 }

@@ -28,8 +28,11 @@ public abstract partial class SequenceModel
     /// <summary>The model on raw memory; null where there is nothing generated for it.</summary>
     protected virtual ModelKernels? MakeKernels() => null;
 
-    internal void Check(PackedBatch packed) =>
+    internal void Check(PackedBatch packed)
+    {
         packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Head.Kind == "tag", Declaration.Head.Labels.Count);
+        packed.CheckWords(Declaration.WordLength > 0 ? Vocabulary!.Characters!.Count : 0);
+    }
 
     /// <summary>The loss without dropout, and the logits. [B or N, labels]</summary>
     internal (double Loss, float[] Logits) Evaluate(Batch batch)
