@@ -15,14 +15,13 @@ internal static class RandomRun
     {
         var random = new Random(17);
         int tokens = lengths.Sum(), sequences = lengths.Length;
-        Dictionary<string, Block> inputs = new()
-        {
-            ["features"] = Draw([tokens, features], () => random.NextDouble() - 0.5),
-            ["inverseDocumentFrequency"] = Draw([Vocabulary], () => 1 + random.NextDouble()),
-            [Input.WordOf.Name] = Draw([tokens], () => random.Next(wordLengths.Length)),
-        };
+        Dictionary<string, Block> inputs = [];
         Place(inputs, Packing.Main, lengths, () => random.Next(Vocabulary));
-        Place(inputs, Packing.Words, wordLengths, () => random.Next(Characters));
+        inputs["features"] = Draw([tokens, features], () => random.NextDouble() - 0.5);
+        inputs["inverseDocumentFrequency"] = Draw([Vocabulary], () => 1 + random.NextDouble());
+        var spelling = new Random(18);
+        Place(inputs, Packing.Words, wordLengths, () => spelling.Next(Characters));
+        inputs[Input.WordOf.Name] = Draw([tokens], () => spelling.Next(wordLengths.Length));
 
         // The order of parameters must not depend on the pass: drawn by name.
         Dictionary<string, Block> parameters = graph.Parameters.ToDictionary(
