@@ -10,8 +10,10 @@ internal static class RuntimeNames
     public const string Packing = "global::SeqDsl.Data.Packing";
     public const string PackedBatch = "global::SeqDsl.Data.PackedBatch";
     public const string Vocabulary = "global::SeqDsl.Data.Vocabulary";
+    public const string TensorList = "global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor>";
     public const string TokenList = "global::System.Collections.Generic.IReadOnlyList<string>";
 
+    public const string Outputs = "global::SeqDsl.Decoding.Outputs";
     public const string ClassifyCodec = "global::SeqDsl.Decoding.ClassifyCodec";
     public const string Prediction = "global::SeqDsl.Decoding.Prediction";
     public const string TagCodec = "global::SeqDsl.Decoding.TagCodec";

@@ -25,15 +25,15 @@ public sealed class BadInputTests : IDisposable
         using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
         if (model.Vocabulary is not { } vocabulary)
         {
-            var series = Assert.Throws<DataException>(() => model.Place(PackedBatch.Pack([new EncodedSequence([1L])], targetsPerToken: false)));
+            var series = Assert.Throws<DataException>(() => model.Place(PackedBatch.Pack([new EncodedSequence([1L])], model.Declaration.Targets)));
             Assert.Contains("the batch holds token ids", series.Message, StringComparison.Ordinal);
             return;
         }
         EncodedSequence[] sequences = [new([1]), new([1, 2, vocabulary.Count])];
         string expected = $"sequence 1, token 2: id {vocabulary.Count} is outside the vocabulary; expected 0 … {vocabulary.Count - 1}.";
 
-        var packing = Assert.Throws<DataException>(() => PackedBatch.Pack(sequences, targetsPerToken: false, 0, vocabulary.Count));
-        var placing = Assert.Throws<DataException>(() => model.Place(PackedBatch.Pack(sequences, targetsPerToken: false)));
+        var packing = Assert.Throws<DataException>(() => PackedBatch.Pack(sequences, model.Declaration.Targets, 0, vocabulary.Count));
+        var placing = Assert.Throws<DataException>(() => model.Place(PackedBatch.Pack(sequences, model.Declaration.Targets)));
         Assert.Equal(expected, packing.Message);
         Assert.Equal(expected, placing.Message);
     }
@@ -44,12 +44,23 @@ public sealed class BadInputTests : IDisposable
     {
         using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
         PackedBatch packed = Catalog.Pack(model, [2, 3]);
-        packed.Targets![^1] = model.Declaration.Head.Labels.Count;
+        TargetLayout layout = model.Declaration.Targets[0];
+        if (layout.Numbers > 0)
+        {
+            packed.Numbers(0)[^1] = float.NaN;
+        }
+        else
+        {
+            packed.Labels(0)[^1] = layout.Columns(model.Vocabulary?.Count ?? 0);
+        }
 
         var refused = Assert.Throws<DataException>(() => model.Place(packed));
 
-        Assert.StartsWith($"sequence {packed.Order[model.Declaration.Head.Kind == "tag" ? 0 : 1]}", refused.Message, StringComparison.Ordinal);
-        Assert.Contains($"target {packed.Targets[^1]} is outside the labels; expected 0 …", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"sequence {packed.Order[layout.PerToken ? 0 : 1]}", refused.Message, StringComparison.Ordinal);
+        string expected = layout.Numbers > 0
+            ? $"target {layout.Numbers - 1} is NaN; expected a finite number."
+            : $"target {packed.Labels(0)[^1]} is outside the labels; expected 0 …";
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +74,7 @@ public sealed class BadInputTests : IDisposable
 
         string expected = $"the batch holds vectors of {series.Declaration.FeatureCount} features; the model reads token ids";
         Assert.Contains(expected, vectors.Message, StringComparison.Ordinal);
-        Assert.Contains("a target for each sequence; the model has one for each token", perSequence.Message, StringComparison.Ordinal);
+        Assert.Contains("a target for each sequence; the model has a target for each token", perSequence.Message, StringComparison.Ordinal);
     }
 
     [Fact]

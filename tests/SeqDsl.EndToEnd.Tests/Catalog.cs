@@ -38,23 +38,27 @@ internal static class Catalog
     public static PackedBatch Pack(SequenceModel model, int[] lengths, int seed = 3) => PackOf(model, Sequences(model, lengths, seed));
 
     public static PackedBatch PackOf(SequenceModel model, IReadOnlyList<EncodedSequence> sequences) => PackedBatch.Pack(
-        sequences, model.Declaration.Head.Kind == "tag", model.Declaration.FeatureCount, model.Vocabulary?.Count ?? 0);
+        sequences, model.Declaration.Targets, model.Declaration.FeatureCount, model.Vocabulary?.Count ?? 0);
 
     public static IReadOnlyList<EncodedSequence> Sequences(SequenceModel model, int[] lengths, int seed)
     {
         var random = new Random(seed);
-        int labels = model.Declaration.Head.Labels.Count, features = model.Declaration.FeatureCount;
+        int features = model.Declaration.FeatureCount;
         return [.. lengths.Select(length =>
         {
-            long[] targets = [.. Enumerable.Range(0, model.Declaration.Head.Kind == "tag" ? length : 1).Select(_ => (long)random.Next(labels))];
+            HeadTarget[] targets = [.. model.Declaration.Targets.Select(layout => Target(layout, layout.PerToken ? length : 1))];
             return model.Vocabulary is { } vocabulary
                 ? Tokens(model, vocabulary, [.. Enumerable.Range(0, length).Select(_ => (long)random.Next(vocabulary.Count))], targets)
                 : new EncodedSequence([.. Enumerable.Range(0, length * features).Select(_ => (float)(random.NextDouble() * 2 - 1))], features) { Targets = targets };
         })];
+
+        HeadTarget Target(TargetLayout layout, int rows) => layout.Numbers > 0
+            ? new HeadTarget([.. Enumerable.Range(0, rows * layout.Numbers).Select(_ => (float)random.Next(2))])
+            : new HeadTarget([.. Enumerable.Range(0, rows).Select(_ => (long)random.Next(layout.Columns(model.Vocabulary?.Count ?? 0)))]);
     }
 
     /// <summary>The tokens' own characters; those of an unknown one are the token's that says so.</summary>
-    private static EncodedSequence Tokens(SequenceModel model, Vocabulary vocabulary, long[] ids, long[] targets) => new(ids)
+    private static EncodedSequence Tokens(SequenceModel model, Vocabulary vocabulary, long[] ids, HeadTarget[] targets) => new(ids)
     {
         Targets = targets,
         Characters = model.Declaration.WordLength is > 0 and int longest ? [.. ids.Select(id => vocabulary.Spell(vocabulary.Token((int)id), longest))] : null,

@@ -32,7 +32,7 @@ public class CellTests
         double[] byHand = LogitsByHand(model, CellOf(cell), packed);
 
         ModelGraph definition = PassPipeline.Only(CatalogModels.Lower(name).Graph, "logits");
-        double[] interpreted = GraphInterpreter.Run(definition, InterpreterTests.Run(model, batch))["logits"].Data;
+        double[] interpreted = GraphInterpreter.Run(definition, InterpreterTests.Run(model, batch)).Single().Value.Data;
         model.eval();
         using IDisposable untaped = torch.no_grad();
         using torch.Tensor logits = model.call(batch);

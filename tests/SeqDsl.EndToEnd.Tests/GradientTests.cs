@@ -60,8 +60,8 @@ public class GradientTests
         double loss = model.TrainStep(batch);
 
         model.Step = 4;
-        using torch.Tensor logits = model.call(batch);
-        using torch.Tensor taped = model.Loss(batch, logits);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor taped = model.Loss(batch, model.Logits(batch));
         taped.backward();
 
         Assert.Equal(taped.ToDouble(), loss, 1e-5);
@@ -89,8 +89,8 @@ public class GradientTests
         using torch.Tensor moved = torch.tensor([Numbers.Of(before)[0] + change], torch.ScalarType.Float64, model.Device);
         place.copy_(moved);
         model.Step = 4;
-        using torch.Tensor logits = model.call(batch);
-        using torch.Tensor loss = model.Loss(batch, logits);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor loss = model.Loss(batch, model.Logits(batch));
         place.copy_(before);
         return loss.ToDouble();
     }

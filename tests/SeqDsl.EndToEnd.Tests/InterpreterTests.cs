@@ -30,8 +30,13 @@ public class InterpreterTests
 
         model.eval();
         using IDisposable untaped = torch.no_grad();
-        using torch.Tensor logits = model.call(batch);
-        Numbers.Close(expected["logits"].Data, Numbers.Of(logits), 1e-11, "Logits");
+        IReadOnlyList<torch.Tensor> logits = model.Logits(batch);
+        for (int head = 0; head < logits.Count; head++)
+        {
+            using torch.Tensor made = logits[head];
+            Numbers.Close(expected[$"{model.Declaration.Heads[head].Name}.logits"].Data, Numbers.Of(made), 1e-11, "Logits");
+        }
+
         Assert.Equal(expected["loss"].Data[0], model.Loss(batch), 1e-5);
     }
 
@@ -65,13 +70,20 @@ public class InterpreterTests
             parameters.Add(model.Store.Specs[index].Name, new Block([.. model.Store.Shape(index).Select(extent => (int)extent)], Numbers.Of(model.Store[index])));
         }
 
-        int tokens = packed.Tokens;
-        Dictionary<string, Block> inputs = new() { ["targets"] = Column(packed.Targets!) };
+        Dictionary<string, Block> inputs = [];
         Place(Packing.Main, packed);
         if (packed.Words is { } words)
         {
             Place(Packing.Words, words);
             inputs[Input.WordOf.Name] = Column(packed.WordOf!);
+        }
+
+        for (int head = 0; head < packed.Targets!.Count; head++)
+        {
+            (string name, Block target) = packed.Targets[head].Labels is { } labels
+                ? ($"labels{head}", Column(labels))
+                : ($"numbers{head}", Rows(packed.Numbers(head), packed.Layouts[head].Numbers));
+            inputs.Add(name, target);
         }
 
         if (model.Vocabulary is { } vocabulary)
@@ -82,7 +94,7 @@ public class InterpreterTests
         }
         else
         {
-            inputs["features"] = new Block([tokens, packed.FeatureCount], [.. packed.Features!.Select(number => (double)number)]);
+            inputs["features"] = Rows(packed.Features!, packed.FeatureCount);
         }
 
         return new Evaluation(packed.Lengths, model.Vocabulary?.Count ?? 0, parameters, inputs, (site, probability, like) =>
@@ -107,6 +119,8 @@ public class InterpreterTests
                 inputs[packing.Ids.Name] = Column(of.TokenIds);
             }
         }
+
+        static Block Rows(float[] numbers, int columns) => new([numbers.Length / columns, columns], [.. numbers.Select(number => (double)number)]);
 
         static Block Column(long[] numbers) => new([numbers.Length], [.. numbers.Select(number => (double)number)]);
     }

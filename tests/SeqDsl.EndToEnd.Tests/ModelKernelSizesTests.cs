@@ -62,12 +62,12 @@ public class ModelKernelSizesTests
         try
         {
             LaneWidth.Limit = width;
-            (double loss, float[] logits) = model.Evaluate(batch);
+            Evaluated inUse = model.Evaluate(batch);
             float trained = model.TrainStep(batch);
 
-            (double expectedLoss, float[] expectedLogits) = exact.Evaluate(exactBatch);
-            Numbers.Close([.. expectedLogits], [.. logits], 2e-6, "Logits");
-            Numbers.Close([expectedLoss], [loss], 2e-6, "The loss");
+            Evaluated expected = exact.Evaluate(exactBatch);
+            Numbers.Close([.. expected.Logits[0]], [.. inUse.Logits[0]], 2e-6, "Logits");
+            Numbers.Close([expected.Loss], [inUse.Loss], 2e-6, "The loss");
             Numbers.Close([exact.TrainStep(exactBatch)], [trained], 2e-6, "The loss in training");
         }
         finally
@@ -96,7 +96,7 @@ public class ModelKernelSizesTests
             {
                 Workers.Count = threads;
                 model.Step = 2;
-                return (model.TrainStep(batch), Numbers.Of(model.Store.Gradients), model.Probabilities(batch));
+                return (model.TrainStep(batch), Numbers.Of(model.Store.Gradients), model.Evaluate(batch).Scores[0]);
             })];
 
             Assert.All(results, result => Assert.Equal(results[0].Loss, result.Loss));
@@ -120,7 +120,7 @@ public class ModelKernelSizesTests
         (float Loss, double[] Gradients) first = Train(batch);
         Train(larger);
         Train(smaller);
-        model.Probabilities(larger);
+        model.Evaluate(larger);
         (float Loss, double[] Gradients) again = Train(batch);
 
         Assert.Equal(first.Loss, again.Loss);

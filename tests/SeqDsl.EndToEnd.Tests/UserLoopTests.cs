@@ -28,7 +28,7 @@ public class UserLoopTests
             optimizer.zero_grad();
             // A loss that no head knows: cross entropy with smoothed labels, and a penalty on the logits.
             torch.Tensor logits = model.call(batch);
-            torch.Tensor loss = torch.nn.functional.cross_entropy(logits, batch.Targets, label_smoothing: 0.05) + logits.pow(2).mean() * 0.001;
+            torch.Tensor loss = torch.nn.functional.cross_entropy(logits, batch.Labels(), label_smoothing: 0.05) + logits.pow(2).mean() * 0.001;
             loss.backward();
             optimizer.step();
             last = loss.item<float>();
@@ -158,7 +158,7 @@ public class UserLoopTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         optimizer.zero_grad();
-        torch.Tensor loss = torch.nn.functional.cross_entropy(model.call(batch), batch.Targets);
+        torch.Tensor loss = torch.nn.functional.cross_entropy(model.call(batch), batch.Labels());
         loss.backward();
         optimizer.step();
         return loss.ToDouble();

@@ -40,8 +40,14 @@ internal abstract class Head : Layer
 {
     public sealed override LayerRole Role => LayerRole.Head;
 
-    /// <summary>"classify" or "tag": how labels relate to rows, for the runtime's decoder.</summary>
+    /// <summary>Such as "classify" or "tag": what the runtime decodes its scores with.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>Whether there is a target for each token, and not for each sequence.</summary>
+    public abstract bool PerToken { get; }
+
+    /// <summary>How many real numbers the target of a row has; 0: a label.</summary>
+    public virtual int Numbers(LayerSpec spec) => 0;
 
     /// <summary>Gives the logits: [rows, labels].</summary>
     public override Flow Lower(Scope scope, Flow input) =>

@@ -7,13 +7,17 @@ namespace SeqDsl.Generators.Catalog;
 /// <summary>A declaration as a graph that returns logits, loss and scores, and what the writer needs besides.</summary>
 /// <param name="Graph">Before any pass.</param>
 /// <param name="Input">The input's attribute.</param>
-/// <param name="Head">The head's entry.</param>
-/// <param name="HeadSpec">Its attribute.</param>
-/// <param name="HeadName">What its parameters begin with.</param>
+/// <param name="Heads">The heads in the order of the declaration.</param>
 /// <param name="Layers">Each layer in words, for the header.</param>
 /// <param name="Cells">The step of each kind of cell.</param>
 internal sealed record LoweredModel(
-    ModelGraph Graph, LayerSpec Input, Head Head, LayerSpec HeadSpec, string HeadName, IReadOnlyList<string> Layers, IReadOnlyList<CellStep> Cells);
+    ModelGraph Graph, LayerSpec Input, IReadOnlyList<LoweredHead> Heads, IReadOnlyList<string> Layers, IReadOnlyList<CellStep> Cells);
+
+/// <summary>A head of a lowered model.</summary>
+/// <param name="Head">Its entry.</param>
+/// <param name="Spec">Its attribute.</param>
+/// <param name="Name">What its parameters begin with.</param>
+internal sealed record LoweredHead(Head Head, LayerSpec Spec, string Name);
 
 /// <summary>A lowered model, or why there is none.</summary>
 internal sealed record LoweringResult(LoweredModel? Model, IReadOnlyList<Problem> Problems);
@@ -29,16 +33,19 @@ internal static class Lowering
         string[] names = LayerNames.Of(spec);
         var flows = new Flow[names.Length];
         var taken = new bool[names.Length];
+        List<LoweredHead> heads = [];
         List<GraphResult> results = [];
+        List<Value> losses = [];
+        int last = -1;
         for (int index = 0; index < names.Length; index++)
         {
             LayerSpec written = spec.Layers[index];
             Layer layer = Vocabulary.Find(written.Word)!;
-            var scope = new Scope(graph, written, names[index], sites);
+            var scope = new Scope(graph, written, names[index], sites, heads.Count);
             Flow input = Flow.Tokens(null!);
             if (layer.Role != LayerRole.Input)
             {
-                int[] sources = written.From.Count == 0 ? [index - 1] : [.. written.From.Select(source => Array.IndexOf(names, source))];
+                int[] sources = written.From.Count == 0 ? [last] : [.. written.From.Select(source => Array.IndexOf(names, source))];
                 if (Misfit(spec, index, layer, sources, flows) is { } misfit)
                 {
                     return new LoweringResult(null, [misfit]);
@@ -55,23 +62,38 @@ internal static class Lowering
             if (layer is Head head)
             {
                 Term logits = scope.Term(flows[index].Value);
-                results = [new("logits", logits), new("loss", head.Loss(scope, logits)), new("scores", head.Scores(scope, logits))];
+                heads.Add(new LoweredHead(head, written, names[index]));
+                losses.Add(Weighted(head.Loss(scope, logits), written.Number("Weight", 1)));
+                results.Add(GraphResult.OfHead(names[index], "logits", logits));
+                results.Add(GraphResult.OfHead(names[index], "scores", head.Scores(scope, logits)));
+            }
+            else
+            {
+                last = index;
             }
         }
 
-        int last = Array.FindIndex(flows, flow => flow.Kind == FlowKind.Scores);
-        Problem[] unused = [.. Enumerable.Range(0, names.Length).Where(index => index != last && !taken[index]).Select(index => Unused(spec, index))];
+        if (heads.Count > 1)
+        {
+            foreach (LoweredHead head in heads)
+            {
+                results.First(result => result.Name == $"{head.Name}.logits").Value.Name = head.Name + "Logits";
+            }
+        }
+
+        results.Add(new GraphResult("loss", graph.Sum(losses, "loss")!));
+        Problem[] unused = [.. Enumerable.Range(0, names.Length).Where(index => flows[index].Kind != FlowKind.Scores && !taken[index]).Select(index => Unused(spec, index))];
         return unused.Length > 0 ? new LoweringResult(null, unused) : new LoweringResult(
             new LoweredModel(
                 new ModelGraph(spec.Name, results),
                 spec.Layers[0],
-                (Head)Vocabulary.Find(spec.Layers[last].Word)!,
-                spec.Layers[last],
-                names[last],
+                heads,
                 [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
                 [.. spec.Layers.Where(layer => layer.Cell is not null).GroupBy(layer => layer.Cell).Select(layers => RecurrentLayer.StepOf(layers.First()))]),
             []);
     }
+
+    private static Value Weighted(Term loss, double weight) => weight == 1 ? loss : (weight * loss).Named("weightedLoss");
 
     /// <summary>Several sources side by side along their features.</summary>
     private static Flow Join(IReadOnlyList<Flow> flows, GraphBuilder graph) =>

@@ -10,7 +10,8 @@ namespace SeqDsl.Generators.Catalog;
 /// <param name="spec">The attribute.</param>
 /// <param name="name">What the layer's parameters begin with.</param>
 /// <param name="sites">Counts the dropouts of the model.</param>
-internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.Counter sites)
+/// <param name="head">The number of the head, or of the next one.</param>
+internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.Counter sites, int head)
 {
     public GraphBuilder Graph { get; } = graph;
 
@@ -23,6 +24,12 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     public Term Parameter(string suffix, Shape shape, InitialValues initial) => Term(Graph.Parameter($"{Name}.{suffix}", shape, initial));
 
     public Term Input(Input input) => Term(Graph.Input(input));
+
+    /// <summary>The label that the head should give for each row.</summary>
+    public Term Labels(Dimension rows) => Input(Ops.Input.Labels(head, rows));
+
+    /// <summary>The numbers that the head should give for each row: [rows, size].</summary>
+    public Term Numbers(Dimension rows, int size) => Input(Ops.Input.Numbers(head, rows, size));
 
     public Term Sigmoid(Term x) => Term(Graph.Sigmoid(x));
 

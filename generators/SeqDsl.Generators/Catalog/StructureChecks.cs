@@ -5,6 +5,9 @@ namespace SeqDsl.Generators.Catalog;
 /// <summary>The checks that need a declaration's words, names and numbers only; what flows from layer to layer is checked while lowering.</summary>
 internal static class StructureChecks
 {
+    /// <summary>Targets and predictions are tuples of the heads': see the runtime's Outputs.</summary>
+    private const int MostHeads = 3;
+
     private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength"];
     private static readonly string[] probabilities = ["Probability", "Dropout"];
 
@@ -45,11 +48,12 @@ internal static class StructureChecks
             problems.Add(new(Rule.NoHead, Problem.OfTheClass, null, new([model.Name])));
         }
 
-        for (int index = first + 1; first >= 0 && index < roles.Length; index++)
+        int heads = 0;
+        for (int index = 0; index < roles.Length; index++)
         {
-            if (roles[index] == LayerRole.Head)
+            if (roles[index] == LayerRole.Head && ++heads > MostHeads)
             {
-                problems.Add(new(Rule.SeveralHeads, index, null, new([model.Layers[index].Word, model.Layers[first].Word])));
+                problems.Add(new(Rule.TooManyHeads, index, null, new([model.Layers[index].Word, $"{MostHeads + 1}", $"{MostHeads}"])));
             }
         }
     }

@@ -28,7 +28,7 @@ internal enum Rule
     NoInput = 7,
 
     /// <summary>the word of the further head, the word of the first</summary>
-    SeveralHeads = 8,
+    TooManyHeads = 8,
 
     /// <summary>the layer's word, the probability's name, its value</summary>
     ProbabilityOutOfRange = 9,

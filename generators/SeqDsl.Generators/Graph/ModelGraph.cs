@@ -4,7 +4,7 @@ namespace SeqDsl.Generators.Graph;
 /// What a model computes: <c>model name { equation … return value, … }</c>. The equations are those that the results need.
 /// </summary>
 /// <param name="Name">The class.</param>
-/// <param name="Results">By name: logits, loss, scores, and after differentiation "d name" for each parameter.</param>
+/// <param name="Results">By name: "head.logits" and "head.scores" for each head, loss, and after differentiation "d name" for each parameter.</param>
 internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Results)
 {
     private IReadOnlyList<Value>? equations;
@@ -20,8 +20,18 @@ internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Result
 
     public IEnumerable<Value> Parameters => Equations.Where(value => value.Op is Ops.Parameter);
 
+    /// <summary>What each head gives of a kind, "logits" or "scores", in the order of the heads.</summary>
+    public IReadOnlyList<Value> OfHeads(string kind) => [.. Results.Where(result => result.IsOf(kind)).Select(result => result.Value)];
+
     public Value this[string result] => Results.First(candidate => candidate.Name == result).Value;
 }
 
 /// <summary>A value that a graph returns, and what as.</summary>
-internal sealed record GraphResult(string Name, Value Value);
+internal sealed record GraphResult(string Name, Value Value)
+{
+    /// <summary>What a head gives, such as its logits.</summary>
+    public static GraphResult OfHead(string head, string kind, Value value) => new($"{head}.{kind}", value);
+
+    /// <summary>Whether it is the result of this name, or a head's of this kind.</summary>
+    public bool IsOf(string kind) => Name == kind || Name.EndsWith("." + kind, StringComparison.Ordinal);
+}

@@ -39,8 +39,7 @@ internal sealed record Packing(string Name, Dimension Sequences, Dimension Token
     public Input FirstToken => Input.Index(Called("firstToken"), Sequences, $"{CSharp}.FirstToken", $"{Raw}.FirstToken");
 
     /// <summary>For each sequence how many rows it has: [sequences, 1].</summary>
-    public Input Lengths =>
-        new(Called("lengths"), Shape.Of(Sequences, 1), ElementKind.Real, $"{CSharp}.Lengths", "CopyLengths") { Packed = Raw };
+    public Input Lengths => new(Called("lengths"), Shape.Of(Sequences, 1), ElementKind.Real, $"{CSharp}.Lengths", $"CopyLengths({Raw}");
 
     /// <summary>"over words" after the word of an op that goes along sequences; nothing for the batch's own.</summary>
     public string Text => IsMain ? "" : $" over {Name}";

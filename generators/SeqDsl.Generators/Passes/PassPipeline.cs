@@ -86,6 +86,7 @@ internal static class PassPipeline
         return graph;
     }
 
+    /// <summary>The graph with some of its results; a head's by their kind.</summary>
     public static ModelGraph Only(ModelGraph graph, params string[] results) =>
-        graph with { Results = [.. graph.Results.Where(result => results.Contains(result.Name))] };
+        graph with { Results = [.. graph.Results.Where(result => results.Any(result.IsOf))] };
 }

@@ -12,7 +12,8 @@ internal static class PlanMemory
     public static MemoryPlan Run(ModelGraph training)
     {
         IReadOnlyList<Value> all = training.Equations;
-        HashSet<Value> logits = [.. Reachable.From([training["logits"]])];
+        IReadOnlyList<Value> heads = training.OfHeads("logits");
+        HashSet<Value> logits = [.. Reachable.From(heads)];
         HashSet<Value> loss = [.. Reachable.From([training["loss"]])];
 
         // A result of a forward scan belongs to the loop that makes it, whoever needs it.
@@ -36,7 +37,7 @@ internal static class PlanMemory
 
         void Keep(Value value)
         {
-            if (!IsToLogits(value) || value == training["logits"] || value.Op is Scan)
+            if (!IsToLogits(value) || heads.Contains(value) || value.Op is Scan)
             {
                 return;
             }

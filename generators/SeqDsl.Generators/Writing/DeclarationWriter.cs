@@ -22,15 +22,12 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     /// <summary>Of each token at most so many characters are read; 0 where no layer reads them.</summary>
     private readonly int wordLength = lowered.Graph.Equations.Any(value => value.Op is Input input && input == Input.WordOf) ? lowered.Input.Integer("WordLength", 64) : 0;
 
-    private string Label => lowered.HeadSpec.Labels?.EnumName ?? "int";
-
-    private bool Tags => lowered.Head.Kind == "tag";
+    private readonly HeadTypes[] heads = [.. lowered.Heads.Select(HeadTypes.Of)];
 
     /// <summary>The base class with its input, target and prediction.</summary>
     public string Base()
     {
-        string target = Tags ? $"global::System.Collections.Generic.IReadOnlyList<{Label}>" : Label;
-        string prediction = $"{(Tags ? RuntimeNames.Tagging : RuntimeNames.Prediction)}<{Label}>";
+        string target = Together([.. heads.Select(head => head.Target)]), prediction = Together([.. heads.Select(head => head.Prediction)]);
         return $"{RuntimeNames.SequenceModel}<{(tokens ? RuntimeNames.TokenList : "float[][]")}, {target}, {prediction}>";
     }
 
@@ -40,9 +37,9 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         string vocabulary = tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
         string unit = lowered.Input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
         string codec = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
-        string head = $"new {(Tags ? RuntimeNames.TagCodec : RuntimeNames.ClassifyCodec)}<{Label}>([{string.Join(", ", LabelValues())}])";
+        string output = $"{RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
 
-        code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}, {head})").Close().Line();
+        code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}, {output})").Close().Line();
 
         code.Line("/// <summary>What a file of this model holds: the parameters' names and shapes, the labels, and a fingerprint of what is computed.</summary>");
         code.Open($"public static {RuntimeNames.ModelSchema} Schema {{ get; }} = new()");
@@ -65,7 +62,13 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         }
 
         code.Close("],");
-        code.Line($"Head = new({Text(lowered.Head.Kind)}, {Text(lowered.HeadName)}, [{string.Join(", ", LabelNames().Select(Text))}]),");
+        code.Open("Heads =", "[");
+        foreach ((LoweredHead head, HeadTypes types) in lowered.Heads.Zip(heads, (head, types) => (head, types)))
+        {
+            code.Line($"new({Text(head.Head.Kind)}, {Text(head.Name)}, {Layout(head, types)}, [{string.Join(", ", types.Labels.Select(Text))}]),");
+        }
+
+        code.Close("],");
         code.Close("};").Line();
 
         code.Line("/// <summary>A model that has learned nothing yet.</summary>");
@@ -114,16 +117,18 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     private string Fingerprint()
     {
         ModelGraph inUse = RemoveDropout.Run(PassPipeline.Only(lowered.Graph, "logits", "scores"));
-        string text = GraphPrinter.Print(inUse, numbered: true) + string.Join("\n", LabelNames()) + (wordLength > 0 ? $"\n{wordLength}" : "");
+        string text = GraphPrinter.Print(inUse, numbered: true) + string.Join("\n", heads.SelectMany(head => head.Labels)) + (wordLength > 0 ? $"\n{wordLength}" : "");
         using SHA256 sha = SHA256.Create();
         return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
-    private IEnumerable<string> LabelNames() =>
-        lowered.HeadSpec.Labels?.Members.Select(member => member.TrimStart('@')) ?? Enumerable.Range(0, Head.Labels(lowered.HeadSpec)).Select(label => label.ToString(CultureInfo.InvariantCulture));
+    /// <summary>One type, or a tuple with the heads' names.</summary>
+    private string Together(IReadOnlyList<string> types) => types.Count == 1
+        ? types[0]
+        : $"({string.Join(", ", types.Zip(lowered.Heads, (type, head) => $"{type} {Names.Pascal(head.Name)}"))})";
 
-    private IEnumerable<string> LabelValues() =>
-        lowered.HeadSpec.Labels is { } labels ? labels.Members.Select(member => $"{labels.EnumName}.{member}") : LabelNames();
+    private static string Layout(LoweredHead head, HeadTypes types) =>
+        $"new(PerToken: {(head.Head.PerToken ? "true" : "false")}, {(head.Head.Numbers(head.Spec) is > 0 and int numbers ? $"Numbers: {numbers}" : $"Labels: {types.Labels.Count}")})";
 
     private static string Initial(Parameter parameter) => parameter.Initial switch
     {

@@ -3,26 +3,24 @@ using SeqDsl.Generators.Passes;
 
 namespace SeqDsl.Generators.Writing;
 
-/// <summary>The members of a model in use: InferenceLogits, and Scores, which makes probabilities of them.</summary>
+/// <summary>The members of a model in use: InferenceLogits, and Scores, which makes of them what is decoded.</summary>
 internal static class InferenceWriter
 {
     public static void Write(CodeWriter code, CompiledModel model)
     {
-        Value logits = model.Inference["logits"], scores = model.Inference["scores"];
-        IReadOnlyList<Value> toLogits = Reachable.From([logits]);
+        IReadOnlyList<Value> logits = model.Inference.OfHeads("logits"), scores = model.Inference.OfHeads("scores");
+        IReadOnlyList<Value> toLogits = Reachable.From(logits);
 
-        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} InferenceLogits({RuntimeNames.Batch} batch)");
+        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor}[] InferenceLogits({RuntimeNames.Batch} batch)");
         var names = new Names();
-        new EquationsWriter(code, names, model.Parameters) { Survives = value => value == logits }.Write(toLogits);
-        code.Line($"return {names[logits]};").Close().Line();
+        new EquationsWriter(code, names, model.Parameters) { Survives = logits.Contains }.Write(toLogits);
+        code.Line($"return {HeadsWriter.All(logits, names)};").Close().Line();
 
-        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} Scores({RuntimeNames.Batch} batch)");
+        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor}[] Scores({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");
         names = new Names();
-        names.Of("logits", "logits");
-        names.Set(logits, "logits");
-        code.Line($"using var logits = InferenceLogits(batch);");
-        new EquationsWriter(code, names, model.Parameters) { Survives = value => value == scores }
-            .Write([.. model.Inference.Equations.Except(toLogits)]);
-        code.Line($"return {names[scores]};").Close();
+        IReadOnlyList<Value> equations = [.. Reachable.From(scores).Except(toLogits)];
+        HeadsWriter.Take(code, names, logits, [.. equations, .. scores]);
+        new EquationsWriter(code, names, model.Parameters) { Survives = scores.Contains }.Write(equations);
+        code.Line($"return {HeadsWriter.All(scores, names)};").Close();
     }
 }

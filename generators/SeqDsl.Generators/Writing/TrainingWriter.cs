@@ -5,7 +5,7 @@ using SeqDsl.Generators.Passes;
 namespace SeqDsl.Generators.Writing;
 
 /// <summary>
-/// The members of a training step: Forward (tokens to logits, keeping what backward needs), LossOf (logits to loss), Backward (to every
+/// The members of a training step: Forward (tokens to the heads' logits, keeping what backward needs), LossOf (logits to loss), Backward (to every
 /// parameter's gradient), the class of what is kept, and the overrides that call them.
 /// </summary>
 internal sealed class TrainingWriter(CompiledModel model)
@@ -19,29 +19,29 @@ internal sealed class TrainingWriter(CompiledModel model)
 
     public void WriteForward(CodeWriter code)
     {
-        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} TrainingLogits({RuntimeNames.Batch} batch)");
+        code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor}[] TrainingLogits({RuntimeNames.Batch} batch)");
         code.Line($"using var kept = new {Kept}();").Line("return Forward(batch, kept);").Close().Line();
 
-        code.Line("/// <summary>The logits of a training step; what <see cref=\"Backward\"/> needs is kept.</summary>");
-        code.Open($"private {RuntimeNames.Tensor} Forward({RuntimeNames.Batch} batch, {Kept} kept)");
+        code.Line("/// <summary>Each head's logits in a training step; what <see cref=\"Backward\"/> needs is kept.</summary>");
+        code.Open($"private {RuntimeNames.Tensor}[] Forward({RuntimeNames.Batch} batch, {Kept} kept)");
         var names = new Names();
-        Value logits = model.Training["logits"];
+        IReadOnlyList<Value> logits = model.Training.OfHeads("logits");
         var equations = new EquationsWriter(code, names, model.Parameters)
         {
             Keep = value => KeepsWhole(value) ? $"kept.{Field(value)}" : null,
             KeepSteps = value => KeepsSteps(value) ? $"kept.{StepsField(value)}" : null,
-            Survives = value => value == logits,
+            Survives = logits.Contains,
             LastUses = plan.ForwardLastUses,
         };
         equations.Write(plan.Forward);
-        code.Line($"return {names[logits]};").Close().Line();
+        code.Line($"return {HeadsWriter.All(logits, names)};").Close().Line();
 
-        code.Line("/// <inheritdoc/>").Open($"public override {RuntimeNames.Tensor} Loss({RuntimeNames.Batch} batch, {RuntimeNames.Tensor} logits)");
+        code.Line("/// <inheritdoc/>").Open($"public override {RuntimeNames.Tensor} Loss({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");
         names = new Names();
-        names.Of("logits", "logits");
-        names.Set(logits, "logits");
+        IReadOnlyList<Value> toLoss = [.. plan.Loss.Where(value => !logits.Contains(value))];
+        HeadsWriter.Take(code, names, logits, toLoss);
         Value loss = model.Training["loss"];
-        new EquationsWriter(code, names, model.Parameters) { Survives = value => value == loss }.Write([.. plan.Loss.Where(value => value != logits)]);
+        new EquationsWriter(code, names, model.Parameters) { Survives = value => value == loss }.Write(toLoss);
         code.Line($"return {names[loss]};").Close().Line();
 
         WriteKept(code);
@@ -51,15 +51,16 @@ internal sealed class TrainingWriter(CompiledModel model)
     {
         code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} LossAndGradients({RuntimeNames.Batch} batch)");
         code.Line($"using var kept = new {Kept}();");
-        code.Line($"using var logits = Forward(batch, kept);");
-        code.Line($"var loss = Loss(batch, logits);");
-        code.Line("Backward(batch, logits, kept);").Line("return loss;").Close().Line();
+        code.Line("var heads = Forward(batch, kept);");
+        code.Line("var loss = Loss(batch, heads);");
+        code.Line("Backward(batch, heads, kept);").Line("return loss;").Close().Line();
 
         code.Line("/// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>");
-        code.Open($"private void Backward({RuntimeNames.Batch} batch, {RuntimeNames.Tensor} logits, {Kept} kept)");
+        code.Open($"private void Backward({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads, {Kept} kept)");
         var names = new Names();
-        names.Of("logits", "logits");
-        names.Set(model.Training["logits"], "logits");
+        IReadOnlyList<Value> logits = model.Training.OfHeads("logits");
+        IReadOnlyList<Value> equations = [.. plan.Backward.Where(value => !logits.Contains(value) && !plan.Kept.Contains(value))];
+        HeadsWriter.Take(code, names, logits, equations);
         foreach (Value value in plan.Kept)
         {
             WriteKeptNames(code, names, value);
@@ -71,7 +72,7 @@ internal sealed class TrainingWriter(CompiledModel model)
         {
             GradientOf = value => [.. gradients[value]],
             LastUses = plan.BackwardLastUses,
-        }.Write([.. plan.Backward.Where(value => value != model.Training["logits"] && !plan.Kept.Contains(value))]);
+        }.Write(equations);
         code.Close();
     }
 

@@ -28,33 +28,33 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} TrainingSize => {Size(model.TrainingPlan)};").Line();
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} InferenceSize => {Size(model.InferencePlan)};").Line();
 
-        Value loss = model.Training["loss"], logits = model.Inference["logits"];
-        Method("float LossAndGradients", "", model.Training, model.TrainingPlan, model.Training.Equations, [], loss);
+        IReadOnlyList<Value> logits = model.Inference.OfHeads("logits"), scores = model.Inference.OfHeads("scores");
+        IReadOnlyList<Value> toLogits = Reachable.From(logits);
+        Method("float LossAndGradients", "", model.Training, model.TrainingPlan, model.Training.Equations, [], names => names[model.Training["loss"]]);
         code.Line();
-        IReadOnlyList<Value> toLogits = Reachable.From([logits]);
-        Method($"{RuntimeNames.Floats} Logits", "", model.Inference, model.InferencePlan, toLogits, [], logits);
-        foreach ((string method, string result) in new[] { ("float Loss", "loss"), ($"{RuntimeNames.Floats} Scores", "scores") })
-        {
-            code.Line();
-            Value value = model.Inference[result];
-            Method(method, $", {RuntimeNames.Floats} logits", model.Inference, model.InferencePlan, [.. Reachable.From([value]).Except(toLogits)], toLogits, value);
-        }
-
+        Method($"{RuntimeNames.Floats}[] Logits", "", model.Inference, model.InferencePlan, toLogits, [], names => HeadsWriter.All(logits, names));
+        code.Line();
+        OfLogits("float Loss", [model.Inference["loss"]], names => names[model.Inference["loss"]]);
+        code.Line();
+        OfLogits($"{RuntimeNames.Floats}[] Scores", scores, names => HeadsWriter.All(scores, names));
         code.Close();
 
+        void OfLogits(string signature, IReadOnlyList<Value> results, Func<Names, string> result) => Method(
+            signature, $", {RuntimeNames.Floats}[] heads", model.Inference, model.InferencePlan, [.. Reachable.From(results).Except(toLogits)], toLogits, result, results);
+
         void Method(
-            string signature, string more, ModelGraph graph, WorkspacePlan plan, IReadOnlyList<Value> equations, IReadOnlyList<Value> before, Value result)
+            string signature, string more, ModelGraph graph, WorkspacePlan plan, IReadOnlyList<Value> equations, IReadOnlyList<Value> before, Func<Names, string> result,
+            IReadOnlyList<Value>? results = null)
         {
             code.Line("/// <inheritdoc/>").Open($"protected override {signature}({RuntimeNames.PackedBatch} batch{more})");
             var names = new Names();
-            if (more.Length > 0)
+            if (results is not null)
             {
-                names.Of("logits", "logits");
-                names.Set(logits, "logits");
+                HeadsWriter.Take(code, names, logits, [.. equations, .. results]);
             }
 
             new PlacesWriter(code, names, graph, plan, parameters, before).Write(equations);
-            code.Line($"return {names[result]};").Close();
+            code.Line($"return {result(names)};").Close();
         }
     }
 

@@ -5,7 +5,7 @@ namespace SeqDsl;
 /// </summary>
 /// <param name="labels">How many labels there are; they are the numbers 0 … labels − 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ClassifyAttribute(int labels) : LayerAttribute
+public sealed class ClassifyAttribute(int labels) : HeadAttribute
 {
     public int Labels { get; } = labels;
 }
@@ -13,4 +13,4 @@ public sealed class ClassifyAttribute(int labels) : LayerAttribute
 /// <summary><inheritdoc cref="ClassifyAttribute"/></summary>
 /// <typeparam name="TLabel">The labels, an enum.</typeparam>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ClassifyAttribute<TLabel> : LayerAttribute where TLabel : struct, Enum;
+public sealed class ClassifyAttribute<TLabel> : HeadAttribute where TLabel : struct, Enum;

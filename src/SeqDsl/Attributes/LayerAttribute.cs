@@ -12,6 +12,6 @@ public abstract class LayerAttribute : Attribute
     /// <summary>The layer's name: what <see cref="From"/> refers to and its parameters begin with. Default: the attribute's word in lower case.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The names of the layers whose results this one takes; several are concatenated along their features. Default: the layer before.</summary>
+    /// <summary>The names of the layers whose results this one takes; several are concatenated along their features. Default: the layer before, heads not counted.</summary>
     public string[]? From { get; set; }
 }

@@ -5,7 +5,7 @@ namespace SeqDsl;
 /// </summary>
 /// <param name="labels">How many labels there are; they are the numbers 0 … labels − 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class TagAttribute(int labels) : LayerAttribute
+public sealed class TagAttribute(int labels) : HeadAttribute
 {
     public int Labels { get; } = labels;
 }
@@ -13,4 +13,4 @@ public sealed class TagAttribute(int labels) : LayerAttribute
 /// <summary><inheritdoc cref="TagAttribute"/></summary>
 /// <typeparam name="TLabel">The labels, an enum.</typeparam>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class TagAttribute<TLabel> : LayerAttribute where TLabel : struct, Enum;
+public sealed class TagAttribute<TLabel> : HeadAttribute where TLabel : struct, Enum;

@@ -33,8 +33,8 @@ public sealed class Batcher
     /// <summary>The key of the shuffle.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Whether each token has a target, and not each sequence.</summary>
-    public bool TargetsPerToken { get; init; }
+    /// <summary>How each head's targets are laid out.</summary>
+    public required IReadOnlyList<TargetLayout> Targets { get; init; }
 
     /// <summary>Numbers in each vector of a dense series; 0 for tokens.</summary>
     public int FeatureCount { get; init; }
@@ -73,21 +73,21 @@ public sealed class Batcher
     public IEnumerable<PackedBatch> Epoch(int epoch) => Plan(epoch).Select(batch => Pack(batch, epoch));
 
     /// <summary>The packed batches for use without training.</summary>
-    public IEnumerable<PackedBatch> InOrder() => Plan().Select(batch => PackedBatch.Pack(sequences, TargetsPerToken, FeatureCount, VocabularySize, batch));
+    public IEnumerable<PackedBatch> InOrder() => Plan().Select(batch => PackedBatch.Pack(sequences, Targets, FeatureCount, VocabularySize, batch));
 
     /// <summary>One batch of <see cref="Plan(int)"/>.</summary>
     public PackedBatch Pack(int[] batch, int epoch)
     {
         if (UnknownTokens is null || FeatureCount > 0)
         {
-            return PackedBatch.Pack(sequences, TargetsPerToken, FeatureCount, VocabularySize, batch);
+            return PackedBatch.Pack(sequences, Targets, FeatureCount, VocabularySize, batch);
         }
         var view = new Replaced(sequences.Count);
         foreach (int index in batch)
         {
             view.Set(index, UnknownTokens.Apply(sequences[index], epoch, index));
         }
-        return PackedBatch.Pack(view, TargetsPerToken, FeatureCount, VocabularySize, batch);
+        return PackedBatch.Pack(view, Targets, FeatureCount, VocabularySize, batch);
     }
 
     private int SequencesPerBatch()

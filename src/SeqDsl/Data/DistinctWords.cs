@@ -38,7 +38,7 @@ internal static class DistinctWords
                 wordOf[batch.Offsets[step] + row] = number;
             }
         }
-        PackedBatch packed = PackedBatch.Pack(distinct, targetsPerToken: false);
+        PackedBatch packed = PackedBatch.Pack(distinct, targets: []);
         var rowOf = new long[distinct.Count];
         for (int row = 0; row < rowOf.Length; row++)
         {

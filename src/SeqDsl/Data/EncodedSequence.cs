@@ -34,6 +34,6 @@ public sealed class EncodedSequence
     /// <summary>[Length] The ids of each token's characters, for a model that reads them; null for others.</summary>
     public IReadOnlyList<long[]>? Characters { get; init; }
 
-    /// <summary>The numbers of the labels: one, or one for each token; null when they are not known.</summary>
-    public long[]? Targets { get; init; }
+    /// <summary>What each head should give; null when it is not known.</summary>
+    public IReadOnlyList<HeadTarget>? Targets { get; init; }
 }

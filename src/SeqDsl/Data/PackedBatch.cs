@@ -63,11 +63,11 @@ public sealed class PackedBatch
     /// <summary>Numbers in each vector of a dense series; 0 for tokens.</summary>
     public int FeatureCount { get; private init; }
 
-    /// <summary>[B], or [N] packed if <see cref="TargetsPerToken"/>; null when they are not known.</summary>
-    public long[]? Targets { get; private init; }
+    /// <summary>What each head should give, [B] or [N] packed rows; null when it is not known.</summary>
+    public IReadOnlyList<HeadTarget>? Targets { get; private init; }
 
-    /// <summary>Whether each token has a target, and not each sequence.</summary>
-    public bool TargetsPerToken { get; private init; }
+    /// <summary>How each head's targets are laid out.</summary>
+    public IReadOnlyList<TargetLayout> Layouts { get; private init; } = [];
 
     /// <summary>[N] The row b of the sequence that a token belongs to.</summary>
     public long[] SequenceOf { get; }
@@ -78,10 +78,13 @@ public sealed class PackedBatch
     /// <summary>[B] The packed row of each sequence's first token: 0 … B − 1.</summary>
     public long[] FirstToken { get; }
 
-    /// <summary><see cref="Targets"/> where they must be known.</summary>
-    /// <exception cref="InvalidOperationException">They are not.</exception>
-    internal long[] RequiredTargets =>
-        Targets ?? throw new InvalidOperationException("The batch has no targets: it was packed for prediction. A loss needs examples with targets.");
+    /// <summary>The labels of a head's rows, by their numbers. [B] or [N]</summary>
+    /// <exception cref="InvalidOperationException">The targets are not known, or are real numbers.</exception>
+    public long[] Labels(int head) => Target(head).Labels ?? throw new InvalidOperationException($"The targets of head {head} are real numbers, and labels are asked for.");
+
+    /// <summary>The real numbers of a head's rows. [B · numbers] or [N · numbers]</summary>
+    /// <exception cref="InvalidOperationException">The targets are not known, or are labels.</exception>
+    public float[] Numbers(int head) => Target(head).Numbers ?? throw new InvalidOperationException($"The targets of head {head} are labels, and real numbers are asked for.");
 
     /// <summary>The distinct words among the tokens as U sequences of together M characters; null for a model that does not read characters.</summary>
     public PackedBatch? Words { get; private set; }
@@ -91,7 +94,7 @@ public sealed class PackedBatch
 
     /// <summary>Packs sequences.</summary>
     /// <param name="sequences">All of tokens or all of vectors, all with or all without targets.</param>
-    /// <param name="targetsPerToken">Whether each token has a target, and not each sequence.</param>
+    /// <param name="targets">How each head's targets are laid out.</param>
     /// <param name="featureCount">Numbers in each vector of a dense series; 0 for tokens.</param>
     /// <param name="vocabularySize">Ids must be less; 0: not checked.</param>
     /// <param name="selection">Which of the sequences; null: all.</param>
@@ -99,7 +102,7 @@ public sealed class PackedBatch
     /// No sequence, an empty one, an id outside the vocabulary, a wrong number of features or targets; with the sequence's index.
     /// </exception>
     public static PackedBatch Pack(
-        IReadOnlyList<EncodedSequence> sequences, bool targetsPerToken, int featureCount = 0, int vocabularySize = 0, IReadOnlyList<int>? selection = null)
+        IReadOnlyList<EncodedSequence> sequences, IReadOnlyList<TargetLayout> targets, int featureCount = 0, int vocabularySize = 0, IReadOnlyList<int>? selection = null)
     {
         int[] order = selection is null ? [.. Enumerable.Range(0, sequences.Count)] : [.. selection];
         if (order.Length == 0)
@@ -109,7 +112,7 @@ public sealed class PackedBatch
         bool known = sequences[order[0]].Targets is not null;
         foreach (int index in order)
         {
-            Check(sequences[index], index, known, targetsPerToken, featureCount, vocabularySize);
+            Check(sequences[index], index, known, targets, featureCount, vocabularySize);
         }
         order = [.. order.OrderByDescending(index => sequences[index].Length)]; // stable
         int[] lengths = [.. order.Select(index => sequences[index].Length)];
@@ -131,8 +134,8 @@ public sealed class PackedBatch
             TokenIds = featureCount == 0 ? new long[tokens] : null,
             Features = featureCount == 0 ? null : new float[checked(tokens * featureCount)],
             FeatureCount = featureCount,
-            Targets = known ? new long[targetsPerToken ? tokens : order.Length] : null,
-            TargetsPerToken = targetsPerToken,
+            Targets = known ? [.. targets.Select(layout => layout.Room(layout.Rows(tokens, order.Length)))] : null,
+            Layouts = targets,
         };
         for (int b = 0; b < order.Length; b++)
         {
@@ -146,7 +149,7 @@ public sealed class PackedBatch
     }
 
     /// <summary>Checks what a model is about to read: libtorch would name neither sequence nor token, and CUDA would end the process.</summary>
-    internal void Check(int featureCount, int vocabularySize, bool targetsPerToken, int labels)
+    internal void Check(int featureCount, int vocabularySize, IReadOnlyList<TargetLayout> targets)
     {
         if (FeatureCount != featureCount)
         {
@@ -157,15 +160,32 @@ public sealed class PackedBatch
         {
             CheckNumbers(TokenIds, perToken: true, vocabularySize, "id", "the vocabulary");
         }
-        if (Targets is not null)
+        if (Targets is null)
         {
-            if (TargetsPerToken != targetsPerToken)
-            {
-                string Each(bool perToken) => perToken ? "token" : "sequence";
-                throw new DataException($"the batch has a target for each {Each(TargetsPerToken)}; the model has one for each {Each(targetsPerToken)}.");
-            }
-            CheckNumbers(Targets, targetsPerToken, labels, "target", "the labels");
+            return;
         }
+        if (Layouts.Count != targets.Count)
+        {
+            throw new DataException($"the batch has targets for {Layouts.Count} heads; the model has {targets.Count}.");
+        }
+        for (int head = 0; head < targets.Count; head++)
+        {
+            if (Layouts[head].PerToken != targets[head].PerToken || Layouts[head].Numbers != targets[head].Numbers)
+            {
+                throw new DataException($"the batch has {Words(Layouts[head])}; the model has {Words(targets[head])}.");
+            }
+            if (Targets[head].Labels is { } labels)
+            {
+                CheckNumbers(labels, targets[head].PerToken, targets[head].Columns(vocabularySize), "target", "the labels");
+            }
+            else
+            {
+                CheckFinite(Targets[head].Numbers!, targets[head]);
+            }
+        }
+
+        static string Words(TargetLayout layout) =>
+            $"{(layout.Numbers > 0 ? $"{layout.Numbers} real numbers" : "a target")} for each {(layout.PerToken ? "token" : "sequence")}";
     }
 
     /// <summary>The batch itself, or one that it brings.</summary>
@@ -204,12 +224,29 @@ public sealed class PackedBatch
         }
     }
 
-    private DataException Outside(long number, int index, bool perToken, int count, string what, string range)
+    private void CheckFinite(float[] numbers, TargetLayout layout)
     {
-        int b = perToken ? (int)SequenceOf[index] : index;
-        string token = perToken ? $", token {Array.FindLastIndex(Offsets, first => first <= index)}" : "";
-        return new($"sequence {Order[b]}{token}: {what} {number} is outside {range}; expected 0 … {count - 1}.");
+        for (int index = 0; index < numbers.Length; index++)
+        {
+            if (!float.IsFinite(numbers[index]))
+            {
+                throw NotFinite(numbers[index], index, layout);
+            }
+        }
     }
+
+    private DataException Outside(long number, int index, bool perToken, int count, string what, string range) =>
+        new($"{PlaceOf(index, perToken)}: {what} {number} is outside {range}; expected 0 … {count - 1}.");
+
+    private DataException NotFinite(float number, int index, TargetLayout layout) =>
+        new($"{PlaceOf(index / layout.Numbers, layout.PerToken)}: target {index % layout.Numbers} is {number}; expected a finite number.");
+
+    private string PlaceOf(int row, bool perToken) => perToken
+        ? $"sequence {Order[SequenceOf[row]]}, token {Array.FindLastIndex(Offsets, first => first <= row)}"
+        : $"sequence {Order[row]}";
+
+    private HeadTarget Target(int head) => Targets?[head]
+        ?? throw new InvalidOperationException("The batch has no targets: it was packed for prediction. A loss needs examples with targets.");
 
     private void Place(EncodedSequence sequence, int b)
     {
@@ -224,18 +261,30 @@ public sealed class PackedBatch
             {
                 Array.Copy(sequence.Features!, step * FeatureCount, Features!, row * FeatureCount, FeatureCount);
             }
-            if (Targets is not null && TargetsPerToken)
-            {
-                Targets[row] = sequence.Targets![step];
-            }
         }
-        if (Targets is not null && !TargetsPerToken)
+        for (int head = 0; head < (Targets?.Count ?? 0); head++)
         {
-            Targets[b] = sequence.Targets![0];
+            TargetLayout layout = Layouts[head];
+            for (int step = 0; step < layout.Rows(sequence.Length, 1); step++)
+            {
+                Copy(sequence.Targets![head], step, Targets![head], layout.PerToken ? Offsets[step] + b : b, layout.Numbers);
+            }
         }
     }
 
-    private static void Check(EncodedSequence sequence, int index, bool known, bool targetsPerToken, int featureCount, int vocabularySize)
+    private static void Copy(HeadTarget source, int from, HeadTarget destination, int to, int numbers)
+    {
+        if (numbers == 0)
+        {
+            destination.Labels![to] = source.Labels![from];
+        }
+        else
+        {
+            Array.Copy(source.Numbers!, from * numbers, destination.Numbers!, to * numbers, numbers);
+        }
+    }
+
+    private static void Check(EncodedSequence sequence, int index, bool known, IReadOnlyList<TargetLayout> targets, int featureCount, int vocabularySize)
     {
         if (sequence.Length == 0)
         {
@@ -266,11 +315,30 @@ public sealed class PackedBatch
             throw new DataException(
                 $"sequence {index} has {(known ? "no target" : "a target")} and the first one of its batch {(known ? "has one" : "has none")}.");
         }
-        int expected = targetsPerToken ? sequence.Length : 1;
-        if (known && sequence.Targets!.Length != expected)
+        if (known && sequence.Targets!.Count != targets.Count)
         {
-            string each = targetsPerToken ? "one for each token" : "one for the sequence";
-            throw new DataException($"sequence {index} has {sequence.Targets.Length} targets; expected {expected}, {each}.");
+            throw new DataException($"sequence {index} has targets for {sequence.Targets.Count} heads; expected {targets.Count}.");
         }
+        for (int head = 0; head < (known ? targets.Count : 0); head++)
+        {
+            CheckTarget(sequence.Targets![head], index, targets[head], sequence.Length);
+        }
+    }
+
+    private static void CheckTarget(HeadTarget target, int index, TargetLayout layout, int length)
+    {
+        int rows = layout.Rows(length, 1);
+        string each = layout.PerToken ? "for each token" : "for the sequence";
+        if (layout.Numbers == 0 && target.Labels?.Length != rows)
+        {
+            throw new DataException($"sequence {index} has {Words(target)}; expected {rows} {(rows == 1 ? "target" : "targets")}, one {each}.");
+        }
+        if (layout.Numbers > 0 && target.Numbers?.Length != rows * layout.Numbers)
+        {
+            throw new DataException($"sequence {index} has {Words(target)}; expected {rows * layout.Numbers} real numbers, {layout.Numbers} {each}.");
+        }
+
+        static string Words(HeadTarget target) =>
+            target.Labels is { } labels ? $"{labels.Length} {(labels.Length == 1 ? "target" : "targets")}" : $"{target.Numbers!.Length} real numbers";
     }
 }

@@ -1,3 +1,5 @@
+using SeqDsl.Data;
+
 namespace SeqDsl.Decoding;
 
 /// <summary>One label for each sequence: argmax of its probabilities.</summary>
@@ -8,13 +10,7 @@ public sealed class ClassifyCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadC
     private readonly LabelNumbers<TLabel> numbers = new(labels);
 
     /// <inheritdoc/>
-    public bool PerToken => false;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => numbers.Names;
-
-    /// <inheritdoc/>
-    public long[] Encode(TLabel target, int length) => [numbers.Number(target)];
+    public HeadTarget Encode(TLabel target, int length) => new([numbers.Number(target)]);
 
     /// <inheritdoc/>
     public Prediction<TLabel> Decode(ReadOnlySpan<float> scores, int length)
@@ -25,4 +21,7 @@ public sealed class ClassifyCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadC
         }
         return new(numbers.Labels, LabelNumbers<TLabel>.Largest(scores), scores.ToArray());
     }
+
+    /// <inheritdoc/>
+    public HeadEvaluation Evaluation() => new LabelEvaluation(numbers.Names);
 }

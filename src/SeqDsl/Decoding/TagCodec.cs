@@ -1,3 +1,5 @@
+using SeqDsl.Data;
+
 namespace SeqDsl.Decoding;
 
 /// <summary>One label for each token: argmax of its probabilities.</summary>
@@ -8,19 +10,13 @@ public sealed class TagCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<
     private readonly LabelNumbers<TLabel> numbers = new(labels);
 
     /// <inheritdoc/>
-    public bool PerToken => true;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => numbers.Names;
-
-    /// <inheritdoc/>
-    public long[] Encode(IReadOnlyList<TLabel> target, int length)
+    public HeadTarget Encode(IReadOnlyList<TLabel> target, int length)
     {
         if (target.Count != length)
         {
             throw new ArgumentException($"Found {target.Count} labels for {length} tokens; expected one for each token.");
         }
-        return [.. target.Select(numbers.Number)];
+        return new([.. target.Select(numbers.Number)]);
     }
 
     /// <inheritdoc/>
@@ -38,4 +34,7 @@ public sealed class TagCodec<TLabel>(IReadOnlyList<TLabel> labels) : IHeadCodec<
         }
         return new(numbers.Labels, best, scores.ToArray());
     }
+
+    /// <inheritdoc/>
+    public HeadEvaluation Evaluation() => new LabelEvaluation(numbers.Names);
 }

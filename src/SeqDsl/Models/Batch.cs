@@ -10,7 +10,8 @@ namespace SeqDsl.Models;
 /// </summary>
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
-    private Tensor? tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf;
+    private readonly Dictionary<int, Tensor> targets = [];
+    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf;
     private Batch? words;
 
     /// <summary>The batch as arrays.</summary>
@@ -36,9 +37,31 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
         Packed.Features ?? throw new InvalidOperationException("The batch holds tokens, and its feature vectors are asked for."),
         [Tokens, Packed.FeatureCount], type, device);
 
-    /// <summary>[B] or [N] int64.</summary>
-    /// <exception cref="InvalidOperationException">The targets are not known: the batch was packed for prediction.</exception>
-    public Tensor Targets => targets ??= Indices(Packed.RequiredTargets, Packed.RequiredTargets.Length);
+    /// <summary>The labels of a head's rows, by their numbers: [B] or [N] int64.</summary>
+    /// <exception cref="InvalidOperationException">The targets are not known (the batch was packed for prediction), or are real numbers.</exception>
+    public Tensor Labels(int head = 0)
+    {
+        if (!targets.TryGetValue(head, out Tensor? labels))
+        {
+            labels = Indices(Packed.Labels(head), Packed.Labels(head).Length);
+            targets.Add(head, labels);
+        }
+        return labels;
+    }
+
+    /// <summary>The real numbers of a head's rows: [B, numbers] or [N, numbers].</summary>
+    /// <exception cref="InvalidOperationException">The targets are not known (the batch was packed for prediction), or are labels.</exception>
+    public Tensor Numbers(int head = 0)
+    {
+        if (!targets.TryGetValue(head, out Tensor? numbers))
+        {
+            float[] given = Packed.Numbers(head);
+            int columns = Packed.Layouts[head].Numbers;
+            numbers = TensorMemory.Floats(given, [given.Length / columns, columns], type, device);
+            targets.Add(head, numbers);
+        }
+        return numbers;
+    }
 
     /// <summary>[N] int64: the row b of each token's sequence.</summary>
     public Tensor SequenceOf => sequenceOf ??= Indices(Packed.SequenceOf, Tokens);
@@ -111,11 +134,12 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public void Dispose()
     {
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
-            [tokenIds, features, targets, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf])
+            [tokenIds, features, .. targets.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf])
         {
             tensor?.Dispose();
         }
-        tokenIds = features = targets = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = null;
+        targets.Clear();
+        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = null;
         words?.Dispose();
         words = null;
     }

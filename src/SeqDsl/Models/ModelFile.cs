@@ -13,7 +13,7 @@ namespace SeqDsl.Models;
 /// </summary>
 public static class ModelFile
 {
-    private const string Version = "1";
+    private const string Version = "2";
     private const int DifferencesNamed = 6;
 
     /// <summary>Writes the model. The file is there whole or, if something fails, as it was before.</summary>
@@ -27,11 +27,14 @@ public static class ModelFile
             ["seqdsl.model"] = schema.Model,
             ["seqdsl.fingerprint"] = schema.Fingerprint,
             ["seqdsl.input"] = Input(schema),
-            ["seqdsl.head"] = Head(schema),
-            ["seqdsl.labels"] = Texts(schema.Head.Labels),
+            ["seqdsl.heads"] = Heads(schema),
             ["seqdsl.seed"] = model.Seed.ToString(CultureInfo.InvariantCulture),
             ["seqdsl.step"] = model.Step.ToString(CultureInfo.InvariantCulture),
         };
+        foreach (HeadSchema head in schema.Heads)
+        {
+            metadata[Labels(head)] = Texts(head.Labels);
+        }
         if (model.Vocabulary is not null)
         {
             metadata["seqdsl.vocabulary"] = model.Vocabulary.ToJson();
@@ -115,8 +118,12 @@ public static class ModelFile
     {
         var differences = new List<string>();
         Differ("input", Entry(file, "seqdsl.input"), Input(schema));
-        Differ("head", Entry(file, "seqdsl.head"), Head(schema));
-        CompareLabels(ReadTexts(file, "seqdsl.labels"), schema.Head.Labels, differences);
+        string heads = Entry(file, "seqdsl.heads");
+        Differ(schema.Heads.Count == 1 ? "head" : "heads", heads, Heads(schema));
+        foreach (HeadSchema head in heads == Heads(schema) ? schema.Heads : [])
+        {
+            CompareLabels(ReadTexts(file, Labels(head)), head.Labels, differences);
+        }
         string type = file.Tensors.Count > 0 ? file.Tensors[0].Type : "F32";
         Dictionary<string, Safetensors.Entry> found = file.Tensors.ToDictionary(entry => entry.Name);
         foreach (ParameterSpec spec in schema.Parameters)
@@ -180,7 +187,9 @@ public static class ModelFile
         _ => $"features {schema.FeatureCount.ToString(CultureInfo.InvariantCulture)}",
     };
 
-    private static string Head(ModelSchema schema) => $"{schema.Head.Kind} {schema.Head.Name}";
+    private static string Heads(ModelSchema schema) => string.Join(", ", schema.Heads.Select(head => $"{head.Kind} {head.Name}"));
+
+    private static string Labels(HeadSchema head) => $"seqdsl.labels.{head.Name}";
 
     private static string Texts(IReadOnlyList<string> texts)
     {

@@ -67,44 +67,44 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         }
     }
 
-    /// <summary>The loss without dropout, and the logits. [B or N, labels]</summary>
-    internal float Evaluate(PackedBatch batch, Span<float> logits)
+    /// <summary>The loss without dropout.</summary>
+    internal float Loss(PackedBatch batch)
     {
         lock (turn)
         {
-            Floats made = Infer(batch);
-            float loss = Loss(batch, made);
-            if (logits.Length > 0)
-            {
-                made.Span.CopyTo(logits);
-            }
+            float loss = Loss(batch, Infer(batch));
             GC.KeepAlive(model);
             return loss;
         }
     }
 
-    /// <summary>Probabilities. [B or N, labels]</summary>
-    internal float[] Predict(PackedBatch batch)
+    /// <summary>The loss without dropout if it is asked for; each head's logits and scores. [B or N, columns]</summary>
+    internal Evaluated Evaluate(PackedBatch batch, bool withLoss)
     {
         lock (turn)
         {
-            float[] scores = Scores(batch, Infer(batch)).Span.ToArray();
+            Floats[] heads = Infer(batch);
+            float[][] logits = Copies(heads); // first: scores may be made where they were
+            double loss = withLoss ? Loss(batch, heads) : double.NaN;
+            float[][] scores = Copies(Scores(batch, heads));
             GC.KeepAlive(model);
-            return scores;
+            return new(loss, logits, scores);
         }
+
+        static float[][] Copies(Floats[] values) => Array.ConvertAll(values, value => value.Span.ToArray());
     }
 
     /// <summary>Overwrites every parameter's <see cref="Gradient"/> and returns the loss with dropout.</summary>
     protected abstract float LossAndGradients(PackedBatch batch);
 
-    /// <summary>Logits without dropout, in the workspace. [B or N, labels]</summary>
-    protected abstract Floats Logits(PackedBatch batch);
+    /// <summary>Each head's logits without dropout, in the workspace. [B or N, columns]</summary>
+    protected abstract Floats[] Logits(PackedBatch batch);
 
     /// <summary>The loss of logits that <see cref="Logits"/> made.</summary>
-    protected abstract float Loss(PackedBatch batch, Floats logits);
+    protected abstract float Loss(PackedBatch batch, Floats[] heads);
 
-    /// <summary>Probabilities of logits that <see cref="Logits"/> made, in the workspace. [B or N, labels]</summary>
-    protected abstract Floats Scores(PackedBatch batch, Floats logits);
+    /// <summary>Each head's scores from logits that <see cref="Logits"/> made, in the workspace. [B or N, columns]</summary>
+    protected abstract Floats[] Scores(PackedBatch batch, Floats[] heads);
 
     /// <summary>A parameter by its number in the schema.</summary>
     protected Floats Parameter(int index) => model.Store.ValueMemory(index);
@@ -148,9 +148,8 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         }
     }
 
-    /// <summary>The label of each row.</summary>
-    /// <exception cref="InvalidOperationException">They are not known.</exception>
-    protected static long[] Targets(PackedBatch batch) => batch.RequiredTargets;
+    /// <summary>The real numbers that a head should give: arrays may move, and kernels have addresses. [B or N, numbers]</summary>
+    protected static void CopyNumbers(PackedBatch batch, int head, Floats destination) => batch.Numbers(head).CopyTo(destination.Span);
 
     /// <summary>[B, 1]: the lengths as real numbers.</summary>
     protected static void CopyLengths(PackedBatch batch, Floats destination)
@@ -177,7 +176,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         return new(kernels.Sum(kernel => kernel.SavedColumns), kernels.Select(kernel => kernel.BackwardScratchColumns).Append(0).Max());
     }
 
-    private Floats Infer(PackedBatch batch)
+    private Floats[] Infer(PackedBatch batch)
     {
         model.Check(batch);
         training = false;

@@ -1,3 +1,5 @@
+using SeqDsl.Data;
+
 namespace SeqDsl.Models;
 
 /// <summary>What a model reads.</summary>
@@ -30,10 +32,11 @@ public sealed record ParameterSpec(string Name, Initialization Initialization, p
 }
 
 /// <summary>A head by its kind and labels.</summary>
-/// <param name="Kind"><c>classify</c> or <c>tag</c>.</param>
+/// <param name="Kind">Such as <c>classify</c> or <c>tag</c>.</param>
 /// <param name="Name">The layer's name.</param>
-/// <param name="Labels">The labels' names, by number.</param>
-public sealed record HeadSchema(string Kind, string Name, IReadOnlyList<string> Labels);
+/// <param name="Layout">How its targets and scores are laid out.</param>
+/// <param name="Labels">The labels' names, by number; none where they are the vocabulary's entries or where there are numbers without names.</param>
+public sealed record HeadSchema(string Kind, string Name, TargetLayout Layout, IReadOnlyList<string> Labels);
 
 /// <summary>What a declaration amounts to at run time: what a saved model must agree with.</summary>
 public sealed record ModelSchema
@@ -56,6 +59,17 @@ public sealed record ModelSchema
     /// <summary>The parameters in the order of their numbers.</summary>
     public required IReadOnlyList<ParameterSpec> Parameters { get; init; }
 
-    /// <summary>The head.</summary>
-    public required HeadSchema Head { get; init; }
+    /// <summary>The heads, in the order of the declaration.</summary>
+    public required IReadOnlyList<HeadSchema> Heads
+    {
+        get;
+        init
+        {
+            field = value;
+            Targets = [.. value.Select(head => head.Layout)];
+        }
+    }
+
+    /// <summary>How each head's targets are laid out.</summary>
+    public IReadOnlyList<TargetLayout> Targets { get; private init; } = [];
 }

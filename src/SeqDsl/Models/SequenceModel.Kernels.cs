@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using SeqDsl.Data;
+using SeqDsl.Decoding;
 using SeqDsl.Kernels;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
@@ -30,35 +31,42 @@ public abstract partial class SequenceModel
 
     internal void Check(PackedBatch packed)
     {
-        packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Head.Kind == "tag", Declaration.Head.Labels.Count);
+        packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Targets);
         packed.CheckWords(Declaration.WordLength > 0 ? Vocabulary!.Characters!.Count : 0);
     }
 
-    /// <summary>The loss without dropout, and the logits. [B or N, labels]</summary>
-    internal (double Loss, float[] Logits) Evaluate(Batch batch)
+    /// <summary>The loss without dropout if it is asked for, and each head's logits and scores.</summary>
+    internal Evaluated Evaluate(Batch batch, bool withLoss = true)
     {
         if (UsesKernels)
         {
-            var floats = new float[(Declaration.Head.Kind == "tag" ? batch.Tokens : batch.Sequences) * Declaration.Head.Labels.Count];
-            return (Kernels.Evaluate(batch.Packed, floats), floats);
+            return Kernels.Evaluate(batch.Packed, withLoss);
         }
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
-        using Tensor logits = InferenceLogits(batch);
-        using Tensor loss = Loss(batch, logits);
-        return (TensorMemory.Scalar(loss), TensorMemory.ToFloats(logits));
+        Tensor[] logits = InferenceLogits(batch);
+        double loss = withLoss ? TensorMemory.Scalar(Loss(batch, logits)) : double.NaN;
+        return new(loss, Array.ConvertAll(logits, TensorMemory.ToFloats), Array.ConvertAll(Scores(batch, logits), TensorMemory.ToFloats));
     }
 
-    /// <summary>Probabilities, row by row. [B or N, labels]</summary>
-    internal float[] Probabilities(Batch batch)
+    /// <summary>What each head has learned besides its logits.</summary>
+    internal IReadOnlyList<IHeadParameters> HeadParameters() => [.. Declaration.Heads.Select(head => new ParametersOf(Store, head.Name))];
+
+    private sealed class ParametersOf(ParameterStore store, string head) : IHeadParameters
     {
-        if (UsesKernels)
+        public float[] this[string suffix]
         {
-            return Kernels.Predict(batch.Packed);
+            get
+            {
+                for (int index = 0; index < store.Count; index++)
+                {
+                    if (store.Specs[index].Name == $"{head}.{suffix}")
+                    {
+                        return TensorMemory.ToFloats(store[index]);
+                    }
+                }
+                throw new KeyNotFoundException($"The head {head} has no parameter {suffix}.");
+            }
         }
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable untaped = torch.no_grad();
-        using Tensor scores = Scores(batch);
-        return TensorMemory.ToFloats(scores);
     }
 }

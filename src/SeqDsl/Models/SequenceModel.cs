@@ -80,17 +80,31 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         }
     }
 
-    /// <summary>Mean cross entropy of logits; the tape can record it. []</summary>
-    public abstract Tensor Loss(Batch batch, Tensor logits);
+    /// <summary>The loss of each head's logits, summed with the heads' weights; the tape can record it. []</summary>
+    public abstract Tensor Loss(Batch batch, IReadOnlyList<Tensor> heads);
+
+    /// <summary>The loss of the logits of a model that has one head; the tape can record it. []</summary>
+    public Tensor Loss(Batch batch, Tensor logits) => Loss(batch, [logits]);
 
     /// <summary>
-    /// Logits, [B or N, labels]: with dropout while <c>training</c> (which a new module is; <c>eval()</c> ends it), without otherwise. It leaves
+    /// Each head's logits, [B or N, columns]: with dropout while <c>training</c> (which a new module is; <c>eval()</c> ends it), without otherwise. It leaves
     /// <see cref="Step"/> as it is: a loop of one's own counts it up after each update, or the same units are dropped in every step.
     /// </summary>
-    public sealed override Tensor forward(Batch? batch)
+    public IReadOnlyList<Tensor> Logits(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         return training ? TrainingLogits(batch) : InferenceLogits(batch);
+    }
+
+    /// <summary>The first head's <see cref="Logits"/>.</summary>
+    public sealed override Tensor forward(Batch? batch)
+    {
+        IReadOnlyList<Tensor> heads = Logits(batch!);
+        foreach (Tensor other in heads.Skip(1))
+        {
+            other.Dispose();
+        }
+        return heads[0];
     }
 
     /// <summary>
@@ -112,18 +126,16 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         return (float)TensorMemory.Scalar(loss);
     }
 
-    /// <summary>The mean cross entropy without dropout.</summary>
+    /// <summary>The loss without dropout.</summary>
     public float Loss(Batch batch)
     {
         if (UsesKernels)
         {
-            return Kernels.Evaluate(batch.Packed, []);
+            return Kernels.Loss(batch.Packed);
         }
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
-        using Tensor logits = InferenceLogits(batch);
-        using Tensor loss = Loss(batch, logits);
-        return (float)TensorMemory.Scalar(loss);
+        return (float)TensorMemory.Scalar(Loss(batch, InferenceLogits(batch)));
     }
 
     /// <summary>Writes parameters, vocabulary and labels into one safetensors file (<see cref="ModelFile"/>).</summary>
@@ -139,14 +151,14 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         return new(packed, Device, Type);
     }
 
-    /// <summary>Logits with dropout, [B or N, labels]; recorded by the tape when gradients are on.</summary>
-    protected abstract Tensor TrainingLogits(Batch batch);
+    /// <summary>Each head's logits with dropout, [B or N, columns]; recorded by the tape when gradients are on.</summary>
+    protected abstract Tensor[] TrainingLogits(Batch batch);
 
-    /// <summary>Logits without dropout, [B or N, labels].</summary>
-    protected abstract Tensor InferenceLogits(Batch batch);
+    /// <summary>Each head's logits without dropout, [B or N, columns].</summary>
+    protected abstract Tensor[] InferenceLogits(Batch batch);
 
-    /// <summary>Probabilities, [B or N, labels].</summary>
-    protected abstract Tensor Scores(Batch batch);
+    /// <summary>Each head's scores, [B or N, columns]: probabilities, or what else the head's codec decodes. A score that is its logit is the same tensor.</summary>
+    protected abstract Tensor[] Scores(Batch batch, IReadOnlyList<Tensor> heads);
 
     /// <summary>Overwrites every parameter's <see cref="Gradient"/> and returns the loss with dropout. []</summary>
     protected abstract Tensor LossAndGradients(Batch batch);

@@ -13,16 +13,16 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     private const int PredictionBatch = 256;
 
     private readonly IInputCodec<TInput> input;
-    private readonly IHeadCodec<TTarget, TPrediction> head;
+    private readonly IOutputCodec<TTarget, TPrediction> output;
 
-    protected SequenceModel(ModelSchema schema, ModelContext context, IInputCodec<TInput> input, IHeadCodec<TTarget, TPrediction> head)
-        : base(schema, context) => (this.input, this.head) = (input, head);
+    protected SequenceModel(ModelSchema schema, ModelContext context, IInputCodec<TInput> input, IOutputCodec<TTarget, TPrediction> output)
+        : base(schema, context) => (this.input, this.output) = (input, output);
 
     /// <summary>How inputs become numbers.</summary>
     internal IInputCodec<TInput> Input => input;
 
     /// <summary>How targets become numbers, and numbers predictions.</summary>
-    internal IHeadCodec<TTarget, TPrediction> Head => head;
+    internal IOutputCodec<TTarget, TPrediction> Output => output;
 
     /// <summary>Examples as numbers.</summary>
     /// <exception cref="DataException">An example is empty or has a target that the head does not know; with the example's index.</exception>
@@ -35,10 +35,10 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
             Example<TInput, TTarget> example = examples[i] ?? throw new DataException($"example {i} is null.");
             EncodedSequence sequence = Encode(example.Input, i);
             TTarget target = example.Target is { } given ? given : throw new DataException($"example {i} has a target that is null.");
-            long[] targets;
+            HeadTarget[] targets;
             try
             {
-                targets = head.Encode(target, sequence.Length);
+                targets = output.Encode(target, sequence.Length);
             }
             catch (ArgumentException e)
             {
@@ -54,12 +54,12 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     /// <summary>Examples as one batch.</summary>
     /// <exception cref="DataException">There is none, or one cannot be used; with the example's index.</exception>
     public PackedBatch Pack(IReadOnlyList<Example<TInput, TTarget>> examples) =>
-        PackedBatch.Pack(Encode(examples), head.PerToken, input.FeatureCount, input.VocabularySize);
+        PackedBatch.Pack(Encode(examples), Declaration.Targets, input.FeatureCount, input.VocabularySize);
 
     /// <summary>Inputs as one batch without targets.</summary>
     /// <exception cref="DataException">There is none, or one cannot be used; with the input's index.</exception>
     public PackedBatch PackInputs(IReadOnlyList<TInput> inputs) =>
-        PackedBatch.Pack([.. inputs.Select(Encode)], head.PerToken, input.FeatureCount, input.VocabularySize);
+        PackedBatch.Pack([.. inputs.Select(Encode)], Declaration.Targets, input.FeatureCount, input.VocabularySize);
 
     /// <summary>The prediction for one input.</summary>
     /// <exception cref="DataException">The input is empty.</exception>
@@ -78,6 +78,7 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
         }
         EncodedSequence[] sequences = [.. inputs.Select(Encode)];
         var predictions = new TPrediction[sequences.Length];
+        output.Use(HeadParameters());
         foreach (PackedBatch packed in InOrder(sequences, PredictionBatch))
         {
             Predict(packed, predictions);
@@ -88,34 +89,46 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     /// <summary>Batches of similar length, longest first.</summary>
     internal IEnumerable<PackedBatch> InOrder(IReadOnlyList<EncodedSequence> sequences, int batchSize) => new Batcher(sequences, batchSize)
     {
-        TargetsPerToken = head.PerToken,
+        Targets = Declaration.Targets,
         FeatureCount = input.FeatureCount,
         VocabularySize = input.VocabularySize,
     }.InOrder();
 
-    private void Predict(PackedBatch packed, TPrediction[] predictions)
+    /// <summary>Each head's scores of each sequence, its tokens in their order.</summary>
+    /// <param name="packed">The batch.</param>
+    /// <param name="heads">Each head's scores as they are packed. [B or N, columns]</param>
+    /// <param name="take">Is given the sequence's row and its scores, for each sequence.</param>
+    internal void Unpack(PackedBatch packed, float[][] heads, Action<int, float[][]> take)
     {
-        float[] scores; // [B or N, labels]
-        using (Batch batch = Place(packed))
-        {
-            scores = Probabilities(batch);
-        }
-        int labels = head.LabelNames.Count;
         for (int b = 0; b < packed.Sequences; b++)
         {
-            int length = packed.Lengths[b];
-            if (!head.PerToken)
-            {
-                predictions[packed.Order[b]] = head.Decode(scores.AsSpan(b * labels, labels), length);
-                continue;
-            }
-            var ordered = new float[length * labels];
-            for (int step = 0; step < length; step++)
-            {
-                scores.AsSpan((packed.Offsets[step] + b) * labels, labels).CopyTo(ordered.AsSpan(step * labels));
-            }
-            predictions[packed.Order[b]] = head.Decode(ordered, length);
+            take(b, [.. heads.Select((scores, head) => RowsOf(packed, b, scores, Declaration.Targets[head].PerToken))]);
         }
+    }
+
+    private void Predict(PackedBatch packed, TPrediction[] predictions)
+    {
+        float[][] heads;
+        using (Batch batch = Place(packed))
+        {
+            heads = Evaluate(batch, withLoss: false).Scores;
+        }
+        Unpack(packed, heads, (b, scores) => predictions[packed.Order[b]] = output.Decode(scores, packed.Lengths[b]));
+    }
+
+    private static float[] RowsOf(PackedBatch packed, int b, float[] scores, bool perToken)
+    {
+        int columns = scores.Length / (perToken ? packed.Tokens : packed.Sequences);
+        if (!perToken)
+        {
+            return scores.AsSpan(b * columns, columns).ToArray();
+        }
+        var ordered = new float[packed.Lengths[b] * columns];
+        for (int step = 0; step < packed.Lengths[b]; step++)
+        {
+            scores.AsSpan((packed.Offsets[step] + b) * columns, columns).CopyTo(ordered.AsSpan(step * columns));
+        }
+        return ordered;
     }
 
     private EncodedSequence Encode(TInput input, int index)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SeqDsl.Data;
+using SeqDsl.Decoding;
 using SeqDsl.Models;
 
 namespace SeqDsl.Training;
@@ -29,7 +30,7 @@ public static class ModelTraining
         var batcher = new Batcher(model.Encode(train), options.BatchSize, options.TokensPerBatch)
         {
             Seed = seed,
-            TargetsPerToken = model.Head.PerToken,
+            Targets = model.Declaration.Targets,
             FeatureCount = model.Input.FeatureCount,
             VocabularySize = model.Input.VocabularySize,
             UnknownTokens = options.UnknownRate > 0 && model.Vocabulary is not null ? new(model.Vocabulary, options.UnknownRate, seed) : null,
@@ -58,28 +59,28 @@ public static class ModelTraining
         SequenceModel<TInput, TTarget, TPrediction> model, IReadOnlyList<EncodedSequence> sequences, int batchSize, int batches)
     {
         var clock = Stopwatch.StartNew();
-        var confusion = new ConfusionMatrix(model.Head.LabelNames);
+        model.Output.Use(model.HeadParameters());
+        HeadEvaluation[] evaluations = model.Output.Evaluations();
         double lossSum = 0;
-        long counted = 0, tokens = 0;
+        long rows = 0, counted = 0, tokens = 0;
         foreach (PackedBatch packed in model.InOrder(sequences, batchSize).Take(batches))
         {
             using Batch batch = model.Place(packed);
-            (double loss, float[] logits) = model.Evaluate(batch); // [B or N, labels]; softmax keeps their order
-            long[] targets = packed.Targets!;
-            lossSum += loss * targets.Length;
-            Count(confusion, logits, targets);
+            Evaluated evaluated = model.Evaluate(batch);
+            model.Unpack(packed, evaluated.Scores, (b, scores) =>
+            {
+                EncodedSequence sequence = sequences[packed.Order[b]];
+                for (int head = 0; head < evaluations.Length; head++)
+                {
+                    evaluations[head].Add(scores[head], sequence.Targets![head], sequence.Length);
+                }
+            });
+            lossSum += evaluated.Loss * packed.Targets![0].Length;
+            rows += packed.Targets[0].Length;
             counted += packed.Sequences;
             tokens += packed.Tokens;
         }
-        return new(confusion, lossSum / confusion.Total, counted, tokens, clock.Elapsed.TotalSeconds);
-    }
-
-    private static void Count(ConfusionMatrix confusion, ReadOnlySpan<float> logits, long[] targets)
-    {
-        int labels = confusion.Names.Count;
-        for (int row = 0; row < targets.Length; row++)
-        {
-            confusion.Add(targets[row], Decoding.LabelNumbers<int>.Largest(logits.Slice(row * labels, labels)));
-        }
+        return new(
+            [.. evaluations.Select((evaluation, head) => (model.Declaration.Heads[head].Name, evaluation))], lossSum / rows, counted, tokens, clock.Elapsed.TotalSeconds);
     }
 }

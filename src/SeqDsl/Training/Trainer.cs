@@ -92,7 +92,7 @@ internal sealed class Trainer
                     }
                     if (options.Patience is int patience && epoch + 1 - improvedEpoch >= patience)
                     {
-                        (stop, reason) = (StopReason.NoImprovement, $"the dev set's {Name(options.Metric)} was not better for {patience} epochs");
+                        (stop, reason) = (StopReason.NoImprovement, $"the dev set's {dev!.Name(options.Metric)} was not better for {patience} epochs");
                     }
                 }
             }
@@ -153,9 +153,9 @@ internal sealed class Trainer
                 return (StopReason.NotFinite, reason, null);
             }
             updates++;
-            lossSum += loss * packed.Targets!.Length;
+            lossSum += loss * packed.Targets![0].Length;
             normSum += norm;
-            targets += packed.Targets.Length;
+            targets += packed.Targets[0].Length;
             tokens += packed.Tokens;
             display.Step(epoch + 1, lossSum / targets, tokens / clock.Elapsed.TotalSeconds);
         }
@@ -167,13 +167,6 @@ internal sealed class Trainer
         IReadOnlyList<int[]> plan = train.Plan(epoch);
         return options.FastDevRun ? [.. plan.Take(2)] : plan;
     }
-
-    private static string Name(MonitoredMetric metric) => metric switch
-    {
-        MonitoredMetric.Accuracy => "accuracy",
-        MonitoredMetric.MacroF1 => "macro F1",
-        _ => "loss",
-    };
 
     /// <summary>A copy of all weights.</summary>
     private sealed class Weights : IDisposable

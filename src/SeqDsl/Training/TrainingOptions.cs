@@ -3,13 +3,16 @@ namespace SeqDsl.Training;
 /// <summary>What decides which epoch was the best.</summary>
 public enum MonitoredMetric
 {
+    /// <summary>Each head's own (accuracy for labels, F1 for entities), averaged over the heads; the loss where there is none.</summary>
+    Main,
+
     /// <summary>The share of right labels.</summary>
     Accuracy,
 
     /// <summary>The mean F1 of the labels.</summary>
     MacroF1,
 
-    /// <summary>The mean cross entropy; less is better.</summary>
+    /// <summary>The loss; less is better.</summary>
     Loss,
 }
 
@@ -44,7 +47,7 @@ public sealed record TrainingOptions
     public int? Patience { get; init; }
 
     /// <summary>Which metric of the dev set decides. The weights of its best epoch are kept.</summary>
-    public MonitoredMetric Metric { get; init; } = MonitoredMetric.Accuracy;
+    public MonitoredMetric Metric { get; init; }
 
     /// <summary>The key of shuffling and of <see cref="UnknownRate"/>; null: the model's.</summary>
     public ulong? Seed { get; init; }

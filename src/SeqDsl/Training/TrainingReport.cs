@@ -36,7 +36,7 @@ public sealed record EpochReport(
     internal string Line(int epochs)
     {
         string all = epochs.ToString(CultureInfo.InvariantCulture), epoch = Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(all.Length);
-        string dev = Dev is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  dev loss {Dev.Loss:F4}  accuracy {Dev.Accuracy:F4}");
+        string dev = Dev is null ? "" : $"  dev {Dev.Line()}";
         string best = IsBest && Dev is not null ? "  best" : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"epoch {epoch}/{all}  loss {Loss:F4}{dev}  {TokensPerSecond:N0} tokens/s  {Seconds:F1} s{best}");

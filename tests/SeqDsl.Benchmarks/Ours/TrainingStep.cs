@@ -18,16 +18,16 @@ internal sealed class TrainingStep : Prepared
         model = create(Vocabulary.Build([Enumerable.Range(1, symbols - 1).Select(symbol => $"{symbol}")]));
         optimizer = new(Optimizers.Adam(1e-3), model.Store);
         int[] lengths = asked.Numbers("lengths");
-        bool perToken = model.Declaration.Head.Kind == "tag";
+        bool perToken = model.Declaration.Targets[0].PerToken;
         int tokens = lengths.Sum(), start = 0;
         long[] ids = Below(symbols, tokens, 7), targets = Below(labels, tokens, 8);
         List<EncodedSequence> sequences = [];
         foreach (int length in lengths)
         {
-            sequences.Add(new(ids[start..(start + length)]) { Targets = perToken ? targets[start..(start + length)] : [targets[start]] });
+            sequences.Add(new(ids[start..(start + length)]) { Targets = [new(perToken ? targets[start..(start + length)] : [targets[start]])] });
             start += length;
         }
-        batch = model.Place(PackedBatch.Pack(sequences, perToken, vocabularySize: symbols));
+        batch = model.Place(PackedBatch.Pack(sequences, model.Declaration.Targets, vocabularySize: symbols));
     }
 
     private static Dictionary<string, (Func<Vocabulary, SequenceModel> Create, int Symbols, int Labels)> Models { get; } = new()

@@ -28,7 +28,7 @@ public class SequenceModelAnalyzerTests
         { "SEQ0006", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean)] public partial class Q;\n[[|Classify<Topic>|]] public partial class Q;" },
         { "SEQ0007", "[SequenceModel, [|Embedding(8)|], Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0007", "[SequenceModel] public partial class [|Q|];" },
-        { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Tag(3), [|Classify<Topic>(From = [\"embedding\"])|]] public partial class Q;" },
+        { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Tag(3), Tag(4), Tag(5), [|Tag<Topic>|]] public partial class Q;" },
         { "SEQ0009", "[SequenceModel, Tokens, Embedding(8), Dropout([|1|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0009", "[SequenceModel, Tokens, Embedding(8), Gru(4, [|Dropout = double.NaN|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0010", "[SequenceModel, Tokens, Embedding(8, Name = \"a\"), Lstm(4, [|Name = \"a\"|]), Pool(Pooling.Mean), Classify(2)] public partial class Q;" },

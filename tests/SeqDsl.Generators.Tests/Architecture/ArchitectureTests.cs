@@ -34,7 +34,7 @@ public partial class ArchitectureTests
         [Runtime + "Cells"] = [],
         [Runtime + "Kernels"] = [],
         [Runtime + "Data"] = ["SeqDsl.Kernels"],
-        [Runtime + "Decoding"] = ["SeqDsl.Kernels"],
+        [Runtime + "Decoding"] = ["SeqDsl.Data", "SeqDsl.Kernels"],
         [Runtime + "Models"] = ["SeqDsl.Data", "SeqDsl.Decoding", "SeqDsl.Kernels", "TorchSharp"],
         [Runtime + "Training"] = ["SeqDsl.Data", "SeqDsl.Decoding", "SeqDsl.Kernels", "SeqDsl.Models", "Spectre.Console", "TorchSharp"],
     };

@@ -46,6 +46,9 @@ internal static class CatalogModels
         "Tokens, Embedding(4), Dropout(0.2), Gru(3), LayerNorm, Lstm(4, Bidirectional = true), Dropout(0.5), Pool(Pooling.Last), Classify<Colour>",
         "Features(2), LayerNorm, Linear(4), Activation(Activation.Tanh), Gru(3, Layers = 3, Dropout = 0.2), Pool(Pooling.Max), Classify<Colour>",
         "Tokens, BagOfWords, LayerNorm, Classify<Colour>",
+        "Tokens, Embedding(4), Gru(3, Bidirectional = true, Name = \"encoder\"), Pool(Pooling.Max), Classify<Colour>(Name = \"intent\", Weight = 0.5), "
+            + "Tag(4, Name = \"slot\", From = [\"encoder\"])",
+        "Tokens, Embedding(4), Dropout(0.3), Rnn(3), Tag(2), Tag<Colour>, Pool(Pooling.Last), Dropout(0.2), Classify(4)",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];
 

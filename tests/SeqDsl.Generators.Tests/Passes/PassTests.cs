@@ -120,7 +120,7 @@ public class PassTests
         ModelGraph graph = CatalogModels.Lower(CatalogModels.All[0].Name).Graph;
 
         var refused = Assert.Throws<InvalidOperationException>(() => GraphVerifier.Verify(graph with { Results = [graph.Results[0], graph.Results[0]] }, "a test"));
-        Assert.Contains("After a test: two results are called logits", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"After a test: two results are called {graph.Results[0].Name}", refused.Message, StringComparison.Ordinal);
     }
 
     private static void Keeps(string name, IReadOnlyList<PassPipeline.Pass> passes, params string[] results)
@@ -166,5 +166,5 @@ public class PassTests
     }
 
     private static IReadOnlyDictionary<string, Block> Run(ModelGraph graph, LoweredModel lowered, Func<string, int, double, double>? nudge = null) =>
-        RandomRun.Of(graph, Head.Labels(lowered.HeadSpec), lowered.Input.Integer("Size"), nudge);
+        RandomRun.Of(graph, [.. lowered.Heads.Select(head => Head.Labels(head.Spec))], lowered.Input.Integer("Size"), nudge);
 }

@@ -11,7 +11,7 @@ internal static class RandomRun
 
     private static readonly int[] lengths = [5, 3, 3, 1], wordLengths = [4, 4, 2, 1, 1];
 
-    public static IReadOnlyDictionary<string, Block> Of(ModelGraph graph, int labels, int features = 0, Func<string, int, double, double>? nudge = null)
+    public static IReadOnlyDictionary<string, Block> Of(ModelGraph graph, IReadOnlyList<int> labels, int features = 0, Func<string, int, double, double>? nudge = null)
     {
         var random = new Random(17);
         int tokens = lengths.Sum(), sequences = lengths.Length;
@@ -36,9 +36,12 @@ internal static class RandomRun
                     return nudge is null ? value : nudge(parameter.Name, index++, value);
                 });
             });
-        foreach (Value target in graph.Equations.Where(value => value.Op is Input { Name: "targets" }))
+        foreach (Value target in graph.Equations.Where(value => value.Op is Input input && !inputs.ContainsKey(input.Name)))
         {
-            inputs["targets"] = Draw([target.Shape[0] == Dimension.Tokens ? tokens : sequences], () => random.Next(labels));
+            int rows = target.Shape[0] == Dimension.Tokens ? tokens : sequences;
+            string name = ((Input)target.Op).Name;
+            int labelsOfHead = target.Kind == ElementKind.Index ? labels[int.Parse(name["labels".Length..])] : 0;
+            inputs[name] = target.Kind == ElementKind.Index ? Draw([rows], () => random.Next(labelsOfHead)) : Draw([rows, target.Shape[1].Size], () => random.Next(2));
         }
 
         return GraphInterpreter.Run(graph, new Evaluation(lengths, Vocabulary, parameters, inputs, Mask)

@@ -79,9 +79,9 @@ model Lstm05
     projected9: [N, 3] = matmul hidden2 transposed9
     tag.bias: [3] = param "tag.bias"
     logits: [N, 3] = add projected9 tag.bias
-    targets: [N] = input "targets"
-    loss: [] = crossentropy logits targets
-    return logits = logits
+    labels0: [N] = input "labels0"
+    loss: [] = crossentropy logits labels0
+    return tag.logits = logits
     return loss = loss
 }
 
@@ -135,10 +135,10 @@ model Lstm05
     transposed4: [5, 3] = transpose tag.weight
     tag.bias: [3] = param "tag.bias"
     logits: [N, 3] = addmatmul tag.bias hidden2 transposed4
-    targets: [N] = input "targets"
-    loss: [] = crossentropy logits targets
+    labels0: [N] = input "labels0"
+    loss: [] = crossentropy logits labels0
     probabilities: [N, 3] = softmax logits
-    oneHot: [N, 3] = onehot 3 targets
+    oneHot: [N, 3] = onehot 3 labels0
     error: [N, 3] = subtract probabilities oneHot
     count: [] = count N
     quotient: [N, 3] = divide error count
@@ -195,7 +195,7 @@ model Lstm05
     embeddedGradient: [N, 4] = matmul sumGradient4 lstm.weight_ih_l0
     transposedGradient3: [20, 4] = matmul transposed7 embedded
     weightGradient2: [V, 4] = addrows V embeddedGradient tokens
-    return logits = logits
+    return tag.logits = logits
     return loss = loss
     return d embedding.weight = weightGradient2
     return d lstm.weight_ih_l0 = transposedGradient3

@@ -11,19 +11,20 @@ namespace Questions
         protected override global::TorchSharp.torch.Tensor LossAndGradients(global::SeqDsl.Models.Batch batch)
         {
             using var kept = new Kept();
-            using var logits = Forward(batch, kept);
-            var loss = Loss(batch, logits);
-            Backward(batch, logits, kept);
+            var heads = Forward(batch, kept);
+            var loss = Loss(batch, heads);
+            Backward(batch, heads, kept);
             return loss;
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor logits, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
         {
+            var logits = heads[0]; // [B, 3]
             // probabilities [B, 3] = softmax(logits)
             using var probabilities = logits.softmax(1);
-            // oneHot [B, 3] = onehot 3(targets)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Targets, 3, batch);
+            // oneHot [B, 3] = onehot 3(labels0)
+            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
             // error [B, 3] = probabilities − oneHot
             using var error = probabilities.sub(oneHot);
             probabilities.Dispose();
@@ -53,14 +54,14 @@ namespace Questions
     partial class QuestionClassifier
     {
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor TrainingLogits(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] TrainingLogits(global::SeqDsl.Models.Batch batch)
         {
             using var kept = new Kept();
             return Forward(batch, kept);
         }
 
-        /// <summary>The logits of a training step; what <see cref="Backward"/> needs is kept.</summary>
-        private global::TorchSharp.torch.Tensor Forward(global::SeqDsl.Models.Batch batch, Kept kept)
+        /// <summary>Each head's logits in a training step; what <see cref="Backward"/> needs is kept.</summary>
+        private global::TorchSharp.torch.Tensor[] Forward(global::SeqDsl.Models.Batch batch, Kept kept)
         {
             // counts [B, V] = how often each entry occurs
             using var counts = global::SeqDsl.Models.Rows.CountTokens(batch, Vocabulary!.Count);
@@ -86,14 +87,15 @@ namespace Questions
             var classifyBias = Parameter(1); // classify.bias [3]
             // logits [B, 3] = classify.bias + quotient·transposed
             var logits = classifyBias.addmm(quotient, transposed);
-            return logits;
+            return [logits];
         }
 
         /// <inheritdoc/>
-        public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor logits)
+        public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
-            // loss [] = crossentropy(logits, targets)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Targets);
+            var logits = heads[0]; // [B, 3]
+            // loss [] = crossentropy(logits, labels0)
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
             return loss;
         }
 
@@ -158,9 +160,9 @@ namespace Questions
                 // logits [B, 3] = classify.bias + quotient·classify.weightᵀ
                 var logits = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(quotient, batch.Sequences, VocabularySize), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, VocabularySize).Transpose, new(logits, batch.Sequences, 3), bias: classifyBias);
-                // loss, dlogits = crossentropy(logits, targets), and its gradient
+                // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Sequences(3, 3);
-                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, Targets(batch), 3, logitsGradient);
+                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3, logitsGradient);
                 // dweight [3] = Σrows dlogits
                 var weightGradient = Gradient(1); // d(classify.bias) [3]
                 global::SeqDsl.Kernels.Ops.SumRows.Run(logitsGradient, batch.Sequences, 3, weightGradient);
@@ -171,7 +173,7 @@ namespace Questions
             }
 
             /// <inheritdoc/>
-            protected override global::SeqDsl.Kernels.Floats Logits(global::SeqDsl.Data.PackedBatch batch)
+            protected override global::SeqDsl.Kernels.Floats[] Logits(global::SeqDsl.Data.PackedBatch batch)
             {
                 // counts [B, V] = how often each entry occurs
                 var counts = Space.SequencesByVocabulary(0, 1);
@@ -196,24 +198,26 @@ namespace Questions
                 // logits [B, 3] = classify.bias + quotient·classify.weightᵀ
                 var logits = Space.Sequences(0, 3);
                 global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(quotient, batch.Sequences, VocabularySize), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, VocabularySize).Transpose, new(logits, batch.Sequences, 3), bias: classifyBias);
-                return logits;
+                return [logits];
             }
 
             /// <inheritdoc/>
-            protected override float Loss(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats logits)
+            protected override float Loss(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats[] heads)
             {
-                // loss [] = crossentropy(logits, targets)
-                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, Targets(batch), 3);
+                var logits = heads[0]; // [B, 3]
+                // loss [] = crossentropy(logits, labels0)
+                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3);
                 return loss;
             }
 
             /// <inheritdoc/>
-            protected override global::SeqDsl.Kernels.Floats Scores(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats logits)
+            protected override global::SeqDsl.Kernels.Floats[] Scores(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats[] heads)
             {
+                var logits = heads[0]; // [B, 3]
                 // probabilities [B, 3] = softmax(logits)
                 var probabilities = Space.Sequences(3, 3);
                 global::SeqDsl.Kernels.Ops.Softmax.Run(logits, batch.Sequences, 3, probabilities);
-                return probabilities;
+                return [probabilities];
             }
         }
     }
@@ -231,7 +235,7 @@ namespace Questions
     partial class QuestionClassifier : global::SeqDsl.Models.SequenceModel<global::System.Collections.Generic.IReadOnlyList<string>, global::Questions.Topic, global::SeqDsl.Decoding.Prediction<global::Questions.Topic>>
     {
         private QuestionClassifier(global::SeqDsl.Models.ModelContext context)
-            : base(Schema, context, global::SeqDsl.Models.InputCodec.Tokens(context.Vocabulary!), new global::SeqDsl.Decoding.ClassifyCodec<global::Questions.Topic>([global::Questions.Topic.Abbreviation, global::Questions.Topic.Entity, global::Questions.Topic.Description]))
+            : base(Schema, context, global::SeqDsl.Models.InputCodec.Tokens(context.Vocabulary!), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.ClassifyCodec<global::Questions.Topic>([global::Questions.Topic.Abbreviation, global::Questions.Topic.Entity, global::Questions.Topic.Description])))
         {
         }
 
@@ -239,14 +243,17 @@ namespace Questions
         public static global::SeqDsl.Models.ModelSchema Schema { get; } = new()
         {
             Model = "QuestionClassifier",
-            Fingerprint = "1c33868d3ffe56f468eb92d0e5e4170f",
+            Fingerprint = "788e79ff4222c448bda9dc4352e54f2c",
             Input = global::SeqDsl.Models.InputKind.Words,
             Parameters =
             [
                 new("classify.weight", global::SeqDsl.Models.Initialization.FanIn, 3, global::SeqDsl.Models.ParameterSpec.VocabularySize),
                 new("classify.bias", global::SeqDsl.Models.Initialization.FanIn, 3),
             ],
-            Head = new("classify", "classify", ["Abbreviation", "Entity", "Description"]),
+            Heads =
+            [
+                new("classify", "classify", new(PerToken: false, Labels: 3), ["Abbreviation", "Entity", "Description"]),
+            ],
         };
 
         /// <summary>A model that has learned nothing yet.</summary>
@@ -282,7 +289,7 @@ namespace Questions
     partial class QuestionClassifier
     {
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor InferenceLogits(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
             // counts [B, V] = how often each entry occurs
             using var counts = global::SeqDsl.Models.Rows.CountTokens(batch, Vocabulary!.Count);
@@ -302,16 +309,16 @@ namespace Questions
             var classifyBias = Parameter(1); // classify.bias [3]
             // logits [B, 3] = classify.bias + quotient·transposed
             var logits = classifyBias.addmm(quotient, transposed);
-            return logits;
+            return [logits];
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Scores(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
-            using var logits = InferenceLogits(batch);
+            var logits = heads[0]; // [B, 3]
             // probabilities [B, 3] = softmax(logits)
             var probabilities = logits.softmax(1);
-            return probabilities;
+            return [probabilities];
         }
     }
 }

@@ -11,15 +11,16 @@ namespace Questions
         protected override global::TorchSharp.torch.Tensor LossAndGradients(global::SeqDsl.Models.Batch batch)
         {
             using var kept = new Kept();
-            using var logits = Forward(batch, kept);
-            var loss = Loss(batch, logits);
-            Backward(batch, logits, kept);
+            var heads = Forward(batch, kept);
+            var loss = Loss(batch, heads);
+            Backward(batch, heads, kept);
             return loss;
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor logits, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
         {
+            var logits = heads[0]; // [N, 3]
             using var resetGateUpdateGate = kept.ResetGateUpdateGateSteps!.Join(); // [N, 6]
             using var candidate = kept.CandidateSteps!.Join(); // [N, 3]
             using var hiddenBefore = kept.HiddenBeforeSteps!.Join(); // [N, 3]
@@ -29,8 +30,8 @@ namespace Questions
             var tagWeight = Parameter(5); // tag.weight [3, 3]
             // probabilities [N, 3] = softmax(logits)
             using var probabilities = logits.softmax(1);
-            // oneHot [N, 3] = onehot 3(targets)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Targets, 3, batch);
+            // oneHot [N, 3] = onehot 3(labels0)
+            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
             // error [N, 3] = probabilities − oneHot
             using var error = probabilities.sub(oneHot);
             probabilities.Dispose();
@@ -159,14 +160,14 @@ namespace Questions
     partial class QuestionClassifier
     {
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor TrainingLogits(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] TrainingLogits(global::SeqDsl.Models.Batch batch)
         {
             using var kept = new Kept();
             return Forward(batch, kept);
         }
 
-        /// <summary>The logits of a training step; what <see cref="Backward"/> needs is kept.</summary>
-        private global::TorchSharp.torch.Tensor Forward(global::SeqDsl.Models.Batch batch, Kept kept)
+        /// <summary>Each head's logits in a training step; what <see cref="Backward"/> needs is kept.</summary>
+        private global::TorchSharp.torch.Tensor[] Forward(global::SeqDsl.Models.Batch batch, Kept kept)
         {
             var embeddingWeight = Parameter(0); // embedding.weight [V, 4]
             // embedded [N, 4] = embedding.weight[tokens]
@@ -248,14 +249,15 @@ namespace Questions
             var tagBias = Parameter(6); // tag.bias [3]
             // logits [N, 3] = tag.bias + hidden2·transposed3
             var logits = tagBias.addmm(hidden2, transposed3);
-            return logits;
+            return [logits];
         }
 
         /// <inheritdoc/>
-        public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor logits)
+        public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
-            // loss [] = crossentropy(logits, targets)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Targets);
+            var logits = heads[0]; // [N, 3]
+            // loss [] = crossentropy(logits, labels0)
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
             return loss;
         }
 
@@ -326,9 +328,9 @@ namespace Questions
                 // logits [N, 3] = tag.bias + hidden·tag.weightᵀ
                 var logits = Space.Tokens(7, 3);
                 global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(hidden, batch.Tokens, 3), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 3).Transpose, new(logits, batch.Tokens, 3), bias: tagBias);
-                // loss, dlogits = crossentropy(logits, targets), and its gradient
+                // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Tokens(10, 3);
-                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, Targets(batch), 3, logitsGradient);
+                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3, logitsGradient);
                 // dweight [3] = Σrows dlogits
                 var weightGradient = Gradient(6); // d(tag.bias) [3]
                 global::SeqDsl.Kernels.Ops.SumRows.Run(logitsGradient, batch.Tokens, 3, weightGradient);
@@ -351,7 +353,7 @@ namespace Questions
             }
 
             /// <inheritdoc/>
-            protected override global::SeqDsl.Kernels.Floats Logits(global::SeqDsl.Data.PackedBatch batch)
+            protected override global::SeqDsl.Kernels.Floats[] Logits(global::SeqDsl.Data.PackedBatch batch)
             {
                 var embeddingWeight = Parameter(0); // embedding.weight [V, 4]
                 // embedded [N, 4] = embedding.weight[tokens]
@@ -370,24 +372,26 @@ namespace Questions
                 // logits [N, 3] = tag.bias + hidden·tag.weightᵀ
                 var logits = Space.Tokens(0, 3);
                 global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(hidden, batch.Tokens, 3), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 3).Transpose, new(logits, batch.Tokens, 3), bias: tagBias);
-                return logits;
+                return [logits];
             }
 
             /// <inheritdoc/>
-            protected override float Loss(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats logits)
+            protected override float Loss(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats[] heads)
             {
-                // loss [] = crossentropy(logits, targets)
-                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, Targets(batch), 3);
+                var logits = heads[0]; // [N, 3]
+                // loss [] = crossentropy(logits, labels0)
+                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3);
                 return loss;
             }
 
             /// <inheritdoc/>
-            protected override global::SeqDsl.Kernels.Floats Scores(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats logits)
+            protected override global::SeqDsl.Kernels.Floats[] Scores(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats[] heads)
             {
+                var logits = heads[0]; // [N, 3]
                 // probabilities [N, 3] = softmax(logits)
                 var probabilities = Space.Tokens(3, 3);
                 global::SeqDsl.Kernels.Ops.Softmax.Run(logits, batch.Tokens, 3, probabilities);
-                return probabilities;
+                return [probabilities];
             }
         }
     }
@@ -412,7 +416,7 @@ namespace Questions
     partial class QuestionClassifier : global::SeqDsl.Models.SequenceModel<global::System.Collections.Generic.IReadOnlyList<string>, global::System.Collections.Generic.IReadOnlyList<global::Questions.Topic>, global::SeqDsl.Decoding.Tagging<global::Questions.Topic>>
     {
         private QuestionClassifier(global::SeqDsl.Models.ModelContext context)
-            : base(Schema, context, global::SeqDsl.Models.InputCodec.Tokens(context.Vocabulary!), new global::SeqDsl.Decoding.TagCodec<global::Questions.Topic>([global::Questions.Topic.Abbreviation, global::Questions.Topic.Entity, global::Questions.Topic.Description]))
+            : base(Schema, context, global::SeqDsl.Models.InputCodec.Tokens(context.Vocabulary!), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.TagCodec<global::Questions.Topic>([global::Questions.Topic.Abbreviation, global::Questions.Topic.Entity, global::Questions.Topic.Description])))
         {
         }
 
@@ -420,7 +424,7 @@ namespace Questions
         public static global::SeqDsl.Models.ModelSchema Schema { get; } = new()
         {
             Model = "QuestionClassifier",
-            Fingerprint = "c597ad47768c8a68a2f479a5b71a4ddf",
+            Fingerprint = "22d230da23914fd93a8d14fafa591b91",
             Input = global::SeqDsl.Models.InputKind.Characters,
             Parameters =
             [
@@ -432,7 +436,10 @@ namespace Questions
                 new("tag.weight", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 3, 3),
                 new("tag.bias", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 3),
             ],
-            Head = new("tag", "tag", ["Abbreviation", "Entity", "Description"]),
+            Heads =
+            [
+                new("tag", "tag", new(PerToken: true, Labels: 3), ["Abbreviation", "Entity", "Description"]),
+            ],
         };
 
         /// <summary>A model that has learned nothing yet.</summary>
@@ -483,7 +490,7 @@ namespace Questions
     partial class QuestionClassifier
     {
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor InferenceLogits(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
             var embeddingWeight = Parameter(0); // embedding.weight [V, 4]
             // embedded [N, 4] = embedding.weight[tokens]
@@ -550,16 +557,16 @@ namespace Questions
             var tagBias = Parameter(6); // tag.bias [3]
             // logits [N, 3] = tag.bias + hidden2·transposed3
             var logits = tagBias.addmm(hidden2, transposed3);
-            return logits;
+            return [logits];
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Scores(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
-            using var logits = InferenceLogits(batch);
+            var logits = heads[0]; // [N, 3]
             // probabilities [N, 3] = softmax(logits)
             var probabilities = logits.softmax(1);
-            return probabilities;
+            return [probabilities];
         }
     }
 }

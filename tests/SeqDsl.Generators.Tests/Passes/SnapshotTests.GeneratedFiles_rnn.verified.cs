@@ -11,22 +11,23 @@ namespace Questions
         protected override global::TorchSharp.torch.Tensor LossAndGradients(global::SeqDsl.Models.Batch batch)
         {
             using var kept = new Kept();
-            using var logits = Forward(batch, kept);
-            var loss = Loss(batch, logits);
-            Backward(batch, logits, kept);
+            var heads = Forward(batch, kept);
+            var loss = Loss(batch, heads);
+            Backward(batch, heads, kept);
             return loss;
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor logits, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
         {
+            var logits = heads[0]; // [B, 2]
             using var hiddenBefore = kept.HiddenBeforeSteps!.Join(); // [N, 3]
             var rnnWeightHhL0 = Parameter(1); // rnn.weight_hh_l0 [3, 3]
             var classifyWeight = Parameter(4); // classify.weight [2, 3]
             // probabilities [B, 2] = softmax(logits)
             using var probabilities = logits.softmax(1);
-            // oneHot [B, 2] = onehot 2(targets)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Targets, 2, batch);
+            // oneHot [B, 2] = onehot 2(labels0)
+            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 2, batch);
             // error [B, 2] = probabilities − oneHot
             using var error = probabilities.sub(oneHot);
             probabilities.Dispose();
@@ -116,14 +117,14 @@ namespace Questions
     partial class QuestionClassifier
     {
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor TrainingLogits(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] TrainingLogits(global::SeqDsl.Models.Batch batch)
         {
             using var kept = new Kept();
             return Forward(batch, kept);
         }
 
-        /// <summary>The logits of a training step; what <see cref="Backward"/> needs is kept.</summary>
-        private global::TorchSharp.torch.Tensor Forward(global::SeqDsl.Models.Batch batch, Kept kept)
+        /// <summary>Each head's logits in a training step; what <see cref="Backward"/> needs is kept.</summary>
+        private global::TorchSharp.torch.Tensor[] Forward(global::SeqDsl.Models.Batch batch, Kept kept)
         {
             var rnnWeightIhL0 = Parameter(0); // rnn.weight_ih_l0 [3, 2]
             var rnnWeightHhL0 = Parameter(1); // rnn.weight_hh_l0 [3, 3]
@@ -168,14 +169,15 @@ namespace Questions
             var classifyBias = Parameter(5); // classify.bias [2]
             // logits [B, 2] = classify.bias + pooled·transposed3
             var logits = classifyBias.addmm(pooled, transposed3);
-            return logits;
+            return [logits];
         }
 
         /// <inheritdoc/>
-        public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor logits)
+        public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
-            // loss [] = crossentropy(logits, targets)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Targets);
+            var logits = heads[0]; // [B, 2]
+            // loss [] = crossentropy(logits, labels0)
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
             return loss;
         }
 
@@ -241,9 +243,9 @@ namespace Questions
                 // logits [B, 2] = classify.bias + pooled·classify.weightᵀ
                 var logits = Space.Sequences(3, 2);
                 global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 3), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 2, 3).Transpose, new(logits, batch.Sequences, 2), bias: classifyBias);
-                // loss, dlogits = crossentropy(logits, targets), and its gradient
+                // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Sequences(5, 2);
-                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, Targets(batch), 2, logitsGradient);
+                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 2, logitsGradient);
                 // dweight [2] = Σrows dlogits
                 var weightGradient = Gradient(5); // d(classify.bias) [2]
                 global::SeqDsl.Kernels.Ops.SumRows.Run(logitsGradient, batch.Sequences, 2, weightGradient);
@@ -281,7 +283,7 @@ namespace Questions
             }
 
             /// <inheritdoc/>
-            protected override global::SeqDsl.Kernels.Floats Logits(global::SeqDsl.Data.PackedBatch batch)
+            protected override global::SeqDsl.Kernels.Floats[] Logits(global::SeqDsl.Data.PackedBatch batch)
             {
                 var features = Space.Tokens(0, 2);
                 CopyFeatures(batch, features);
@@ -301,24 +303,26 @@ namespace Questions
                 // logits [B, 2] = classify.bias + pooled·classify.weightᵀ
                 var logits = Space.Sequences(3, 2);
                 global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 3), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 2, 3).Transpose, new(logits, batch.Sequences, 2), bias: classifyBias);
-                return logits;
+                return [logits];
             }
 
             /// <inheritdoc/>
-            protected override float Loss(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats logits)
+            protected override float Loss(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats[] heads)
             {
-                // loss [] = crossentropy(logits, targets)
-                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, Targets(batch), 2);
+                var logits = heads[0]; // [B, 2]
+                // loss [] = crossentropy(logits, labels0)
+                var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 2);
                 return loss;
             }
 
             /// <inheritdoc/>
-            protected override global::SeqDsl.Kernels.Floats Scores(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats logits)
+            protected override global::SeqDsl.Kernels.Floats[] Scores(global::SeqDsl.Data.PackedBatch batch, global::SeqDsl.Kernels.Floats[] heads)
             {
+                var logits = heads[0]; // [B, 2]
                 // probabilities [B, 2] = softmax(logits)
                 var probabilities = Space.Sequences(0, 2);
                 global::SeqDsl.Kernels.Ops.Softmax.Run(logits, batch.Sequences, 2, probabilities);
-                return probabilities;
+                return [probabilities];
             }
         }
     }
@@ -338,7 +342,7 @@ namespace Questions
     partial class QuestionClassifier : global::SeqDsl.Models.SequenceModel<float[][], int, global::SeqDsl.Decoding.Prediction<int>>
     {
         private QuestionClassifier(global::SeqDsl.Models.ModelContext context)
-            : base(Schema, context, global::SeqDsl.Models.InputCodec.Features(2), new global::SeqDsl.Decoding.ClassifyCodec<int>([0, 1]))
+            : base(Schema, context, global::SeqDsl.Models.InputCodec.Features(2), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.ClassifyCodec<int>([0, 1])))
         {
         }
 
@@ -346,7 +350,7 @@ namespace Questions
         public static global::SeqDsl.Models.ModelSchema Schema { get; } = new()
         {
             Model = "QuestionClassifier",
-            Fingerprint = "d8d4992785f93afd9103b5d0b91b7aaf",
+            Fingerprint = "09259c3d7fdd8ca873cb4ec22e8ad0a5",
             Input = global::SeqDsl.Models.InputKind.Features,
             FeatureCount = 2,
             Parameters =
@@ -358,7 +362,10 @@ namespace Questions
                 new("classify.weight", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 2, 3),
                 new("classify.bias", global::SeqDsl.Models.Initialization.Uniform(0.5773502691896258), 2),
             ],
-            Head = new("classify", "classify", ["0", "1"]),
+            Heads =
+            [
+                new("classify", "classify", new(PerToken: false, Labels: 2), ["0", "1"]),
+            ],
         };
 
         /// <summary>A model that has learned nothing yet.</summary>
@@ -405,7 +412,7 @@ namespace Questions
     partial class QuestionClassifier
     {
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor InferenceLogits(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
             var rnnWeightIhL0 = Parameter(0); // rnn.weight_ih_l0 [3, 2]
             var rnnWeightHhL0 = Parameter(1); // rnn.weight_hh_l0 [3, 3]
@@ -444,16 +451,16 @@ namespace Questions
             var classifyBias = Parameter(5); // classify.bias [2]
             // logits [B, 2] = classify.bias + pooled·transposed3
             var logits = classifyBias.addmm(pooled, transposed3);
-            return logits;
+            return [logits];
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Scores(global::SeqDsl.Models.Batch batch)
+        protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
-            using var logits = InferenceLogits(batch);
+            var logits = heads[0]; // [B, 2]
             // probabilities [B, 2] = softmax(logits)
             var probabilities = logits.softmax(1);
-            return probabilities;
+            return [probabilities];
         }
     }
 }

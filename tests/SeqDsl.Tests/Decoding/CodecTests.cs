@@ -15,9 +15,8 @@ public sealed class CodecTests
         Prediction<Colour> prediction = classify.Decode([0.2f, 0.5f, 0.3f], 4);
         Assert.Equal((Colour.Green, 0.5f), (prediction.Label, prediction.Probability));
         Assert.Equal([(Colour.Red, 0.2f), (Colour.Green, 0.5f), (Colour.Blue, 0.3f)], prediction.Distribution);
-        Assert.Equal([2], classify.Encode(Colour.Blue, 4));
-        Assert.Equal(["Red", "Green", "Blue"], classify.LabelNames);
-        Assert.False(classify.PerToken);
+        Assert.Equal([2], classify.Encode(Colour.Blue, 4).Labels!);
+        Assert.Equal(["Red", "Green", "Blue"], Assert.IsType<LabelEvaluation>(classify.Evaluation()).Confusion.Names);
     }
 
     [Fact]
@@ -27,8 +26,7 @@ public sealed class CodecTests
         Assert.Equal([0, 1], tagging.Labels);
         Assert.Equal([0.9f, 0.6f], tagging.Probabilities);
         Assert.Equal([(0, 0.4f), (1, 0.6f)], tagging.Distribution(1));
-        Assert.Equal([1, 0], tag.Encode([1, 0], 2));
-        Assert.True(tag.PerToken);
+        Assert.Equal([1, 0], tag.Encode([1, 0], 2).Labels!);
     }
 
     [Fact]

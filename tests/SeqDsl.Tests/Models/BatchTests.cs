@@ -11,7 +11,7 @@ public sealed class BatchTests
     private static T[] Numbers<T>(Tensor tensor) where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes).ToArray();
 
     private static PackedBatch Packed() => PackedBatch.Pack(
-        [new([1L]) { Targets = [5] }, new([2L, 3L, 4L]) { Targets = [6] }, new([7L, 8L]) { Targets = [9] }], targetsPerToken: false);
+        [new([1L]) { Targets = [new([5L])] }, new([2L, 3L, 4L]) { Targets = [new([6L])] }, new([7L, 8L]) { Targets = [new([9L])] }], [new(PerToken: false, Labels: 10)]);
 
     [Theory]
     [InlineData(torch.ScalarType.Float32), InlineData(torch.ScalarType.Float64)]
@@ -20,7 +20,7 @@ public sealed class BatchTests
         using var batch = new Batch(Packed(), torch.CPU, type);
         Assert.Equal((3, 6, 3), (batch.Sequences, batch.Tokens, batch.Steps));
         Assert.Equal([2, 7, 1, 3, 8, 4], Numbers<long>(batch.TokenIds));
-        Assert.Equal([6, 9, 5], Numbers<long>(batch.Targets));
+        Assert.Equal([6, 9, 5], Numbers<long>(batch.Labels()));
         Assert.Equal([0, 1, 2, 0, 1, 0], Numbers<long>(batch.SequenceOf));
         Assert.Equal([5, 4, 2], Numbers<long>(batch.LastToken));
         Assert.Equal([0, 1, 2], Numbers<long>(batch.FirstToken));
@@ -39,11 +39,11 @@ public sealed class BatchTests
     [Fact]
     public void Series_HaveFeatures_AndNoTokens()
     {
-        using var batch = new Batch(PackedBatch.Pack([new([1f, 2f], 2)], false, featureCount: 2), torch.CPU, torch.ScalarType.Float64);
+        using var batch = new Batch(PackedBatch.Pack([new([1f, 2f], 2)], [new(PerToken: false, Labels: 1)], featureCount: 2), torch.CPU, torch.ScalarType.Float64);
         Assert.Equal([1, 2], batch.Features.shape);
         Assert.Equal([1.0, 2.0], Numbers<double>(batch.Features));
         Assert.Contains("dense series", Assert.Throws<InvalidOperationException>(() => batch.TokenIds).Message);
-        Assert.Contains("no targets", Assert.Throws<InvalidOperationException>(() => batch.Targets).Message);
+        Assert.Contains("no targets", Assert.Throws<InvalidOperationException>(() => batch.Labels()).Message);
     }
 
     [Fact]

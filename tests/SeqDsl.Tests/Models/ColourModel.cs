@@ -25,7 +25,7 @@ internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour,
     private readonly double dropout;
 
     private ColourModel(ModelContext context, double dropout)
-        : base(Schema, context, InputCodec.Tokens(context.Vocabulary!), new ClassifyCodec<Colour>([Colour.Red, Colour.Green, Colour.Blue])) => this.dropout = dropout;
+        : base(Schema, context, InputCodec.Tokens(context.Vocabulary!), Outputs.Of(new ClassifyCodec<Colour>([Colour.Red, Colour.Green, Colour.Blue]))) => this.dropout = dropout;
 
     public static ModelSchema Schema { get; } = new()
     {
@@ -38,7 +38,7 @@ internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour,
             new("linear.weight", Initialization.FanIn, Labels, Embedding),
             new("linear.bias", Initialization.Constant(0), Labels),
         ],
-        Head = new("classify", "classify", ["Red", "Green", "Blue"]),
+        Heads = [new("classify", "classify", new(PerToken: false, Labels: 3), ["Red", "Green", "Blue"])],
     };
 
     /// <summary>From this step on the loss is NaN.</summary>
@@ -54,24 +54,21 @@ internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour,
 
     public Tensor DocumentWeights() => InverseDocumentFrequency;
 
-    public override Tensor Loss(Batch batch, Tensor logits)
+    public override Tensor Loss(Batch batch, IReadOnlyList<Tensor> heads)
     {
+        Tensor logits = heads[0];
         using Tensor logProbabilities = logits.log_softmax(1);
-        using Tensor column = batch.Targets.unsqueeze(1);
+        using Tensor column = batch.Labels().unsqueeze(1);
         using Tensor picked = logProbabilities.gather(1, column);
         using Tensor mean = picked.mean();
         return mean.neg();
     }
 
-    protected override Tensor TrainingLogits(Batch batch) => Logits(batch, training: true);
+    protected override Tensor[] TrainingLogits(Batch batch) => [Logits(batch, training: true)];
 
-    protected override Tensor InferenceLogits(Batch batch) => Logits(batch, training: false);
+    protected override Tensor[] InferenceLogits(Batch batch) => [Logits(batch, training: false)];
 
-    protected override Tensor Scores(Batch batch)
-    {
-        using Tensor logits = InferenceLogits(batch);
-        return logits.softmax(1);
-    }
+    protected override Tensor[] Scores(Batch batch, IReadOnlyList<Tensor> heads) => [heads[0].softmax(1)];
 
     protected override Tensor LossAndGradients(Batch batch)
     {
@@ -81,7 +78,7 @@ internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour,
         x = mask is null ? x : x.mul(mask);
         Tensor logits = Parameter(2).add(x.matmul(Parameter(1).t()), one);
         Tensor loss = Loss(batch, logits);
-        Tensor d = logits.softmax(1).sub(torch.eye(Labels, dtype: Type).index_select(0, batch.Targets)).div(batch.SequenceCount);
+        Tensor d = logits.softmax(1).sub(torch.eye(Labels, dtype: Type).index_select(0, batch.Labels())).div(batch.SequenceCount);
         Gradient(1).copy_(d.t().matmul(x));
         Gradient(2).copy_(d.sum(0L)); // sum(0) would be sum((ScalarType)0)
         Tensor dx = d.matmul(Parameter(1));

@@ -67,7 +67,7 @@ public sealed class ModelFileTests : IDisposable
         using JsonDocument header = JsonDocument.Parse(bytes.AsMemory(8, length));
         Assert.Equal(["__metadata__", "embedding.weight", "linear.bias", "linear.weight"], header.RootElement.EnumerateObject().Select(field => field.Name));
         Assert.Equal("ColourModel", header.RootElement.GetProperty("__metadata__").GetProperty("seqdsl.model").GetString());
-        Assert.Equal("""["Red","Green","Blue"]""", header.RootElement.GetProperty("__metadata__").GetProperty("seqdsl.labels").GetString());
+        Assert.Equal("""["Red","Green","Blue"]""", header.RootElement.GetProperty("__metadata__").GetProperty("seqdsl.labels.classify").GetString());
         JsonElement weight = header.RootElement.GetProperty("linear.weight");
         Assert.Equal("F32", weight.GetProperty("dtype").GetString());
         Assert.Equal("[3,8]", weight.GetProperty("shape").GetRawText());
@@ -151,8 +151,8 @@ public sealed class ModelFileTests : IDisposable
         bytes[^1] ^= 1;
         Assert.Contains("damaged or edited", Refused(bytes).Message);
         Assert.Contains("SeqDsl did not write", Refused(File_("""{"__metadata__":{"format":"pt"}}""")).Message);
-        Assert.Contains("reads \"1\"", Refused(File_("""{"__metadata__":{"seqdsl.version":"9"}}""")).Message);
-        Assert.Contains("no seqdsl.checksum", Refused(File_("""{"__metadata__":{"seqdsl.version":"1"}}""")).Message);
+        Assert.Contains("reads \"2\"", Refused(File_("""{"__metadata__":{"seqdsl.version":"9"}}""")).Message);
+        Assert.Contains("no seqdsl.checksum", Refused(File_("""{"__metadata__":{"seqdsl.version":"2"}}""")).Message);
     }
 
     public static TheoryData<string, ModelSchema> OtherDeclarations()
@@ -163,9 +163,9 @@ public sealed class ModelFileTests : IDisposable
             { "parameter linear.weight: file F32 [3, 8], declaration F32 [3, 9]", schema with { Parameters = [schema.Parameters[0], new("linear.weight", Initialization.FanIn, 3, 9), schema.Parameters[2]] } },
             { "parameter gru.bias [5] is missing in the file", schema with { Parameters = [.. schema.Parameters, new("gru.bias", Initialization.FanIn, 5)] } },
             { "parameter linear.bias F32 [3] is unknown to the declaration", schema with { Parameters = [.. schema.Parameters.Take(2)] } },
-            { "number 1 \"Green\"", schema with { Head = schema.Head with { Labels = ["Red", "Olive", "Blue"] } } },
-            { "declaration 2 labels, number 2 none", schema with { Head = schema.Head with { Labels = ["Red", "Green"] } } },
-            { "head: file classify classify, declaration tag classify", schema with { Head = schema.Head with { Kind = "tag" } } },
+            { "number 1 \"Green\"", schema with { Heads = [schema.Heads[0] with { Labels = ["Red", "Olive", "Blue"] }] } },
+            { "declaration 2 labels, number 2 none", schema with { Heads = [schema.Heads[0] with { Labels = ["Red", "Green"] }] } },
+            { "head: file classify classify, declaration tag classify", schema with { Heads = [schema.Heads[0] with { Kind = "tag" }] } },
             { "input: file words, declaration characters", schema with { Input = InputKind.Characters } },
             { "fingerprint: file 1234, declaration 5678", schema with { Fingerprint = "5678" } },
         };

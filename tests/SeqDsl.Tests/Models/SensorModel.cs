@@ -11,7 +11,7 @@ internal sealed class SensorModel : SequenceModel<float[][], IReadOnlyList<int>,
 {
     private static readonly Scalar one = 1.0.ToScalar();
 
-    private SensorModel(ModelContext context) : base(Schema, context, InputCodec.Features(2), new TagCodec<int>([0, 1]))
+    private SensorModel(ModelContext context) : base(Schema, context, InputCodec.Features(2), Outputs.Of(new TagCodec<int>([0, 1])))
     {
     }
 
@@ -22,7 +22,7 @@ internal sealed class SensorModel : SequenceModel<float[][], IReadOnlyList<int>,
         Input = InputKind.Features,
         FeatureCount = 2,
         Parameters = [new("tag.weight", Initialization.Uniform(0.1), 2, 2), new("offset", Initialization.Constant(0.5), 2)],
-        Head = new("tag", "tag", ["0", "1"]),
+        Heads = [new("tag", "tag", new(PerToken: true, Labels: 2), ["0", "1"])],
     };
 
     public static SensorModel Create(ulong seed) => new(ModelContext.New(null, SeqDsl.Models.Device.Cpu, seed));
@@ -47,33 +47,29 @@ internal sealed class SensorModel : SequenceModel<float[][], IReadOnlyList<int>,
         return examples;
     }
 
-    public override Tensor Loss(Batch batch, Tensor logits)
+    public override Tensor Loss(Batch batch, IReadOnlyList<Tensor> heads)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return logits.log_softmax(1).gather(1, batch.Targets.unsqueeze(1)).mean().neg().MoveToOuterDisposeScope();
+        return heads[0].log_softmax(1).gather(1, batch.Labels().unsqueeze(1)).mean().neg().MoveToOuterDisposeScope();
     }
 
-    protected override Tensor TrainingLogits(Batch batch) => InferenceLogits(batch);
+    protected override Tensor[] TrainingLogits(Batch batch) => InferenceLogits(batch);
 
-    protected override Tensor InferenceLogits(Batch batch)
+    protected override Tensor[] InferenceLogits(Batch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return Parameter(1).add(batch.Features.matmul(Parameter(0).t()), one).MoveToOuterDisposeScope();
+        return [Parameter(1).add(batch.Features.matmul(Parameter(0).t()), one).MoveToOuterDisposeScope()];
     }
 
-    protected override Tensor Scores(Batch batch)
-    {
-        using Tensor logits = InferenceLogits(batch);
-        return logits.softmax(1);
-    }
+    protected override Tensor[] Scores(Batch batch, IReadOnlyList<Tensor> heads) => [heads[0].softmax(1)];
 
     protected override Tensor LossAndGradients(Batch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor logits = InferenceLogits(batch);
-        Tensor d = logits.softmax(1).sub(torch.eye(2, dtype: Type).index_select(0, batch.Targets)).div(batch.TokenCount);
+        Tensor[] heads = InferenceLogits(batch);
+        Tensor d = heads[0].softmax(1).sub(torch.eye(2, dtype: Type).index_select(0, batch.Labels())).div(batch.TokenCount);
         Gradient(0).copy_(d.t().matmul(batch.Features));
         Gradient(1).copy_(d.sum(0L));
-        return Loss(batch, logits).MoveToOuterDisposeScope();
+        return Loss(batch, heads).MoveToOuterDisposeScope();
     }
 }

@@ -32,9 +32,9 @@ public sealed class SensorModelTests
         IReadOnlyList<Tagging<int>> together = model.Predict([.. examples.Select(example => example.Input)]);
         int right = examples.Zip(together).Sum(pair => pair.First.Target.Zip(pair.Second.Labels).Count(labels => labels.First == labels.Second));
         EvaluationReport report = model.Evaluate(examples);
-        Assert.Equal(report.Confusion.Right, right);
+        Assert.Equal(report.Confusion!.Right, right);
         Assert.InRange(report.Accuracy, 0.97, 1);
-        Assert.Equal(report.Tokens, report.Confusion.Total);
+        Assert.Equal(report.Tokens, report.Confusion!.Total);
         Tagging<int> alone = model.Predict(examples[3].Input);
         Assert.Equal(together[3].Labels, alone.Labels);
         Assert.Equal(examples[3].Input.Length, alone.Labels.Count);

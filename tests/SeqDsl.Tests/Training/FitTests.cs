@@ -238,7 +238,7 @@ public sealed class FitTests
         Assert.Equal(one.Accuracy, many.Accuracy);
         Assert.Equal((60, dev.Sum(example => example.Input.Count)), (many.Sequences, many.Tokens));
         int right = dev.Count(example => model.Predict(example.Input).Label == example.Target);
-        Assert.Equal(right, many.Confusion.Right);
+        Assert.Equal(right, many.Confusion!.Right);
     }
 
     private sealed class CancellingWriter(CancellationTokenSource cancel, int afterLines) : StringWriter

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SeqDsl.Tests.Models;
+using SeqDsl.Decoding;
 using SeqDsl.Training;
 
 namespace SeqDsl.Tests.Training;

@@ -1,5 +1,4 @@
 using SeqDsl.Generators.Graph;
-using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog.Heads;
 
@@ -10,10 +9,12 @@ internal sealed class ClassifyHead : Head
 
     public override string Kind => "classify";
 
+    public override bool PerToken => false;
+
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Vector];
 
     public override IReadOnlyList<string> Examples => ["Classify<Colour>", "Classify(3)"];
 
     public override Term Loss(Scope scope, Term logits) =>
-        scope.Term(scope.Graph.CrossEntropy(logits, scope.Graph.Input(Input.Targets(Dimension.Sequences)), "loss"));
+        scope.Term(scope.Graph.CrossEntropy(logits, scope.Labels(Dimension.Sequences), "loss"));
 }

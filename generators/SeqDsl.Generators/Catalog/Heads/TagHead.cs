@@ -1,5 +1,4 @@
 using SeqDsl.Generators.Graph;
-using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog.Heads;
 
@@ -10,10 +9,12 @@ internal sealed class TagHead : Head
 
     public override string Kind => "tag";
 
+    public override bool PerToken => true;
+
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence];
 
     public override IReadOnlyList<string> Examples => ["Tag<Colour>", "Tag(3)"];
 
     public override Term Loss(Scope scope, Term logits) =>
-        scope.Term(scope.Graph.CrossEntropy(logits, scope.Graph.Input(Input.Targets(Dimension.Tokens)), "loss"));
+        scope.Term(scope.Graph.CrossEntropy(logits, scope.Labels(Dimension.Tokens), "loss"));
 }

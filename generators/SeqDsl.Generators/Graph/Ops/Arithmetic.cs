@@ -9,6 +9,8 @@ internal sealed record Add : BinaryOp
 
     public override string ResultName => "sum";
 
+    protected override string Sign => "+";
+
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.add({operands[1]}, {RuntimeNames.Rows}.One)";
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]} + {operands[1]}";
@@ -26,6 +28,8 @@ internal sealed record Subtract : BinaryOp
     public override string Text => "subtract";
 
     public override string ResultName => "difference";
+
+    protected override string Sign => "-";
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.sub({operands[1]})";
 
@@ -45,6 +49,8 @@ internal sealed record Multiply : BinaryOp
 
     public override string ResultName => "product";
 
+    protected override string Sign => "*";
+
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.mul({operands[1]})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]} ∘ {operands[1]}";
@@ -63,6 +69,8 @@ internal sealed record Divide : BinaryOp
     public override string Text => "divide";
 
     public override string ResultName => "quotient";
+
+    protected override string Sign => "/";
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.div({operands[1]})";
 

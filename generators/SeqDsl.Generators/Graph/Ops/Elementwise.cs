@@ -50,8 +50,12 @@ internal abstract record BinaryOp : Op
         return [Reduce(g, left, y.Operands[0].Shape), Reduce(g, right, y.Operands[1].Shape)];
     }
 
-    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
-        $"{RuntimeNames.Kernel(GetType().Name)}({Repeated(y, 0, operands)}, {Repeated(y, 1, operands)}, {y.Shape.Extents}, {destination})";
+    /// <summary>Between two single numbers, as C# writes it.</summary>
+    protected virtual string Sign => throw new InvalidOperationException($"There is no {Text} of two single numbers.");
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) => y.Shape.Rank == 0
+        ? $"var {destination} = {operands[0]} {Sign} {operands[1]}"
+        : $"{RuntimeNames.Kernel(GetType().Name)}({Repeated(y, 0, operands)}, {Repeated(y, 1, operands)}, {y.Shape.Extents}, {destination})";
 
     protected abstract double Apply(double left, double right);
 

@@ -4,7 +4,7 @@ namespace SeqDsl.Generators.Graph.Ops;
 
 /// <summary>What a batch brings: the tokens and what follows from how they are packed.</summary>
 /// <param name="CSharp">The expression of generated code: a tensor.</param>
-/// <param name="Raw">The same on raw memory; what is copied there first begins with "Copy".</param>
+/// <param name="Raw">The same on raw memory; what is copied there first is a call that begins with "Copy" and wants its destination yet.</param>
 internal sealed record Input(string Name, Shape Shape, ElementKind Elements, string CSharp, string Raw) : Op
 {
     /// <summary>The id of each token, packed.</summary>
@@ -29,18 +29,19 @@ internal sealed record Input(string Name, Shape Shape, ElementKind Elements, str
     public static Input InverseDocumentFrequency { get; } =
         new("inverseDocumentFrequency", Shape.Of(Dimension.Vocabulary), ElementKind.Real, "InverseDocumentFrequency", "InverseDocumentFrequency");
 
-    /// <summary>The batch that numbers are copied from.</summary>
-    public string Packed { get; init; } = "batch";
-
     public override string Text => $"input \"{Name}\"";
 
     public override ElementKind Kind => Elements;
 
     /// <summary>A dense vector for each token: [N, size].</summary>
-    public static Input Features(int size) => new("features", Shape.Of(Dimension.Tokens, size), ElementKind.Real, "batch.Features", "CopyFeatures");
+    public static Input Features(int size) => new("features", Shape.Of(Dimension.Tokens, size), ElementKind.Real, "batch.Features", "CopyFeatures(batch");
 
-    /// <summary>The label of each row.</summary>
-    public static Input Targets(Dimension rows) => Index("targets", rows, "batch.Targets", "Targets(batch)");
+    /// <summary>The label that a head should give for each row.</summary>
+    public static Input Labels(int head, Dimension rows) => Index($"labels{head}", rows, $"batch.Labels({head})", $"batch.Labels({head})");
+
+    /// <summary>The numbers that a head should give for each row: [rows, size].</summary>
+    public static Input Numbers(int head, Dimension rows, int size) =>
+        new($"numbers{head}", Shape.Of(rows, size), ElementKind.Real, $"batch.Numbers({head})", $"CopyNumbers(batch, {head}");
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
@@ -51,7 +52,7 @@ internal sealed record Input(string Name, Shape Shape, ElementKind Elements, str
 
     public override string Write(Value y, IReadOnlyList<string> operands) => CSharp;
 
-    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) => $"{Raw}({Packed}, {destination})";
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) => $"{Raw}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => Name;
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+using SeqDsl.Generators.Catalog;
+
+namespace SeqDsl.Generators.Writing;
+
+/// <summary>A head in C#: the one list of what each kind learns from, gives, and is decoded by.</summary>
+/// <param name="Target">The type of what should come out.</param>
+/// <param name="Prediction">The type of what does come out.</param>
+/// <param name="Codec">Makes what stands between these and numbers.</param>
+/// <param name="Labels">The labels' names, by number.</param>
+internal sealed record HeadTypes(string Target, string Prediction, string Codec, IReadOnlyList<string> Labels)
+{
+    public static HeadTypes Of(LoweredHead head)
+    {
+        string label = head.Spec.Labels?.EnumName ?? "int";
+        string[] names = head.Spec.Labels is { } labels
+            ? [.. labels.Members.Select(member => member.TrimStart('@'))]
+            : [.. Enumerable.Range(0, Head.Labels(head.Spec)).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        string values = $"[{string.Join(", ", head.Spec.Labels is { } members ? members.Members.Select(member => $"{label}.{member}") : names)}]";
+        return head.Head.Kind switch
+        {
+            "classify" => new(label, $"{RuntimeNames.Prediction}<{label}>", $"new {RuntimeNames.ClassifyCodec}<{label}>({values})", names),
+            "tag" => new(ListOf(label), $"{RuntimeNames.Tagging}<{label}>", $"new {RuntimeNames.TagCodec}<{label}>({values})", names),
+            _ => throw new InvalidOperationException($"Say here what a head of the kind {head.Head.Kind} is in C#."),
+        };
+    }
+
+    private static string ListOf(string type) => $"global::System.Collections.Generic.IReadOnlyList<{type}>";
+}

@@ -1,0 +1,29 @@
+using SeqDsl.Generators.Graph;
+
+namespace SeqDsl.Generators.Writing;
+
+/// <summary>
+/// How a method hands the heads' logits to the next:
+/// <code>
+/// return [logits];
+/// var logits = heads[0]; // [N, 3]
+/// </code>
+/// </summary>
+internal static class HeadsWriter
+{
+    /// <summary>The array of what each head gives.</summary>
+    public static string All(IReadOnlyList<Value> heads, Names names) => $"[{string.Join(", ", heads.Select(head => names[head]))}]";
+
+    /// <summary>Names each head's logits that are read, from the parameter "heads".</summary>
+    public static void Take(CodeWriter code, Names names, IReadOnlyList<Value> logits, IReadOnlyList<Value> readers)
+    {
+        names.Of("heads", "heads");
+        for (int head = 0; head < logits.Count; head++)
+        {
+            if (readers.Any(reader => reader == logits[head] || reader.Operands.Contains(logits[head])))
+            {
+                code.Line($"var {names[logits[head]]} = heads[{head}]; // {logits[head].Shape}");
+            }
+        }
+    }
+}
