@@ -17,7 +17,7 @@ public sealed class CharactersAttribute(int size) : LayerAttribute
     /// <summary>What reads the characters.</summary>
     public CharacterEncoder Encoder { get; set; } = CharacterEncoder.Lstm;
 
-    /// <summary>Of a convolution: how many neighbouring characters a filter sees; odd.</summary>
+    /// <summary>Of a convolution: how many neighbouring characters a filter sees; of an even number one more after than before.</summary>
     public int Width { get; set; } = 3;
 
     /// <summary>The probability of <see cref="DropoutAttribute"/> on the characters' vectors; at least 0, less than 1.</summary>

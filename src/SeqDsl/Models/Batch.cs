@@ -10,7 +10,7 @@ namespace SeqDsl.Models;
 /// </summary>
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
-    private readonly Dictionary<int, Tensor> targets = [];
+    private readonly Dictionary<int, Tensor> targets = [], shiftedRows = [];
     private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf;
     private Batch? words;
 
@@ -117,6 +117,25 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
         }
     }
 
+    /// <summary>[N] int64: for each token the packed row of the one that stands so many further on in its sequence, or N beyond the sequence's ends.</summary>
+    public Tensor ShiftedRows(int offset)
+    {
+        if (!shiftedRows.TryGetValue(offset, out Tensor? made))
+        {
+            var rows = new long[Tokens];
+            for (int step = 0; step < Steps; step++)
+            {
+                int source = step + offset;
+                for (int b = 0; b < Active(step); b++)
+                {
+                    rows[Offset(step) + b] = source >= 0 && source < Packed.Lengths[b] ? Offset(source) + b : Tokens;
+                }
+            }
+            shiftedRows.Add(offset, made = Indices(rows, rows.Length));
+        }
+        return made;
+    }
+
     /// <summary>The distinct words of the batch, each a sequence of characters.</summary>
     /// <exception cref="InvalidOperationException">The batch has none: it was packed for a model that does not read characters.</exception>
     public Batch Words => words ??= new(Packed.Words ?? throw NoWords(), device, type);
@@ -134,11 +153,12 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public void Dispose()
     {
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
-            [tokenIds, features, .. targets.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf])
+            [tokenIds, features, .. targets.Values, .. shiftedRows.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf])
         {
             tensor?.Dispose();
         }
         targets.Clear();
+        shiftedRows.Clear();
         tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = null;
         words?.Dispose();
         words = null;
