@@ -7,6 +7,7 @@ internal static class RuntimeNames
     public const string Tensor = "global::TorchSharp.torch.Tensor";
     public const string Parameter = "global::TorchSharp.Modules.Parameter";
 
+    public const string Packing = "global::SeqDsl.Data.Packing";
     public const string PackedBatch = "global::SeqDsl.Data.PackedBatch";
     public const string Vocabulary = "global::SeqDsl.Data.Vocabulary";
     public const string TensorList = "global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor>";

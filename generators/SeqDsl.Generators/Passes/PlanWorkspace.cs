@@ -132,7 +132,7 @@ internal sealed class PlanWorkspace
 
     private Place.InWorkspace Fit(Shape shape, int index, int last)
     {
-        WorkspaceRegion region = RegionOf(shape);
+        WorkspaceRegion region = WorkspaceRegion.For(shape);
         int width = 1;
         for (int axis = 0; axis < shape.Rank; axis++)
         {
@@ -158,19 +158,4 @@ internal sealed class PlanWorkspace
     }
 
     private static (Value, int) Key(Value value) => value.Op is Pick pick ? (value.Operands[0], pick.Index) : (value, 0);
-
-    private static WorkspaceRegion RegionOf(Shape shape)
-    {
-        bool Has(Dimension dimension) => Enumerable.Range(0, shape.Rank).Any(axis => shape[axis] == dimension);
-        return (Has(Dimension.Tokens), Has(Dimension.Sequences), Has(Dimension.Vocabulary)) switch
-        {
-            (true, false, false) => WorkspaceRegion.Tokens,
-            (false, true, false) => WorkspaceRegion.Sequences,
-            (false, false, false) => WorkspaceRegion.Numbers,
-            (false, false, true) => WorkspaceRegion.Vocabulary,
-            (false, true, true) => WorkspaceRegion.SequencesByVocabulary,
-            (true, false, true) => WorkspaceRegion.TokensByVocabulary,
-            _ => throw new NotSupportedException($"The workspace has no region for {shape}."),
-        };
-    }
 }
