@@ -7,6 +7,7 @@ internal static class RuntimeNames
     public const string Tensor = "global::TorchSharp.torch.Tensor";
     public const string Parameter = "global::TorchSharp.Modules.Parameter";
 
+    public const string Packing = "global::SeqDsl.Data.Packing";
     public const string PackedBatch = "global::SeqDsl.Data.PackedBatch";
     public const string Vocabulary = "global::SeqDsl.Data.Vocabulary";
     public const string TensorList = "global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor>";
@@ -21,6 +22,10 @@ internal static class RuntimeNames
     public const string Outputs = "global::SeqDsl.Decoding.Outputs";
     public const string ClassifyCodec = "global::SeqDsl.Decoding.ClassifyCodec";
     public const string Prediction = "global::SeqDsl.Decoding.Prediction";
+    public const string MultiLabelCodec = "global::SeqDsl.Decoding.MultiLabelCodec";
+    public const string LabelSetPrediction = "global::SeqDsl.Decoding.LabelSetPrediction";
+    public const string NumbersCodec = "global::SeqDsl.Decoding.NumbersCodec";
+    public const string RegressCodec = "global::SeqDsl.Decoding.RegressCodec";
     public const string TagCodec = "global::SeqDsl.Decoding.TagCodec";
     public const string Tagging = "global::SeqDsl.Decoding.Tagging";
 

@@ -14,6 +14,9 @@ public sealed record Sample(string Name, string Description, string Asks)
     /// <summary>Sequences in a batch.</summary>
     public required int BatchSize { get; init; }
 
+    /// <summary>What else can be said, by its name ("--characters"), and what it does.</summary>
+    public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// Reads the command line and runs the sample. What goes wrong with files, options or devices is said in one sentence.
     /// </summary>
@@ -34,6 +37,11 @@ public sealed record Sample(string Name, string Description, string Asks)
         Option<string?> load = new("--load") { Description = "take a saved model instead of training one", HelpName = "FILE" };
         Option<bool> fastDevRun = new("--fast-dev-run") { Description = "two batches of everything, to see that it fits together" };
         var command = new RootCommand(Description) { asked, train, dev, test, noTest, epochs, batch, seed, device, report, save, load, fastDevRun };
+        Option<bool>[] switches = [.. Switches.Select(own => new Option<bool>(own.Key) { Description = own.Value })];
+        foreach (Option<bool> own in switches)
+        {
+            command.Add(own);
+        }
         command.SetAction(line =>
         {
             try
@@ -52,6 +60,7 @@ public sealed record Sample(string Name, string Description, string Asks)
                     Report = line.GetValue(report),
                     Save = line.GetValue(save),
                     Load = line.GetValue(load),
+                    Switches = [.. switches.Where(line.GetValue).Select(own => own.Name)],
                     FastDevRun = line.GetValue(fastDevRun),
                 });
                 return 0;

@@ -39,6 +39,9 @@ public sealed record SampleOptions
     /// <summary>Two batches of everything, to see that it fits together.</summary>
     public bool FastDevRun { get; init; }
 
+    /// <summary>Which of the sample's own switches are on.</summary>
+    public HashSet<string> Switches { get; init; } = [];
+
     /// <summary>What the trained model shall answer.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 }

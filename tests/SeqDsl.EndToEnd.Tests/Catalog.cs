@@ -48,7 +48,7 @@ internal static class Catalog
         {
             HeadTarget[] targets = [.. model.Declaration.Targets.Select(layout => Target(layout, layout.PerToken ? length : 1))];
             return model.Vocabulary is { } vocabulary
-                ? new EncodedSequence([.. Enumerable.Range(0, length).Select(_ => (long)random.Next(vocabulary.Count))]) { Targets = targets }
+                ? Tokens(model, vocabulary, [.. Enumerable.Range(0, length).Select(_ => (long)random.Next(vocabulary.Count))], targets)
                 : new EncodedSequence([.. Enumerable.Range(0, length * features).Select(_ => (float)(random.NextDouble() * 2 - 1))], features) { Targets = targets };
         })];
 
@@ -56,6 +56,13 @@ internal static class Catalog
             ? new HeadTarget([.. Enumerable.Range(0, rows * layout.Numbers).Select(_ => (float)random.Next(2))])
             : new HeadTarget([.. Enumerable.Range(0, rows).Select(_ => (long)random.Next(layout.Columns(model.Vocabulary?.Count ?? 0)))]);
     }
+
+    /// <summary>The tokens' own characters; those of an unknown one are the token's that says so.</summary>
+    private static EncodedSequence Tokens(SequenceModel model, Vocabulary vocabulary, long[] ids, HeadTarget[] targets) => new(ids)
+    {
+        Targets = targets,
+        Characters = model.Declaration.WordLength is > 0 and int longest ? [.. ids.Select(id => vocabulary.Spell(vocabulary.Token((int)id), longest))] : null,
+    };
 
     public static IEnumerable<IReadOnlyList<string>> Sentences(int count, int seed)
     {

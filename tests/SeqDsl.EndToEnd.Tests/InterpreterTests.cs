@@ -1,10 +1,12 @@
 using SeqDsl.Data;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Interpretation;
+using SeqDsl.Generators.Graph.Ops;
 using SeqDsl.Generators.Passes;
 using SeqDsl.Models;
 using SeqDsl.Testing;
 using TorchSharp;
+using Packing = SeqDsl.Generators.Graph.Packing;
 
 namespace SeqDsl.EndToEnd.Tests;
 
@@ -68,14 +70,14 @@ public class InterpreterTests
             parameters.Add(model.Store.Specs[index].Name, new Block([.. model.Store.Shape(index).Select(extent => (int)extent)], Numbers.Of(model.Store[index])));
         }
 
-        int sequences = packed.Sequences;
-        Dictionary<string, Block> inputs = new()
+        Dictionary<string, Block> inputs = [];
+        Place(Packing.Main, packed);
+        if (packed.Words is { } words)
         {
-            ["sequenceOf"] = Column(packed.SequenceOf),
-            ["lastToken"] = Column(packed.LastToken),
-            ["firstToken"] = Column([.. Enumerable.Range(0, sequences).Select(row => (long)row)]),
-            ["lengths"] = new Block([sequences, 1], [.. packed.Lengths.Select(length => (double)length)]),
-        };
+            Place(Packing.Words, words);
+            inputs[Input.WordOf.Name] = Column(packed.WordOf!);
+        }
+
         for (int head = 0; head < packed.Targets!.Count; head++)
         {
             (string name, Block target) = packed.Targets[head].Labels is { } labels
@@ -86,7 +88,6 @@ public class InterpreterTests
 
         if (model.Vocabulary is { } vocabulary)
         {
-            inputs["tokens"] = Column(packed.TokenIds!);
             inputs["inverseDocumentFrequency"] = new Block(
                 [vocabulary.Count],
                 [.. Enumerable.Range(0, vocabulary.Count).Select(id => Math.Log((1.0 + vocabulary.Documents) / (1.0 + vocabulary.DocumentsOf(id))) + 1)]);
@@ -101,7 +102,23 @@ public class InterpreterTests
             double[] mask = new double[like.Data.Length];
             Kernels.RandomFill.DropoutMask(new Kernels.RandomStream(model.Seed, Kernels.RandomUse.Dropout, (uint)site, (ulong)model.Step), probability, mask);
             return new Block([.. like.Extents], mask);
-        });
+        })
+        {
+            Packings = packed.Words is null ? new Dictionary<Packing, IReadOnlyList<int>>() : new Dictionary<Packing, IReadOnlyList<int>> { [Packing.Words] = packed.Words.Lengths },
+            Characters = model.Vocabulary?.Characters?.Count ?? 0,
+        };
+
+        void Place(Packing packing, PackedBatch of)
+        {
+            inputs[packing.SequenceOf.Name] = Column(of.SequenceOf);
+            inputs[packing.LastToken.Name] = Column(of.LastToken);
+            inputs[packing.FirstToken.Name] = Column([.. Enumerable.Range(0, of.Sequences).Select(row => (long)row)]);
+            inputs[packing.Lengths.Name] = new Block([of.Sequences, 1], [.. of.Lengths.Select(length => (double)length)]);
+            if (of.TokenIds is not null)
+            {
+                inputs[packing.Ids.Name] = Column(of.TokenIds);
+            }
+        }
 
         static Block Rows(float[] numbers, int columns) => new([numbers.Length / columns, columns], [.. numbers.Select(number => (double)number)]);
 

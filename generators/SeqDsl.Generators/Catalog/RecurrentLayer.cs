@@ -55,15 +55,17 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         $"{(spec.Flag("Bidirectional") ? "Bi" : "")}{(cell.Length > 0 ? spec.Cell!.Name : word.ToUpperInvariant())} "
         + $"{(spec.Integer("Layers", 1) is > 1 and int layers ? layers + " × " : "")}{spec.Integer("Hidden")}";
 
-    private static Value Run(Scope scope, CellStep cell, Term x, int hidden, string suffix, bool reverse)
+    /// <summary>One direction of a cell over the sequences that the rows of x belong to: each state after each row.</summary>
+    internal static Value Run(Scope scope, CellStep cell, Term x, int hidden, string suffix, bool reverse)
     {
         (string Name, Value Weight)[] weights = [.. cell.Fields.Select(field =>
             (field.Name, (Value)scope.Parameter(field.Name + suffix, ShapeOf(field, x.Shape[1].Size, hidden), Initial(cell, field, hidden))))];
 
         StepGraph step = StepOf(cell, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden);
+        Packing over = Packing.OfTokens(x.Shape);
         Value scan = scope.Graph.Scan(
-            new Scan(step, reverse, cell.HasKernel ? scope.Spec.Cell!.Type : null),
-            [.. step.Carries.Select(_ => scope.Graph.Zeros(Shape.Of(Dimension.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
+            new Scan(step, reverse, cell.HasKernel ? scope.Spec.Cell!.Type : null) { Over = over },
+            [.. step.Carries.Select(_ => scope.Graph.Zeros(Shape.Of(over.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
             scope.Name + suffix);
         return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
     }

@@ -15,6 +15,7 @@ internal static class Vocabulary
         // representation
         new BagOfWordsLayer(),
         new EmbeddingLayer(),
+        new CharactersLayer(),
 
         // recurrent
         new RecurrentLayer("Rnn"),
@@ -31,6 +32,8 @@ internal static class Vocabulary
 
         // heads
         new ClassifyHead(),
+        new MultiLabelHead(),
+        new RegressHead(),
         new TagHead(),
         new CrfTagHead(),
     ];

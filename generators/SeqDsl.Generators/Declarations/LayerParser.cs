@@ -30,7 +30,7 @@ internal static class LayerParser
             }
         }
 
-        if (CellOf(type) is { } cell)
+        if (CellOf(type, arguments) is { } cell)
         {
             if (cell.TypeKind == TypeKind.Error)
             {
@@ -72,9 +72,15 @@ internal static class LayerParser
     /// <summary>"Size" for the parameter "size".</summary>
     public static string ArgumentName(string parameter) => char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
 
-    /// <summary>TCell of the RecurrentAttribute&lt;TCell&gt; that an attribute is or derives from.</summary>
-    private static ITypeSymbol? CellOf(INamedTypeSymbol attribute)
+    /// <summary>TCell of the RecurrentAttribute&lt;TCell&gt; that an attribute is or derives from; the cell that an Encoder is called as.</summary>
+    private static ITypeSymbol? CellOf(INamedTypeSymbol attribute, List<ArgumentSpec> arguments)
     {
+        if (attribute is { Name: "CharactersAttribute" } && MarkedClass.IsOurs(attribute))
+        {
+            string encoder = arguments.FirstOrDefault(argument => argument.Name == "Encoder").Value ?? "Lstm";
+            return attribute.ContainingAssembly.GetTypeByMetadataName($"SeqDsl.Cells.{encoder}");
+        }
+
         for (INamedTypeSymbol? type = attribute; type is not null; type = type.BaseType)
         {
             if (type is { Name: "RecurrentAttribute", TypeArguments.Length: 1 } && MarkedClass.IsOurs(type))

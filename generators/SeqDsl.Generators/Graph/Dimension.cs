@@ -14,6 +14,15 @@ internal readonly record struct Dimension
     /// <summary>Entries of the vocabulary.</summary>
     public static Dimension Vocabulary { get; } = new(0, "V");
 
+    /// <summary>Distinct words among the tokens of the batch.</summary>
+    public static Dimension Words { get; } = new(0, "U");
+
+    /// <summary>Characters of the distinct words, over all of them.</summary>
+    public static Dimension WordCharacters { get; } = new(0, "M");
+
+    /// <summary>Entries of the vocabulary of characters.</summary>
+    public static Dimension Characters { get; } = new(0, "C");
+
     /// <summary>Inside the step of a scan: the sequences that are still running.</summary>
     public static Dimension Rows { get; } = new(0, "n");
 
@@ -30,8 +39,17 @@ internal readonly record struct Dimension
     public static implicit operator Dimension(int size) => new(size, null);
 
     /// <summary>The extent in generated code on raw memory.</summary>
-    public string Extent =>
-        this == Tokens ? "batch.Tokens" : this == Sequences ? "batch.Sequences" : this == Vocabulary ? "VocabularySize" : ToString();
+    public string Extent => InBatch(packing => packing.Raw) ?? (this == Vocabulary ? "VocabularySize" : this == Characters ? "CharacterCount" : ToString());
+
+    /// <summary>The extent in generated code over tensors.</summary>
+    public string TensorExtent =>
+        InBatch(packing => packing.CSharp) ?? (this == Vocabulary ? "Vocabulary!.Count" : this == Characters ? "Vocabulary!.Characters!.Count" : ToString());
+
+    private string? InBatch(Func<Packing, string> batch)
+    {
+        Dimension dimension = this;
+        return Packing.Of(this) is { } packing ? $"{batch(packing)}.{(packing.Tokens == dimension ? "Tokens" : "Sequences")}" : null;
+    }
 
     public override string ToString() => Symbol ?? Size.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -88,7 +88,10 @@ internal sealed partial class GraphBuilder
     public Value AddRows(Value x, Value index, Dimension rows, string? name = null) => Make(new AddRows(rows), [x, index], name);
 
     /// <summary>For each sequence and feature the largest value over its tokens: [N, F] → [B, F]</summary>
-    public Value MaxTokens(Value x, string? name = null) => Make(Ops.MaxTokens.Op, [x], name);
+    public Value MaxTokens(Value x, string? name = null) => Make(new MaxTokens(Packing.OfTokens(x.Shape)), [x], name);
+
+    /// <summary>For each token what the one that stands so many further on in its sequence has, and 0 beyond the sequence's ends: [N, F] → [N, F]</summary>
+    public Value Shift(Value x, int offset, string? name = null) => offset == 0 ? x : Make(new Shift(offset, Packing.OfTokens(x.Shape)), [x], name);
 
     /// <summary>How often each entry of the vocabulary occurs in each sequence: → [B, V]</summary>
     public Value CountTokens(string? name = null) => Make(Ops.CountTokens.Op, [Input(Ops.Input.Tokens), Input(Ops.Input.SequenceOf)], name);

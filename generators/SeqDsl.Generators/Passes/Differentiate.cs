@@ -93,7 +93,7 @@ internal sealed class Differentiate : Rewriter
         Value bundle = g.Scan(
             backward.Scan,
             [
-                .. forward.Carries.Select(carry => g.Zeros(carry.Shape.With(0, Dimension.Sequences))),
+                .. forward.Carries.Select(carry => g.Zeros(carry.Shape.With(0, gradient.Forward.Over.Sequences))),
                 .. yields.OfType<Value>(),
                 .. backward.Kept.Select(kept => kept.From switch
                 {
@@ -109,7 +109,7 @@ internal sealed class Differentiate : Rewriter
             // A sequence's first state is where the backward scan arrives: at its first token, for a reverse scan at its last.
             : g.TakeRows(
                 g.Pick(bundle, result.Value, GradientName(scan.Operands[operand])),
-                g.Input(gradient.Forward.Reverse ? Input.LastToken : Input.FirstToken)))];
+                g.Input(gradient.Forward.Reverse ? gradient.Forward.Over.LastToken : gradient.Forward.Over.FirstToken)))];
     }
 
     /// <summary>What a kernel computes is differentiated by a kernel, which means the derivative of the scan.</summary>

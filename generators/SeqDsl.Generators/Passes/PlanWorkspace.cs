@@ -48,9 +48,16 @@ internal sealed class PlanWorkspace
         && !(value.Op is Transpose && graph.Equations.All(user => user.Op is MatMul or AddMatMul || !user.Operands.Contains(value))
              && graph.Results.All(result => result.Value != value));
 
+    /// <summary>The equations as they are run: in use first the heads' logits, then the loss of them, if it is asked for, then the scores.</summary>
+    public static Value[] InOrder(ModelGraph graph)
+    {
+        HashSet<Value> toLogits = [.. Reachable.From(graph.OfHeads("logits"))], toScores = [.. Reachable.From(graph.OfHeads("scores"))];
+        return [.. graph.Equations.OrderBy(value => toLogits.Contains(value) ? 0 : toScores.Contains(value) ? 2 : 1)];
+    }
+
     private WorkspacePlan Run(IReadOnlyList<Value> parameters)
     {
-        Value[] equations = [.. graph.Equations];
+        Value[] equations = InOrder(graph);
         bool[] made = [.. equations.Select(value => IsMade(value, graph))];
         for (int index = 0; index < equations.Length; index++)
         {
@@ -125,7 +132,7 @@ internal sealed class PlanWorkspace
 
     private Place.InWorkspace Fit(Shape shape, int index, int last)
     {
-        WorkspaceRegion region = RegionOf(shape);
+        WorkspaceRegion region = WorkspaceRegion.For(shape);
         int width = 1;
         for (int axis = 0; axis < shape.Rank; axis++)
         {
@@ -151,19 +158,4 @@ internal sealed class PlanWorkspace
     }
 
     private static (Value, int) Key(Value value) => value.Op is Pick pick ? (value.Operands[0], pick.Index) : (value, 0);
-
-    private static WorkspaceRegion RegionOf(Shape shape)
-    {
-        bool Has(Dimension dimension) => Enumerable.Range(0, shape.Rank).Any(axis => shape[axis] == dimension);
-        return (Has(Dimension.Tokens), Has(Dimension.Sequences), Has(Dimension.Vocabulary)) switch
-        {
-            (true, false, false) => WorkspaceRegion.Tokens,
-            (false, true, false) => WorkspaceRegion.Sequences,
-            (false, false, false) => WorkspaceRegion.Numbers,
-            (false, false, true) => WorkspaceRegion.Vocabulary,
-            (false, true, true) => WorkspaceRegion.SequencesByVocabulary,
-            (true, false, true) => WorkspaceRegion.TokensByVocabulary,
-            _ => throw new NotSupportedException($"The workspace has no region for {shape}."),
-        };
-    }
 }

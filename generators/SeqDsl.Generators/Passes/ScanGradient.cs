@@ -88,7 +88,7 @@ internal sealed class ScanGradient
         }
 
         var step = new StepGraph(translation.Carries, translation.Slices, translation.Invariants, [.. made.Take(carries)], yields, sums);
-        return new BackwardScan(new Scan(step, !Forward.Reverse), translation.Kept, translation.InvariantIndices, results);
+        return new BackwardScan(new Scan(step, !Forward.Reverse) { Over = Forward.Over }, translation.Kept, translation.InvariantIndices, results);
     }
 
     /// <summary>The gradient of each port of the step: carries, slices, invariants; in the workshop.</summary>

@@ -3,8 +3,8 @@ using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Passes;
 
-/// <summary>How a value grows with the batch or the vocabulary: a region of the workspace.</summary>
-internal enum WorkspaceRegion
+/// <summary>How a value grows with the batch or a vocabulary.</summary>
+internal enum WorkspaceGrowth
 {
     Tokens,
     Sequences,
@@ -12,6 +12,34 @@ internal enum WorkspaceRegion
     Vocabulary,
     SequencesByVocabulary,
     TokensByVocabulary,
+    Characters,
+}
+
+/// <summary>A region of the workspace: what grows alike.</summary>
+/// <param name="Growth">How.</param>
+/// <param name="Of">Of which packing the tokens or sequences are.</param>
+internal sealed record WorkspaceRegion(WorkspaceGrowth Growth, Packing Of)
+{
+    public static WorkspaceRegion Tokens { get; } = new(WorkspaceGrowth.Tokens, Packing.Main);
+
+    /// <summary>In generated code, in <c>Space</c>.</summary>
+    public string Path => Of.IsMain ? $"{Growth}" : $"{char.ToUpperInvariant(Of.Name[0])}{Of.Name.Substring(1)}.{Growth}";
+
+    /// <exception cref="NotSupportedException">Nothing of this shape has a place.</exception>
+    public static WorkspaceRegion For(Shape shape)
+    {
+        Dimension[] symbols = [.. Enumerable.Range(0, shape.Rank).Select(axis => shape[axis]).Where(dimension => !dimension.IsKnown)];
+        Packing? packing = symbols.Select(Packing.Of).FirstOrDefault(found => found is not null);
+        bool vocabulary = symbols.Contains(Dimension.Vocabulary);
+        WorkspaceGrowth? growth = symbols.Length > 2 || (symbols.Length == 2 && !(vocabulary && packing is { IsMain: true })) ? null
+            : packing is not null && symbols.Contains(packing.Tokens) ? (vocabulary ? WorkspaceGrowth.TokensByVocabulary : WorkspaceGrowth.Tokens)
+            : packing is not null ? (vocabulary ? WorkspaceGrowth.SequencesByVocabulary : WorkspaceGrowth.Sequences)
+            : symbols.Length == 0 ? WorkspaceGrowth.Numbers
+            : vocabulary ? WorkspaceGrowth.Vocabulary
+            : symbols[0] == Dimension.Characters ? WorkspaceGrowth.Characters
+            : null;
+        return growth is { } known ? new(known, packing ?? Packing.Main) : throw new NotSupportedException($"The workspace has no region for {shape}.");
+    }
 }
 
 /// <summary>Where a value is in memory.</summary>
@@ -24,7 +52,7 @@ internal abstract record Place
         private const int Line = 16;
 
         /// <summary>The columns that nothing else may have: one is a number in the region of numbers, and whole lines elsewhere.</summary>
-        public int Room => Region == WorkspaceRegion.Numbers ? (Columns + Line - 1) / Line * Line : Columns;
+        public int Room => Region.Growth == WorkspaceGrowth.Numbers ? (Columns + Line - 1) / Line * Line : Columns;
     }
 
     public sealed record OfParameter(int Index) : Place;

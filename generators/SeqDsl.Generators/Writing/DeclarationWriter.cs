@@ -19,6 +19,9 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 {
     private readonly bool tokens = lowered.Input.Word == "Tokens";
 
+    /// <summary>Of each token at most so many characters are read; 0 where no layer reads them.</summary>
+    private readonly int wordLength = lowered.Graph.Equations.Any(value => value.Op is Input input && input == Input.WordOf) ? lowered.Input.Integer("WordLength", 64) : 0;
+
     private readonly HeadTypes[] heads = [.. lowered.Heads.Select(HeadTypes.Of)];
 
     /// <summary>The base class with its input, target and prediction.</summary>
@@ -33,7 +36,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         string name = spec.Name;
         string vocabulary = tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
         string unit = lowered.Input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
-        string codec = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!)" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
+        string codec = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
         string output = $"{RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
 
         code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}, {output})").Close().Line();
@@ -45,6 +48,11 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         if (!tokens)
         {
             code.Line($"FeatureCount = {lowered.Input.Integer("Size")},");
+        }
+
+        if (wordLength > 0)
+        {
+            code.Line($"WordLength = {wordLength},");
         }
 
         code.Open("Parameters =", "[");
@@ -94,29 +102,22 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     /// <summary>How many numbers are learned: "9,123 · V + 236,806".</summary>
     public string ParameterCount()
     {
-        long fixedCount = 0, perEntry = 0;
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal) { [""] = 0 };
         foreach (Value parameter in model.Parameters)
         {
-            long count = 1;
-            bool entry = false;
-            for (int axis = 0; axis < parameter.Shape.Rank; axis++)
-            {
-                entry |= !parameter.Shape[axis].IsKnown;
-                count *= parameter.Shape[axis].IsKnown ? parameter.Shape[axis].Size : 1;
-            }
-
-            (perEntry, fixedCount) = entry ? (perEntry + count, fixedCount) : (perEntry, fixedCount + count);
+            Dimension[] dimensions = [.. Enumerable.Range(0, parameter.Shape.Rank).Select(axis => parameter.Shape[axis])];
+            string symbols = string.Concat(dimensions.Where(dimension => !dimension.IsKnown).Select(dimension => $" · {dimension}"));
+            counts[symbols] = (counts.TryGetValue(symbols, out long before) ? before : 0) + dimensions.Aggregate(1L, (product, dimension) => product * (dimension.IsKnown ? dimension.Size : 1));
         }
 
-        string known = fixedCount.ToString("#,0", CultureInfo.InvariantCulture);
-        return perEntry > 0 ? $"{perEntry.ToString("#,0", CultureInfo.InvariantCulture)} · V + {known}" : known;
+        return string.Join(" + ", counts.Reverse().Select(count => count.Value.ToString("#,0", CultureInfo.InvariantCulture) + count.Key));
     }
 
     /// <summary>What the model computes in use, its names and labels: a file fits a declaration that has the same.</summary>
     private string Fingerprint()
     {
         ModelGraph inUse = RemoveDropout.Run(PassPipeline.Only(lowered.Graph, "logits", "scores"));
-        string text = GraphPrinter.Print(inUse, numbered: true) + string.Join("\n", heads.SelectMany(head => head.Labels));
+        string text = GraphPrinter.Print(inUse, numbered: true) + string.Join("\n", heads.SelectMany(head => head.Labels)) + (wordLength > 0 ? $"\n{wordLength}" : "");
         using SHA256 sha = SHA256.Create();
         return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
@@ -138,7 +139,10 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     };
 
     private static string Extents(Shape shape) =>
-        string.Join(", ", Enumerable.Range(0, shape.Rank).Select(axis => shape[axis].IsKnown ? shape[axis].ToString() : $"{RuntimeNames.ParameterSpec}.VocabularySize"));
+        string.Join(", ", Enumerable.Range(0, shape.Rank).Select(axis =>
+            shape[axis] == Dimension.Vocabulary ? $"{RuntimeNames.ParameterSpec}.VocabularySize"
+            : shape[axis] == Dimension.Characters ? $"{RuntimeNames.ParameterSpec}.CharacterCount"
+            : shape[axis].ToString()));
 
     private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

@@ -136,7 +136,7 @@ internal sealed class PlacesWriter(
         Place.OfParameter parameter => $"Parameter({parameter.Index})",
         Place.OfGradient gradient => $"Gradient({gradient.Index})",
         Place.SavedBy saved => $"Saved({saved.Recurrence})",
-        Place.InWorkspace { Region: var region, Column: var column, Columns: var columns } => $"Space.{region}({column}, {columns})",
+        Place.InWorkspace { Region: var region, Column: var column, Columns: var columns } => $"Space.{region.Path}({column}, {columns})",
         _ => throw new InvalidOperationException("There is no other place."),
     };
 

@@ -32,16 +32,17 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
     {
         var scan = (Scan)value.Op;
         StepGraph step = scan.Step;
+        string over = scan.Over.CSharp;
         (Value Operand, Value Port, StepPort Kind)[] ports = [.. scan.Ports(value.Operands)];
         Value[] yields = [.. picks.Where(pick => ((Pick)pick.Op).Index < step.Yields.Count)];
         Value[] sums = [.. picks.Where(pick => ((Pick)pick.Op).Index >= step.Yields.Count)];
         ILookup<Value, Value> buffers = yields.ToLookup(pick => step.Yields[((Pick)pick.Op).Index]);
 
-        code.Line($"// {value.Name}: {(scan.Reverse ? "from the last step to the first" : "from the first step to the last")}, on the sequences that have it");
+        code.Line($"// {value.Name}: {(scan.Reverse ? "from the last step to the first" : "from the first step to the last")}, on the {scan.Over.Sequence}s that have it");
         foreach (Value pick in yields)
         {
             string? keep = equations.KeepSteps(pick);
-            code.Line($"{(keep is null ? "using var" : "var")} {names.Steps(pick)} = new {RuntimeNames.StepBuffer}(batch.Steps); // {step.Yields[((Pick)pick.Op).Index].Shape} each");
+            code.Line($"{(keep is null ? "using var" : "var")} {names.Steps(pick)} = new {RuntimeNames.StepBuffer}({over}.Steps); // {step.Yields[((Pick)pick.Op).Index].Shape} each");
             if (keep is not null)
             {
                 code.Line($"{keep} = {names.Steps(pick)};");
@@ -54,7 +55,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
             code.Line($"using var {names[pick]} = {RuntimeNames.Torch}.zeros([{extents}], dtype: Parameter(0).dtype, device: Parameter(0).device);");
         }
 
-        string first = scan.Reverse ? "batch.Steps - 1" : "0";
+        string first = scan.Reverse ? $"{over}.Steps - 1" : "0";
         foreach ((Value operand, Value port, _) in ports.Where(port => port.Kind == StepPort.Carry))
         {
             if (operand.Op is not Zeros)
@@ -62,11 +63,11 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
                 throw new NotSupportedException($"The state {port.Name} of {value.Name} does not begin with zeros.");
             }
 
-            WriteBegin(step, ((Port)port.Op).Index, $"{RuntimeNames.ScanState}.Zeros(batch.Active({first}), {port.Shape[1]}, Parameter(0))", buffers);
+            WriteBegin(step, ((Port)port.Op).Index, $"{RuntimeNames.ScanState}.Zeros({over}.Active({first}), {port.Shape[1]}, Parameter(0))", buffers);
         }
 
-        code.Open(scan.Reverse ? "for (int step = batch.Steps - 1; step >= 0; step--)" : "for (int step = 0; step < batch.Steps; step++)");
-        code.Line("int rows = batch.Active(step);");
+        code.Open(scan.Reverse ? $"for (int step = {over}.Steps - 1; step >= 0; step--)" : $"for (int step = 0; step < {over}.Steps; step++)");
+        code.Line($"int rows = {over}.Active(step);");
         foreach ((Value operand, Value port, StepPort kind) in ports)
         {
             switch (kind)
@@ -78,7 +79,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
                     Borrow(port, $"{names.Steps(operand)}[step]", buffers[port]);
                     break;
                 case StepPort.Slice:
-                    Make(port, $"{names[operand]}.narrow(0, batch.Offset(step), rows)", buffers[port], isNext: false);
+                    Make(port, $"{names[operand]}.narrow(0, {over}.Offset(step), rows)", buffers[port], isNext: false);
                     break;
                 default:
                     names.Set(port, names[operand]);

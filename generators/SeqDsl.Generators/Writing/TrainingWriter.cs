@@ -79,10 +79,13 @@ internal sealed class TrainingWriter(CompiledModel model)
     /// <summary>Numbers that backward needs of forward, as "a·N + b·B".</summary>
     public string KeptCount()
     {
-        int tokens = plan.Kept.Where(value => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Tokens).Sum(value => value.Shape[1].Size);
-        int sequences = plan.Kept.Where(value => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Sequences).Sum(value => Math.Max(1, value.Shape[1].Size));
-        string[] parts = [.. new[] { tokens > 0 ? $"{tokens:#,0} for each token" : "", sequences > 0 ? $"{sequences:#,0} for each sequence" : "" }.Where(part => part.Length > 0)];
+        string[] parts = [.. Packing.All
+            .SelectMany(packing => new[] { For(packing.Token, packing.Tokens), For(packing.Sequence, packing.Sequences) })
+            .Where(part => part.Length > 0)];
         return parts.Length > 0 ? string.Join(" and ", parts) : "none";
+
+        string For(string each, Dimension rows) =>
+            KeptRows(rows).Sum(value => Math.Max(1, value.Shape[1].Size)) is > 0 and int numbers ? $"{numbers:#,0} for each {each}" : "";
     }
 
     /// <summary>
@@ -91,9 +94,11 @@ internal sealed class TrainingWriter(CompiledModel model)
     /// </summary>
     public string KeptForEachToken() => string.Join(
         ", ",
-        plan.Kept.Where(value => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Tokens)
+        KeptRows(Dimension.Tokens)
             .GroupBy(value => value.Name, value => value.Shape[1].Size)
             .Select(kept => $"{kept.Key} {kept.Sum():#,0}"));
+
+    private IEnumerable<Value> KeptRows(Dimension rows) => plan.Kept.Where(value => value.Shape.Rank == 2 && value.Shape[0] == rows);
 
     /// <summary>What stays in a field is found under it; steps that are needed whole are joined first.</summary>
     private void WriteKeptNames(CodeWriter code, Names names, Value value)

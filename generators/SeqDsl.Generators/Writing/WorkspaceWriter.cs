@@ -61,9 +61,16 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
     private static string Kernel(Value value)
     {
         var recurrence = (Recurrence)value.Op;
-        return $"new {recurrence.Cell}.Kernel({value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]})";
+        string kernel = $"new {recurrence.Cell}.Kernel({value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]})";
+        Packing over = recurrence.Scan.Over;
+        return over.IsMain ? kernel : $"new({kernel}, {RuntimeNames.Packing}.{Names.Pascal(over.Name)})";
     }
 
-    private static string Size(WorkspacePlan plan) =>
-        $"new({string.Join(", ", plan.Columns.OrderBy(region => region.Key).Select(region => $"{region.Key}: {region.Value}"))})";
+    private static string Size(WorkspacePlan plan)
+    {
+        string[] sizes = [.. plan.Columns.GroupBy(region => region.Key.Of).OrderBy(regions => Packing.All.ToList().IndexOf(regions.Key)).Select(regions =>
+            (regions.Key.IsMain ? "" : $"{Names.Pascal(regions.Key.Name)} = ")
+            + $"new({string.Join(", ", regions.OrderBy(region => region.Key.Growth).Select(region => $"{region.Key.Growth}: {region.Value}"))})")];
+        return sizes.Length == 0 ? "new()" : sizes.Length == 1 ? sizes[0] : $"{sizes[0]} {{ {string.Join(", ", sizes.Skip(1))} }}";
+    }
 }

@@ -6,6 +6,9 @@ public sealed class TokensAttribute : LayerAttribute
 {
     /// <summary>What one token of a text is when the model is given a string. Lists of tokens are taken as they are.</summary>
     public TokenUnit Unit { get; set; } = TokenUnit.Word;
+
+    /// <summary>Of a longer word <see cref="CharactersAttribute"/> reads so many characters: its first half of them and its last.</summary>
+    public int WordLength { get; set; } = 64;
 }
 
 /// <summary>What one token of a text is.</summary>

@@ -31,6 +31,9 @@ public sealed class EncodedSequence
     /// <summary>[Length · features], or null for tokens.</summary>
     public float[]? Features { get; }
 
+    /// <summary>[Length] The ids of each token's characters, for a model that reads them; null for others.</summary>
+    public IReadOnlyList<long[]>? Characters { get; init; }
+
     /// <summary>What each head should give; null when it is not known.</summary>
     public IReadOnlyList<HeadTarget>? Targets { get; init; }
 }

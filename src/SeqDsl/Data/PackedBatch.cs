@@ -86,6 +86,12 @@ public sealed class PackedBatch
     /// <exception cref="InvalidOperationException">The targets are not known, or are labels.</exception>
     public float[] Numbers(int head) => Target(head).Numbers ?? throw new InvalidOperationException($"The targets of head {head} are labels, and real numbers are asked for.");
 
+    /// <summary>The distinct words among the tokens as U sequences of together M characters; null for a model that does not read characters.</summary>
+    public PackedBatch? Words { get; private set; }
+
+    /// <summary>[N] For each token the row of its word in <see cref="Words"/>; null where there are none.</summary>
+    public long[]? WordOf { get; private set; }
+
     /// <summary>Packs sequences.</summary>
     /// <param name="sequences">All of tokens or all of vectors, all with or all without targets.</param>
     /// <param name="targets">How each head's targets are laid out.</param>
@@ -135,6 +141,10 @@ public sealed class PackedBatch
         {
             batch.Place(sequences[order[b]], b);
         }
+        if (sequences[order[0]].Characters is not null)
+        {
+            (batch.Words, batch.WordOf) = DistinctWords.Pack(batch, sequences);
+        }
         return batch;
     }
 
@@ -176,6 +186,30 @@ public sealed class PackedBatch
 
         static string Words(TargetLayout layout) =>
             $"{(layout.Numbers > 0 ? $"{layout.Numbers} real numbers" : "a target")} for each {(layout.PerToken ? "token" : "sequence")}";
+    }
+
+    /// <summary>The batch itself, or one that it brings.</summary>
+    internal PackedBatch? Of(Packing packing) => packing == Packing.Words ? Words : this;
+
+    /// <summary>Checks the words of a batch for a model that reads them by their characters.</summary>
+    /// <param name="characters">Entries of the vocabulary of characters; 0 for a model that does not read them.</param>
+    internal void CheckWords(int characters)
+    {
+        if (characters == 0)
+        {
+            return;
+        }
+        if (Words is null || WordOf is null)
+        {
+            throw new DataException("the batch has no characters; the model reads those of every token. Pack it with the model's Pack or PackInputs.");
+        }
+        foreach (long id in Words.TokenIds!)
+        {
+            if ((ulong)id >= (ulong)characters)
+            {
+                throw new DataException($"the batch has a word with the character {id}; expected 0 … {characters - 1}.");
+            }
+        }
     }
 
     private void CheckNumbers(long[] numbers, bool perToken, int count, string what, string range)

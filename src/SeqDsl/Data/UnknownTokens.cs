@@ -4,7 +4,8 @@ namespace SeqDsl.Data;
 
 /// <summary>
 /// Replaces rare tokens by the unknown one while training, so that its vector is learned: a token that occurred c times is replaced with
-/// probability rate / (rate + c) (Kiperwasser and Goldberg 2016, who take 0.25; 1 replaces every second singleton).
+/// probability rate / (rate + c) (Kiperwasser and Goldberg 2016, who take 0.25; 1 replaces every second singleton). Its characters stay: an unknown word
+/// can still be read.
 /// </summary>
 public sealed class UnknownTokens
 {
@@ -38,6 +39,6 @@ public sealed class UnknownTokens
                 ids[i] = Vocabulary.Unknown;
             }
         }
-        return new(ids) { Targets = sequence.Targets };
+        return new(ids) { Characters = sequence.Characters, Targets = sequence.Targets };
     }
 }

@@ -18,8 +18,9 @@ public sealed class Vocabulary
     private readonly List<Entry> entries;
     private readonly Dictionary<string, int> ids;
 
-    private Vocabulary(List<Entry> entries, int reserved, long documents, bool lowercase)
+    private Vocabulary(List<Entry> entries, int reserved, long documents, bool lowercase, Vocabulary? characters = null)
     {
+        Characters = characters;
         this.entries = entries;
         Reserved = reserved;
         Documents = documents;
@@ -48,6 +49,13 @@ public sealed class Vocabulary
     /// <summary>Whether tokens are put into lower case (invariant) before they are sought.</summary>
     public bool Lowercase { get; }
 
+    /// <summary>
+    /// The characters (Unicode scalar values) that the tokens are spelled with, as they were written: their case is kept even where that of the tokens is
+    /// not. A character's count is how often it was written; its documents are the distinct tokens that have it. Null for a vocabulary of characters itself,
+    /// and for one that was saved by a SeqDsl that did not count characters.
+    /// </summary>
+    public Vocabulary? Characters { get; }
+
     /// <summary>Counts tokens and numbers them.</summary>
     /// <param name="sequences">The training sequences; nothing else, or scores on other data mean nothing.</param>
     /// <param name="minimumCount">Rarer tokens become unknown.</param>
@@ -69,10 +77,16 @@ public sealed class Vocabulary
             counts.Add(token, new(token, 0, 0));
         }
         List<string[]> documents = [];
+        Dictionary<string, long> spellings = new(StringComparer.Ordinal);
         long tokens = 0;
         foreach (IEnumerable<string> sequence in sequences)
         {
-            string[] texts = [.. sequence.Select(token => Text(token, lowercase, documents.Count))];
+            string[] texts = [.. sequence.Select(token =>
+            {
+                string text = Text(token, documents.Count);
+                spellings[text] = spellings.GetValueOrDefault(text) + 1;
+                return lowercase ? text.ToLowerInvariant() : text;
+            })];
             tokens += texts.Length;
             documents.Add(texts);
             foreach (string token in texts)
@@ -92,7 +106,7 @@ public sealed class Vocabulary
             .Take(maximumSize - reservedTokens.Count));
 
         // Once more over the sequences: what was left out counts as unknown, and a document counts once for each of its ids.
-        var vocabulary = new Vocabulary(entries, reservedTokens.Count, documents.Count, lowercase);
+        var vocabulary = new Vocabulary(entries, reservedTokens.Count, documents.Count, lowercase, CharactersOf(spellings));
         var inDocuments = new long[entries.Count];
         var last = new int[entries.Count];
         long unknown = 0;
@@ -140,7 +154,40 @@ public sealed class Vocabulary
         return ids;
     }
 
-    /// <summary>The whole vocabulary as JSON: <c>{"documents":9,"reserved":1,"lowercase":false,"entries":[["&lt;unk&gt;",0,0],["the",12,7],…]}</c>.</summary>
+    /// <summary>
+    /// The ids of a token's characters in <see cref="Characters"/>. Of a token that has more of them than are asked for, its beginning and its end: what
+    /// a long word is shows there, and a web address has no more to say in its middle. [characters]
+    /// </summary>
+    /// <param name="token">As it was written.</param>
+    /// <param name="longest">At most so many characters.</param>
+    /// <exception cref="InvalidOperationException">The vocabulary has no characters.</exception>
+    public long[] Spell(string token, int longest = 64)
+    {
+        Vocabulary characters = Characters ?? throw new InvalidOperationException("The vocabulary has no characters: it was saved by an older SeqDsl. Build it again.");
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> known = characters.ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        int length = 0;
+        foreach (Rune rune in token.EnumerateRunes())
+        {
+            length++;
+        }
+        var spelled = new long[Math.Min(length, longest)];
+        int head = (spelled.Length + 1) / 2, cut = length - spelled.Length, place = 0;
+        Span<char> text = stackalloc char[2];
+        foreach (Rune rune in token.EnumerateRunes())
+        {
+            int to = place < head ? place : place - cut;
+            if (place < head || to >= head)
+            {
+                spelled[to] = known.TryGetValue(text[..rune.EncodeToUtf16(text)], out int id) ? id : Unknown;
+            }
+            place++;
+        }
+        return spelled;
+    }
+
+    /// <summary>
+    /// The whole vocabulary as JSON: <c>{"documents":9,"reserved":1,"lowercase":false,"entries":[["&lt;unk&gt;",0,0],["the",12,7],…],"characters":[…]}</c>.
+    /// </summary>
     public string ToJson()
     {
         using var stream = new MemoryStream();
@@ -150,16 +197,12 @@ public sealed class Vocabulary
             json.WriteNumber("documents", Documents);
             json.WriteNumber("reserved", Reserved);
             json.WriteBoolean("lowercase", Lowercase);
-            json.WriteStartArray("entries");
-            foreach (Entry entry in entries)
+            WriteEntries(json, "entries");
+            if (Characters is not null)
             {
-                json.WriteStartArray();
-                json.WriteStringValue(entry.Token);
-                json.WriteNumberValue(entry.Count);
-                json.WriteNumberValue(entry.Documents);
-                json.WriteEndArray();
+                json.WriteNumber("spellings", Characters.Documents);
+                Characters.WriteEntries(json, "characters");
             }
-            json.WriteEndArray();
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
@@ -173,14 +216,17 @@ public sealed class Vocabulary
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
-            var entries = new List<Entry>();
-            foreach (JsonElement entry in root.GetProperty("entries").EnumerateArray())
+            List<Entry> entries = ReadEntries(root.GetProperty("entries"));
+            Vocabulary? characters = root.TryGetProperty("characters", out JsonElement spelled)
+                ? new(ReadEntries(spelled), 1, root.GetProperty("spellings").GetInt64(), lowercase: false)
+                : null;
+            if (characters is not null && (characters.Count == 0 || characters.Token(0) != UnknownToken))
             {
-                entries.Add(new(entry[0].GetString() ?? throw new DataException("a token is null"), entry[1].GetInt64(), entry[2].GetInt64()));
+                throw new DataException($"{characters.Count} characters; the first must be {UnknownToken}");
             }
             int reserved = root.GetProperty("reserved").GetInt32();
             return entries.Count > 0 && entries[0].Token == UnknownToken && reserved >= 1 && reserved <= entries.Count
-                ? new(entries, reserved, root.GetProperty("documents").GetInt64(), root.GetProperty("lowercase").GetBoolean())
+                ? new(entries, reserved, root.GetProperty("documents").GetInt64(), root.GetProperty("lowercase").GetBoolean(), characters)
                 : throw new DataException($"{entries.Count} entries, {reserved} reserved; entry 0 must be {UnknownToken}");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
@@ -194,7 +240,50 @@ public sealed class Vocabulary
         ? entries[id]
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 … {entries.Count - 1}.");
 
-    private static string Text(string? token, bool lowercase, int sequence)
+    private static Vocabulary CharactersOf(Dictionary<string, long> spellings)
+    {
+        Dictionary<string, Entry> counts = new(StringComparer.Ordinal);
+        HashSet<string> inToken = new(StringComparer.Ordinal);
+        foreach ((string token, long count) in spellings)
+        {
+            inToken.Clear();
+            foreach (Rune rune in token.EnumerateRunes())
+            {
+                string character = rune.ToString();
+                Entry entry = counts.GetValueOrDefault(character);
+                counts[character] = new(character, entry.Count + count, entry.Documents + (inToken.Add(character) ? 1 : 0));
+            }
+        }
+        return new(
+            [new(UnknownToken, 0, 0), .. counts.Values.OrderByDescending(entry => entry.Count).ThenBy(entry => entry.Token, StringComparer.Ordinal)],
+            1, spellings.Count, lowercase: false);
+    }
+
+    private void WriteEntries(Utf8JsonWriter json, string name)
+    {
+        json.WriteStartArray(name);
+        foreach (Entry entry in entries)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(entry.Token);
+            json.WriteNumberValue(entry.Count);
+            json.WriteNumberValue(entry.Documents);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+
+    private static List<Entry> ReadEntries(JsonElement array)
+    {
+        var entries = new List<Entry>();
+        foreach (JsonElement entry in array.EnumerateArray())
+        {
+            entries.Add(new(entry[0].GetString() ?? throw new DataException("a token is null"), entry[1].GetInt64(), entry[2].GetInt64()));
+        }
+        return entries;
+    }
+
+    private static string Text(string? token, int sequence)
     {
         if (token is null)
         {
@@ -209,6 +298,6 @@ public sealed class Vocabulary
             }
             i += char.IsSurrogate(token[i]) ? 1 : 0;
         }
-        return lowercase ? token.ToLowerInvariant() : token;
+        return token;
     }
 }

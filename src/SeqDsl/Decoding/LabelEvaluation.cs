@@ -5,7 +5,7 @@ namespace SeqDsl.Decoding;
 
 /// <summary>One label a row, the one with the largest score: accuracy, and the mean F1 of the labels that occur.</summary>
 /// <param name="names">The labels' names, by number.</param>
-public sealed class LabelEvaluation(IReadOnlyList<string> names) : HeadEvaluation
+public class LabelEvaluation(IReadOnlyList<string> names) : HeadEvaluation
 {
     /// <summary>How often which label was taken for which.</summary>
     public ConfusionMatrix Confusion { get; } = new(names);
@@ -20,11 +20,25 @@ public sealed class LabelEvaluation(IReadOnlyList<string> names) : HeadEvaluatio
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> scores, HeadTarget target, int length)
     {
-        int columns = Confusion.Names.Count;
-        for (int row = 0; row < target.Labels!.Length; row++)
+        int[] predicted = Predict(scores, target.Labels!.Length);
+        for (int row = 0; row < predicted.Length; row++)
         {
-            Confusion.Add(target.Labels[row], LabelNumbers<int>.Largest(scores.Slice(row * columns, columns)));
+            Confusion.Add(target.Labels[row], predicted[row]);
         }
+    }
+
+    /// <summary>The label of each row.</summary>
+    /// <param name="scores">[rows · labels]</param>
+    /// <param name="rows">At least 1.</param>
+    protected virtual int[] Predict(ReadOnlySpan<float> scores, int rows)
+    {
+        int columns = Confusion.Names.Count;
+        var predicted = new int[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            predicted[row] = LabelNumbers<int>.Largest(scores.Slice(row * columns, columns));
+        }
+        return predicted;
     }
 
     public override string ToString() => string.Create(

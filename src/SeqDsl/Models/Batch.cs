@@ -10,8 +10,9 @@ namespace SeqDsl.Models;
 /// </summary>
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
-    private readonly Dictionary<int, Tensor> targets = [];
-    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows;
+    private readonly Dictionary<int, Tensor> targets = [], shiftedRows = [];
+    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf;
+    private Batch? words;
 
     /// <summary>The batch as arrays.</summary>
     public PackedBatch Packed { get; } = packed;
@@ -116,6 +117,33 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
         }
     }
 
+    /// <summary>[N] int64: for each token the packed row of the one that stands so many further on in its sequence, or N beyond the sequence's ends.</summary>
+    public Tensor ShiftedRows(int offset)
+    {
+        if (!shiftedRows.TryGetValue(offset, out Tensor? made))
+        {
+            var rows = new long[Tokens];
+            for (int step = 0; step < Steps; step++)
+            {
+                int source = step + offset;
+                for (int b = 0; b < Active(step); b++)
+                {
+                    rows[Offset(step) + b] = source >= 0 && source < Packed.Lengths[b] ? Offset(source) + b : Tokens;
+                }
+            }
+            shiftedRows.Add(offset, made = Indices(rows, rows.Length));
+        }
+        return made;
+    }
+
+    /// <summary>The distinct words of the batch, each a sequence of characters.</summary>
+    /// <exception cref="InvalidOperationException">The batch has none: it was packed for a model that does not read characters.</exception>
+    public Batch Words => words ??= new(Packed.Words ?? throw NoWords(), device, type);
+
+    /// <summary>[N] int64: for each token the row of its word in <see cref="Words"/>.</summary>
+    /// <exception cref="InvalidOperationException">The batch has no words.</exception>
+    public Tensor WordOf => wordOf ??= Indices(Packed.WordOf ?? throw NoWords(), Tokens);
+
     /// <summary>How many sequences have a token at a step.</summary>
     public int Active(int step) => Packed.Active[step];
 
@@ -125,13 +153,18 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public void Dispose()
     {
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
-            [tokenIds, features, .. targets.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows])
+            [tokenIds, features, .. targets.Values, .. shiftedRows.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf])
         {
             tensor?.Dispose();
         }
         targets.Clear();
-        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = null;
+        shiftedRows.Clear();
+        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = null;
+        words?.Dispose();
+        words = null;
     }
+
+    private static InvalidOperationException NoWords() => new("The batch has no characters, and the words that they spell are asked for.");
 
     private Tensor Indices(long[] indices, long length) => TensorMemory.Copy<long>(indices, [length], torch.ScalarType.Int64, device);
 }

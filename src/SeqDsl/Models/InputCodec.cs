@@ -20,10 +20,12 @@ public interface IInputCodec<TInput>
 public static class InputCodec
 {
     /// <summary>Tokens by a vocabulary.</summary>
-    public static IInputCodec<IReadOnlyList<string>> Tokens(Vocabulary vocabulary)
+    /// <param name="vocabulary">The tokens' numbers, and their characters'.</param>
+    /// <param name="wordLength">Of each token at most so many characters are read; 0: the model does not read characters.</param>
+    public static IInputCodec<IReadOnlyList<string>> Tokens(Vocabulary vocabulary, int wordLength = 0)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        return new TokenCodec(vocabulary);
+        return new TokenCodec(vocabulary, wordLength);
     }
 
     /// <summary>Vectors of a fixed size.</summary>
@@ -33,14 +35,19 @@ public static class InputCodec
         return new FeatureCodec(count);
     }
 
-    private sealed class TokenCodec(Vocabulary vocabulary) : IInputCodec<IReadOnlyList<string>>
+    private sealed class TokenCodec(Vocabulary vocabulary, int wordLength) : IInputCodec<IReadOnlyList<string>>
     {
         public int FeatureCount => 0;
 
         public int VocabularySize => vocabulary.Count;
 
-        public EncodedSequence Encode(IReadOnlyList<string> input) =>
-            input.Count > 0 ? new(vocabulary.Encode(input)) : throw new DataException("the sequence is empty; expected at least one token.");
+        public EncodedSequence Encode(IReadOnlyList<string> input) => input.Count > 0
+            ? new(vocabulary.Encode(input)) { Characters = wordLength > 0 ? [.. input.Select(Spell)] : null }
+            : throw new DataException("the sequence is empty; expected at least one token.");
+
+        private long[] Spell(string token, int place) => token.Length > 0
+            ? vocabulary.Spell(token, wordLength)
+            : throw new DataException($"token {place} is empty; the model reads the characters of each, and expects at least one.");
     }
 
     private sealed class FeatureCodec(int count) : IInputCodec<float[][]>

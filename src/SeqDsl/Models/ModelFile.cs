@@ -66,7 +66,7 @@ public static class ModelFile
         }
         file.Verify();
         Vocabulary? vocabulary = ReadVocabulary(file, schema);
-        Compare(file, schema, vocabulary?.Count ?? 0);
+        Compare(file, schema, vocabulary);
         torch.ScalarType type = file.Tensors[0].Type == "F64" ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
         TModel model = create(ModelContext.New(vocabulary, device, Number<ulong>(file, "seqdsl.seed"), type));
         try
@@ -114,7 +114,7 @@ public static class ModelFile
         }
     }
 
-    private static void Compare(Safetensors file, ModelSchema schema, long vocabularySize)
+    private static void Compare(Safetensors file, ModelSchema schema, Vocabulary? vocabulary)
     {
         var differences = new List<string>();
         Differ("input", Entry(file, "seqdsl.input"), Input(schema));
@@ -128,7 +128,7 @@ public static class ModelFile
         Dictionary<string, Safetensors.Entry> found = file.Tensors.ToDictionary(entry => entry.Name);
         foreach (ParameterSpec spec in schema.Parameters)
         {
-            string shape = $"[{string.Join(", ", spec.Shape.Select(size => size == ParameterSpec.VocabularySize ? V(vocabularySize) : $"{size}"))}]";
+            string shape = $"[{string.Join(", ", spec.Shape.Select(size => SizeOf(size, vocabulary)))}]";
             if (!found.Remove(spec.Name, out Safetensors.Entry? entry))
             {
                 differences.Add($"parameter {spec.Name} {shape} is missing in the file");
@@ -219,7 +219,16 @@ public static class ModelFile
         }
     }
 
-    private static string V(long vocabularySize) => vocabularySize == 0 ? "V" : vocabularySize.ToString(CultureInfo.InvariantCulture);
+    private static string SizeOf(long declared, Vocabulary? vocabulary)
+    {
+        (long size, string symbol) = declared switch
+        {
+            ParameterSpec.VocabularySize => (vocabulary?.Count ?? 0, "V"),
+            ParameterSpec.CharacterCount => (vocabulary?.Characters?.Count ?? 0, "C"),
+            _ => (declared, ""),
+        };
+        return size == 0 ? symbol : size.ToString(CultureInfo.InvariantCulture);
+    }
 
     private static string Short(string text) => text.Length <= 120 ? text : text[..120] + "…";
 

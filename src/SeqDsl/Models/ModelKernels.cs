@@ -10,14 +10,15 @@ namespace SeqDsl.Models;
 /// </summary>
 /// <param name="model">Whose parameters and gradients are used.</param>
 /// <param name="recurrences">One for each layer and direction, in the order of their numbers.</param>
-public abstract class ModelKernels(SequenceModel model, params CellKernel[] recurrences) : IDisposable
+public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[] recurrences) : IDisposable
 {
     private static readonly bool allowed = !string.Equals(Environment.GetEnvironmentVariable("SEQDSL_KERNELS"), "off", StringComparison.OrdinalIgnoreCase);
 
+    private static readonly RecurrenceColumns[] none = new RecurrenceColumns[Enum.GetValues<Packing>().Length];
+
     private readonly Lock turn = new();
     private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
-    private readonly int savedColumns = recurrences.Sum(kernel => kernel.SavedColumns);
-    private readonly int scratch = recurrences.Select(kernel => kernel.BackwardScratchColumns).Append(0).Max();
+    private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing)))];
 
     private bool training;
 
@@ -29,6 +30,9 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
 
     /// <summary>V; 0 for a model that reads vectors.</summary>
     protected int VocabularySize { get; } = model.Vocabulary?.Count ?? 0;
+
+    /// <summary>C; 0 for a model that does not read characters.</summary>
+    protected int CharacterCount { get; } = model.Vocabulary?.Characters?.Count ?? 0;
 
     /// <summary>What a training step needs room for.</summary>
     protected abstract WorkspaceSize TrainingSize { get; }
@@ -43,9 +47,9 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
         {
             fields.Dispose();
         }
-        foreach (CellKernel kernel in recurrences)
+        foreach (PackedRecurrence recurrence in recurrences)
         {
-            kernel.Dispose();
+            recurrence.Kernel.Dispose();
         }
         GC.SuppressFinalize(this);
     }
@@ -56,7 +60,7 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
         {
             model.Check(batch);
             training = true;
-            Space.Arrange(TrainingSize, batch.Tokens, batch.Sequences, VocabularySize, savedColumns, scratch);
+            Space.Arrange(TrainingSize, batch, VocabularySize, CharacterCount, columns);
             float loss = LossAndGradients(batch);
             GC.KeepAlive(model); // whose tensors' memory was used
             return loss;
@@ -115,21 +119,21 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     protected void ScatterGradient(int index, Floats rowsGradient, ReadOnlySpan<long> rows) => model.Store.ScatterGradient(index, rowsGradient, rows);
 
     /// <summary>The kernel of a layer and direction.</summary>
-    protected CellKernel Recurrence(int number) => recurrences[number];
+    protected CellKernel Recurrence(int number) => recurrences[number].Kernel;
 
-    /// <summary>[N · SavedColumns]: what a recurrence's forward keeps for its backward.</summary>
+    /// <summary>[N or M · SavedColumns]: what a recurrence's forward keeps for its backward.</summary>
     protected Floats Saved(int number)
     {
         int start = 0;
         for (int before = 0; before < number; before++)
         {
-            start += recurrences[before].SavedColumns;
+            start += recurrences[before].Over == recurrences[number].Over ? recurrences[before].Kernel.SavedColumns : 0;
         }
-        return Space.Saved(start, recurrences[number].SavedColumns);
+        return Space.Of(recurrences[number].Over).Saved(start, recurrences[number].Kernel.SavedColumns);
     }
 
     /// <summary>What a recurrence's backward needs while it runs.</summary>
-    protected Floats BackwardScratch(int number) => Space.Scratch(recurrences[number].BackwardScratchColumns);
+    protected Floats BackwardScratch(int number) => Space.Of(recurrences[number].Over).Scratch(recurrences[number].Kernel.BackwardScratchColumns);
 
     /// <summary>The steps of a batch as a recurrence wants them.</summary>
     protected static PackedSteps Steps(PackedBatch batch) => new(batch.Active, batch.Offsets);
@@ -139,7 +143,7 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     {
         if (training || !packed[number].Has(fields))
         {
-            recurrences[number].Pack(fields);
+            recurrences[number].Kernel.Pack(fields);
             packed[number].Set(training ? [] : fields);
         }
     }
@@ -166,11 +170,17 @@ public abstract class ModelKernels(SequenceModel model, params CellKernel[] recu
     protected void DropoutMask(int site, double probability, Floats destination) =>
         RandomFill.DropoutMask(new RandomStream(model.Seed, RandomUse.Dropout, (uint)site, (ulong)model.Step), probability, destination.Span);
 
+    private static RecurrenceColumns ColumnsOf(IEnumerable<PackedRecurrence> recurrences)
+    {
+        CellKernel[] kernels = [.. recurrences.Select(recurrence => recurrence.Kernel)];
+        return new(kernels.Sum(kernel => kernel.SavedColumns), kernels.Select(kernel => kernel.BackwardScratchColumns).Append(0).Max());
+    }
+
     private Floats[] Infer(PackedBatch batch)
     {
         model.Check(batch);
         training = false;
-        Space.Arrange(InferenceSize, batch.Tokens, batch.Sequences, VocabularySize, 0, 0);
+        Space.Arrange(InferenceSize, batch, VocabularySize, CharacterCount, none);
         return Logits(batch);
     }
 }

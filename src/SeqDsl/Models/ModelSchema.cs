@@ -18,13 +18,17 @@ public enum InputKind
 /// <summary>A parameter by PyTorch's name and layout.</summary>
 /// <param name="Name">Such as <c>lstm.weight_ih_l0</c>.</param>
 /// <param name="Initialization">What it holds before training.</param>
-/// <param name="Shape">Its dimensions; <see cref="VocabularySize"/> stands for V.</param>
+/// <param name="Shape">Its dimensions; <see cref="VocabularySize"/> stands for V, <see cref="CharacterCount"/> for C.</param>
 public sealed record ParameterSpec(string Name, Initialization Initialization, params long[] Shape)
 {
     /// <summary>Stands in <see cref="Shape"/> for the number of the vocabulary's entries.</summary>
     public const long VocabularySize = -1;
 
-    internal long[] ShapeFor(long vocabularySize) => [.. Shape.Select(size => size == VocabularySize ? vocabularySize : size)];
+    /// <summary>Stands in <see cref="Shape"/> for the number of entries of the vocabulary's characters.</summary>
+    public const long CharacterCount = -2;
+
+    internal long[] ShapeFor(long vocabularySize, long characterCount) =>
+        [.. Shape.Select(size => size == VocabularySize ? vocabularySize : size == CharacterCount ? characterCount : size)];
 }
 
 /// <summary>A head by its kind and labels.</summary>
@@ -48,6 +52,9 @@ public sealed record ModelSchema
 
     /// <summary>Numbers in each vector that it reads; 0 for tokens.</summary>
     public int FeatureCount { get; init; }
+
+    /// <summary>Of each token at most so many characters are read; 0 for a model that does not read characters.</summary>
+    public int WordLength { get; init; }
 
     /// <summary>The parameters in the order of their numbers.</summary>
     public required IReadOnlyList<ParameterSpec> Parameters { get; init; }

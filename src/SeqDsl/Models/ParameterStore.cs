@@ -31,7 +31,7 @@ public sealed class ParameterStore : IDisposable
     internal ParameterStore(IReadOnlyList<ParameterSpec> specs, long vocabularySize, ModelContext context)
     {
         Specs = specs;
-        shapes = [.. specs.Select(spec => spec.ShapeFor(vocabularySize))];
+        shapes = [.. specs.Select(spec => spec.ShapeFor(vocabularySize, context.Vocabulary?.Characters?.Count ?? 0))];
         offsets = new long[specs.Count + 1];
         for (int i = 0; i < specs.Count; i++)
         {

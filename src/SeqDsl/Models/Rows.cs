@@ -40,6 +40,14 @@ public static class Rows
         return steps.amax([1]);
     }
 
+    /// <summary>For each token the row of the one that stands <paramref name="offset"/> further on in its sequence, and zeros beyond its ends: [N, F] → [N, F]</summary>
+    public static Tensor Shift(Tensor x, Batch batch, int offset)
+    {
+        using Tensor zeros = torch.zeros(1, x.size(1), x.dtype, x.device);
+        using Tensor extended = torch.cat([x, zeros], 0);
+        return extended.index_select(0, batch.ShiftedRows(offset));
+    }
+
     /// <summary>How often each entry of the vocabulary occurs in each sequence: [B, V]</summary>
     public static Tensor CountTokens(Batch batch, long vocabulary)
     {
@@ -72,6 +80,23 @@ public static class Rows
     {
         using Tensor above = x.gt(Constant.Of(0));
         return above.to_type(x.dtype);
+    }
+
+    /// <summary>mean (x − y)²</summary>
+    public static Tensor SquaredError(Tensor x, Tensor targets)
+    {
+        using Tensor error = x.sub(targets);
+        using Tensor squared = error.mul(error);
+        return squared.mean();
+    }
+
+    /// <summary>mean ln(1 + eˣ) − x∘y</summary>
+    public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets)
+    {
+        using Tensor softened = torch.nn.functional.softplus(logits, 1, 40);
+        using Tensor told = logits.mul(targets);
+        using Tensor terms = softened.sub(told);
+        return terms.mean();
     }
 
     /// <summary>min(max(x, low), high)</summary>

@@ -29,8 +29,11 @@ public abstract partial class SequenceModel
     /// <summary>The model on raw memory; null where there is nothing generated for it.</summary>
     protected virtual ModelKernels? MakeKernels() => null;
 
-    internal void Check(PackedBatch packed) =>
+    internal void Check(PackedBatch packed)
+    {
         packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Targets);
+        packed.CheckWords(Declaration.WordLength > 0 ? Vocabulary!.Characters!.Count : 0);
+    }
 
     /// <summary>The loss without dropout if it is asked for, and each head's logits and scores.</summary>
     internal Evaluated Evaluate(Batch batch, bool withLoss = true)

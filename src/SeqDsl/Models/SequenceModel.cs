@@ -23,6 +23,12 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         {
             throw new ArgumentException($"{schema.Model} reads tokens and needs a vocabulary: Vocabulary.Build(training sequences).", nameof(context));
         }
+        if (schema.WordLength > 0 && context.Vocabulary?.Characters is null)
+        {
+            throw new ArgumentException(
+                $"{schema.Model} reads the characters of words, and its vocabulary has none: it was saved by an older SeqDsl. Build it again: "
+                + "Vocabulary.Build(training sequences).", nameof(context));
+        }
         Declaration = schema;
         Vocabulary = context.Vocabulary;
         Seed = context.Seed;

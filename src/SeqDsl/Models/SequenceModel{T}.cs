@@ -46,7 +46,7 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
             }
             sequences[i] = sequence.TokenIds is null
                 ? new(sequence.Features!, input.FeatureCount) { Targets = targets }
-                : new(sequence.TokenIds) { Targets = targets };
+                : new(sequence.TokenIds) { Characters = sequence.Characters, Targets = targets };
         }
         return sequences;
     }

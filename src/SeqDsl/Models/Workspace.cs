@@ -1,3 +1,4 @@
+using SeqDsl.Data;
 using SeqDsl.Kernels;
 
 namespace SeqDsl.Models;
@@ -12,68 +13,62 @@ public sealed class Workspace : IDisposable
     private readonly FloatBuffer buffer = new();
 
     private Floats memory;
-    private int tokens, sequences, vocabulary;
-    private Region tokenRegion, sequenceRegion, numberRegion, vocabularyRegion, sequenceByVocabularyRegion, tokenByVocabularyRegion, savedRegion, scratchRegion;
+    private WorkspaceArea numbers, vocabularyArea, characterArea, sequenceByVocabulary, tokenByVocabulary;
+
+    public Workspace() => (Batch, Words) = (new(this), new(this));
+
+    /// <summary>What grows with the batch's own sequences.</summary>
+    public PackingSpace Batch { get; }
+
+    /// <summary>What grows with the batch's distinct words: U words of together M characters.</summary>
+    public PackingSpace Words { get; }
 
     /// <summary>[N, columns]</summary>
-    public Floats Tokens(int column, int columns) => At(tokenRegion, column, columns);
+    public Floats Tokens(int column, int columns) => Batch.Tokens(column, columns);
 
     /// <summary>[B, columns]</summary>
-    public Floats Sequences(int column, int columns) => At(sequenceRegion, column, columns);
+    public Floats Sequences(int column, int columns) => Batch.Sequences(column, columns);
 
     /// <summary>[count]</summary>
-    public Floats Numbers(int column, int count) => At(numberRegion, column, count);
+    public Floats Numbers(int column, int count) => At(numbers, column, count);
 
     /// <summary>[V, columns] or [columns, V]</summary>
-    public Floats Vocabulary(int column, int columns) => At(vocabularyRegion, column, columns);
+    public Floats Vocabulary(int column, int columns) => At(vocabularyArea, column, columns);
+
+    /// <summary>[C, columns] or [columns, C]</summary>
+    public Floats Characters(int column, int columns) => At(characterArea, column, columns);
 
     /// <summary>[B, V · columns]</summary>
-    public Floats SequencesByVocabulary(int column, int columns) => At(sequenceByVocabularyRegion, column, columns);
+    public Floats SequencesByVocabulary(int column, int columns) => At(sequenceByVocabulary, column, columns);
 
     /// <summary>[N, V · columns]</summary>
-    public Floats TokensByVocabulary(int column, int columns) => At(tokenByVocabularyRegion, column, columns);
+    public Floats TokensByVocabulary(int column, int columns) => At(tokenByVocabulary, column, columns);
 
-    /// <summary>[N · columns] of what recurrences keep for backward.</summary>
-    internal Floats Saved(int column, int columns) => At(savedRegion, column, columns);
-
-    /// <summary>[N · columns] for a recurrence while it runs; the same memory for each.</summary>
-    internal Floats Scratch(int columns) => At(scratchRegion, 0, columns);
+    /// <summary>The regions of a packing.</summary>
+    internal PackingSpace Of(Packing packing) => packing == Packing.Words ? Words : Batch;
 
     /// <summary>Makes room. What was handed out before is no longer there.</summary>
     /// <param name="size">What is planned.</param>
-    /// <param name="tokens">N.</param>
-    /// <param name="sequences">B.</param>
+    /// <param name="batch">Whose tokens, sequences and words grow the regions.</param>
     /// <param name="vocabulary">V.</param>
-    /// <param name="saved">Numbers for each token that recurrences keep for backward, in all.</param>
-    /// <param name="scratch">Numbers for each token that a recurrence needs while it runs, at most.</param>
-    internal void Arrange(WorkspaceSize size, int tokens, int sequences, int vocabulary, int saved, int scratch)
+    /// <param name="characters">C.</param>
+    /// <param name="recurrences">What the recurrences over each packing need, by its number.</param>
+    internal void Arrange(WorkspaceSize size, PackedBatch batch, int vocabulary, int characters, ReadOnlySpan<RecurrenceColumns> recurrences)
     {
-        (this.tokens, this.sequences, this.vocabulary) = (tokens, sequences, vocabulary);
         long start = 0;
-        tokenRegion = Next(size.Tokens, tokens);
-        sequenceRegion = Next(size.Sequences, sequences);
-        numberRegion = Next(size.Numbers, 1);
-        vocabularyRegion = Next(size.Vocabulary, vocabulary);
-        sequenceByVocabularyRegion = Next(size.SequencesByVocabulary, (long)sequences * vocabulary);
-        tokenByVocabularyRegion = Next(size.TokensByVocabulary, (long)tokens * vocabulary);
-        savedRegion = Next(saved, tokens);
-        scratchRegion = Next(scratch, tokens);
+        Batch.Arrange(ref start, new(size.Tokens, size.Sequences), batch.Tokens, batch.Sequences, recurrences[(int)Packing.Batch]);
+        Words.Arrange(ref start, size.Words, batch.Words?.Tokens ?? 0, batch.Words?.Sequences ?? 0, recurrences[(int)Packing.Words]);
+        numbers = WorkspaceArea.Next(ref start, size.Numbers, 1);
+        vocabularyArea = WorkspaceArea.Next(ref start, size.Vocabulary, vocabulary);
+        characterArea = WorkspaceArea.Next(ref start, size.Characters, characters);
+        sequenceByVocabulary = WorkspaceArea.Next(ref start, size.SequencesByVocabulary, (long)batch.Sequences * vocabulary);
+        tokenByVocabulary = WorkspaceArea.Next(ref start, size.TokensByVocabulary, (long)batch.Tokens * vocabulary);
         memory = buffer.Take(start);
-
-        Region Next(int columns, long rows)
-        {
-            // Numbers are planned in whole lines already.
-            var region = new Region(start, rows, rows == 1 ? 1 : FloatBuffer.Lines(rows), columns);
-            start += FloatBuffer.Lines(region.Stride * columns);
-            return region;
-        }
     }
 
     public void Dispose() => buffer.Dispose();
 
-    private Floats At(in Region region, int column, int columns) => column >= 0 && columns >= 0 && column <= region.Columns - columns
-        ? memory.Slice((int)(region.Start + (column * region.Stride)), (int)(region.Rows * columns))
-        : throw new ArgumentOutOfRangeException(nameof(column), $"A region of {region.Columns} columns was planned, and {columns} from {column} on are asked for.");
-
-    private readonly record struct Region(long Start, long Rows, long Stride, int Columns);
+    internal Floats At(in WorkspaceArea area, int column, int columns) => column >= 0 && columns >= 0 && column <= area.Columns - columns
+        ? memory.Slice((int)(area.Start + (column * area.Stride)), (int)(area.Rows * columns))
+        : throw new ArgumentOutOfRangeException(nameof(column), $"A region of {area.Columns} columns was planned, and {columns} from {column} on are asked for.");
 }

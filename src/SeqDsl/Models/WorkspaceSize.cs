@@ -7,5 +7,15 @@ namespace SeqDsl.Models;
 /// <param name="Vocabulary">Numbers for each entry of the vocabulary: · V.</param>
 /// <param name="SequencesByVocabulary">Numbers for each sequence and entry: · B·V.</param>
 /// <param name="TokensByVocabulary">Numbers for each token and entry: · N·V.</param>
+/// <param name="Characters">Numbers for each entry of the vocabulary of characters: · C.</param>
 public readonly record struct WorkspaceSize(
-    int Tokens = 0, int Sequences = 0, int Numbers = 0, int Vocabulary = 0, int SequencesByVocabulary = 0, int TokensByVocabulary = 0);
+    int Tokens = 0, int Sequences = 0, int Numbers = 0, int Vocabulary = 0, int SequencesByVocabulary = 0, int TokensByVocabulary = 0, int Characters = 0)
+{
+    /// <summary>Of the batch's words: for each character and for each word.</summary>
+    public PackingSize Words { get; init; }
+}
+
+/// <summary>What a packing's regions of a <see cref="Workspace"/> have to hold at once.</summary>
+/// <param name="Tokens">Numbers for each row.</param>
+/// <param name="Sequences">Numbers for each sequence.</param>
+public readonly record struct PackingSize(int Tokens = 0, int Sequences = 0);

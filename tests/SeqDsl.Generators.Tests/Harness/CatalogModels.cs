@@ -37,6 +37,10 @@ internal static class CatalogModels
     private static readonly string[] compositions =
     [
         "Tokens(Name = \"words\"), Embedding(3, Name = \"left\"), Embedding(4, Name = \"right\", From = [\"words\"]), Lstm(3, From = [\"left\", \"right\"]), Tag<Colour>",
+        "Tokens(Name = \"words\", WordLength = 4), Characters(3, Hidden = 2, Dropout = 0.3, Name = \"spelling\"), Embedding(4, From = [\"words\"], Name = \"meaning\"), "
+            + "Dropout(0.4, From = [\"meaning\", \"spelling\"]), Gru(3, Bidirectional = true), Tag<Colour>",
+        "Tokens(Name = \"words\"), Characters(3, Hidden = 2, Encoder = CharacterEncoder.Gru, Name = \"read\"), Characters(2, Hidden = 3, From = [\"words\"], Name = \"again\"), "
+            + "Linear(4, From = [\"read\", \"again\"]), Pool(Pooling.Max), Classify<Colour>",
         "Tokens, Embedding(4), Lstm(3, Bidirectional = true, Name = \"deep\"), Pool(Pooling.Last, Name = \"last\"), Pool(Pooling.Max, From = [\"deep\"], Name = \"max\"), "
             + "Linear(5, From = [\"last\", \"max\"]), Activation(Activation.Relu), Dropout(0.3), Classify<Colour>",
         "Tokens, Embedding(4), Dropout(0.2), Gru(3), LayerNorm, Lstm(4, Bidirectional = true), Dropout(0.5), Pool(Pooling.Last), Classify<Colour>",
@@ -44,6 +48,7 @@ internal static class CatalogModels
         "Tokens, BagOfWords, LayerNorm, Classify<Colour>",
         "Tokens, Embedding(4), Gru(3, Bidirectional = true, Name = \"encoder\"), Pool(Pooling.Max), Classify<Colour>(Name = \"intent\", Weight = 0.5), "
             + "Tag(4, Name = \"slot\", From = [\"encoder\"])",
+        "Tokens, Embedding(4), Gru(3, Name = \"encoder\"), Pool(Pooling.Mean), MultiLabel<Colour>(Weight = 2), Regress(2, Name = \"size\"), Tag(3, From = [\"encoder\"])",
         "Tokens, Embedding(4), Dropout(0.3), Rnn(3), Tag(2), Tag<Colour>, Pool(Pooling.Last), Dropout(0.2), Classify(4)",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];

@@ -7,25 +7,21 @@ namespace SeqDsl.Generators.Tests.Passes;
 /// <summary>A run of the interpreter on numbers drawn for the parameters and inputs of a graph: sequences of several lengths, a vocabulary of seven.</summary>
 internal static class RandomRun
 {
-    private const int Vocabulary = 7;
+    private const int Vocabulary = 7, Characters = 9;
 
-    private static readonly int[] lengths = [5, 3, 3, 1];
+    private static readonly int[] lengths = [5, 3, 3, 1], wordLengths = [4, 4, 2, 1, 1];
 
     public static IReadOnlyDictionary<string, Block> Of(ModelGraph graph, IReadOnlyList<int> labels, int features = 0, Func<string, int, double, double>? nudge = null)
     {
         var random = new Random(17);
         int tokens = lengths.Sum(), sequences = lengths.Length;
-        long[] sequenceOf = [.. Steps().SelectMany(step => Enumerable.Range(0, Active(step))).Select(row => (long)row)];
-        Dictionary<string, Block> inputs = new()
-        {
-            ["tokens"] = Draw([tokens], () => random.Next(Vocabulary)),
-            ["features"] = Draw([tokens, features], () => random.NextDouble() - 0.5),
-            ["inverseDocumentFrequency"] = Draw([Vocabulary], () => 1 + random.NextDouble()),
-            ["sequenceOf"] = new Block([tokens], [.. sequenceOf.Select(row => (double)row)]),
-            ["firstToken"] = new Block([sequences], [.. Enumerable.Range(0, sequences).Select(row => (double)row)]),
-            ["lastToken"] = new Block([sequences], [.. lengths.Select((length, row) => (double)Array.LastIndexOf(sequenceOf, row))]),
-            ["lengths"] = new Block([sequences, 1], [.. lengths.Select(length => (double)length)]),
-        };
+        Dictionary<string, Block> inputs = [];
+        Place(inputs, Packing.Main, lengths, () => random.Next(Vocabulary));
+        inputs["features"] = Draw([tokens, features], () => random.NextDouble() - 0.5);
+        inputs["inverseDocumentFrequency"] = Draw([Vocabulary], () => 1 + random.NextDouble());
+        var spelling = new Random(18);
+        Place(inputs, Packing.Words, wordLengths, () => spelling.Next(Characters));
+        inputs[Input.WordOf.Name] = Draw([tokens], () => spelling.Next(wordLengths.Length));
 
         // The order of parameters must not depend on the pass: drawn by name.
         Dictionary<string, Block> parameters = graph.Parameters.ToDictionary(
@@ -48,7 +44,11 @@ internal static class RandomRun
             inputs[name] = target.Kind == ElementKind.Index ? Draw([rows], () => random.Next(labelsOfHead)) : Draw([rows, target.Shape[1].Size], () => random.Next(2));
         }
 
-        return GraphInterpreter.Run(graph, new Evaluation(lengths, Vocabulary, parameters, inputs, Mask));
+        return GraphInterpreter.Run(graph, new Evaluation(lengths, Vocabulary, parameters, inputs, Mask)
+        {
+            Packings = new Dictionary<Packing, IReadOnlyList<int>> { [Packing.Words] = wordLengths },
+            Characters = Characters,
+        });
 
         static Block Mask(int site, double probability, Block like)
         {
@@ -57,8 +57,19 @@ internal static class RandomRun
         }
     }
 
-    private static IEnumerable<int> Extents(Shape shape) =>
-        Enumerable.Range(0, shape.Rank).Select(axis => shape[axis].IsKnown ? shape[axis].Size : Vocabulary);
+    /// <summary>What follows from how sequences are packed, and an id for each row.</summary>
+    private static void Place(Dictionary<string, Block> inputs, Packing packing, int[] lengths, Func<double> id)
+    {
+        long[] sequenceOf = [.. Enumerable.Range(0, lengths[0]).SelectMany(step => Enumerable.Range(0, lengths.Count(length => length > step))).Select(row => (long)row)];
+        inputs[packing.Ids.Name] = Draw([lengths.Sum()], id);
+        inputs[packing.SequenceOf.Name] = new Block([lengths.Sum()], [.. sequenceOf.Select(row => (double)row)]);
+        inputs[packing.FirstToken.Name] = new Block([lengths.Length], [.. Enumerable.Range(0, lengths.Length).Select(row => (double)row)]);
+        inputs[packing.LastToken.Name] = new Block([lengths.Length], [.. lengths.Select((_, row) => (double)Array.LastIndexOf(sequenceOf, row))]);
+        inputs[packing.Lengths.Name] = new Block([lengths.Length, 1], [.. lengths.Select(length => (double)length)]);
+    }
+
+    private static IEnumerable<int> Extents(Shape shape) => Enumerable.Range(0, shape.Rank)
+        .Select(axis => shape[axis].IsKnown ? shape[axis].Size : shape[axis] == Dimension.Characters ? Characters : Vocabulary);
 
     private static Block Draw(int[] extents, Func<double> next)
     {
@@ -70,8 +81,4 @@ internal static class RandomRun
 
         return block;
     }
-
-    private static IEnumerable<int> Steps() => Enumerable.Range(0, lengths[0]);
-
-    private static int Active(int step) => lengths.Count(length => length > step);
 }

@@ -52,6 +52,7 @@ public sealed class VocabularyTests
         Vocabulary read = Vocabulary.FromJson(vocabulary.ToJson());
         Assert.Equal(Tokens(vocabulary), Tokens(read));
         Assert.Equal(vocabulary.ToJson(), read.ToJson());
+        Assert.Equal(Tokens(vocabulary.Characters!), Tokens(read.Characters!));
         Assert.Equal((vocabulary.Documents, vocabulary.Reserved, vocabulary.Lowercase), (read.Documents, read.Reserved, read.Lowercase));
     }
 
@@ -59,6 +60,7 @@ public sealed class VocabularyTests
     [InlineData("{}"), InlineData("[]"), InlineData("x"), InlineData("""{"documents":1,"reserved":1,"lowercase":false,"entries":[]}""")]
     [InlineData("""{"documents":1,"reserved":1,"lowercase":false,"entries":[["<unk>",0]]}""")]
     [InlineData("""{"documents":1,"reserved":1,"lowercase":false,"entries":[["<unk>",0,0],["a",1,1],["a",1,1]]}""")]
+    [InlineData("""{"documents":1,"reserved":1,"lowercase":false,"entries":[["<unk>",0,0]],"spellings":1,"characters":[["a",1,1]]}""")]
     [InlineData("""{"documents":1,"reserved":5,"lowercase":false,"entries":[["<unk>",0,0]]}""")]
     public void JsonOfSomethingElse_IsRefused(string json) => Assert.Throws<DataException>(() => Vocabulary.FromJson(json));
 
@@ -70,6 +72,38 @@ public sealed class VocabularyTests
         Assert.Contains("sequence 1", Assert.Throws<DataException>(() => Vocabulary.Build([["a"], [null!]])).Message);
         Assert.Contains("Unicode", Assert.Throws<DataException>(() => Vocabulary.Build([["a\uD800"]])).Message);
         Assert.Contains("Unicode", Assert.Throws<DataException>(() => Vocabulary.Build([["\uDC00a"]])).Message);
+    }
+
+    [Fact]
+    public void Characters_AreCountedAsWritten_AlsoWhereWordsAreLoweredOrRare()
+    {
+        Vocabulary characters = Vocabulary.Build([["Aa", "a😀"], ["Aa"]], minimumCount: 2, lowercase: true).Characters!;
+        Assert.Equal(["<unk>", "a", "A", "😀"], Tokens(characters));
+        Assert.Equal([0, 3, 2, 1], Enumerable.Range(0, 4).Select(characters.CountOf));
+        Assert.Equal([0, 2, 1, 1], Enumerable.Range(0, 4).Select(characters.DocumentsOf));
+        Assert.Null(characters.Characters);
+    }
+
+    [Fact]
+    public void Spelling_IsByUnicodeCharacters_AndLongWordsAreCutInTheirMiddle()
+    {
+        Vocabulary vocabulary = Vocabulary.Build([["abcdefg😀"]]);
+        Assert.Equal("abcdefg😀", Text(vocabulary.Spell("abcdefg😀")));
+        Assert.Equal("abc", Text(vocabulary.Spell("abc", longest: 3)));
+        Assert.Equal("abg😀", Text(vocabulary.Spell("abcdefg😀", longest: 4)));
+        Assert.Equal("abcg😀", Text(vocabulary.Spell("abcdefg😀", longest: 5)));
+        Assert.Equal("a", Text(vocabulary.Spell("abc", longest: 1)));
+        Assert.Equal([1, Vocabulary.Unknown, 2], vocabulary.Spell("a?b"));
+
+        string Text(long[] ids) => string.Concat(ids.Select(id => vocabulary.Characters!.Token((int)id)));
+    }
+
+    [Fact]
+    public void JsonWithoutCharacters_IsReadAndSaysSoWhenTheyAreAskedFor()
+    {
+        Vocabulary old = Vocabulary.FromJson("""{"documents":1,"reserved":1,"lowercase":false,"entries":[["<unk>",0,0],["a",1,1]]}""");
+        Assert.Null(old.Characters);
+        Assert.Contains("Build it again", Assert.Throws<InvalidOperationException>(() => old.Spell("a")).Message);
     }
 
     [Fact]

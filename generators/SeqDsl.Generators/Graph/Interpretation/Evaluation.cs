@@ -17,7 +17,11 @@ internal sealed class Evaluation(
     IReadOnlyDictionary<string, Block> inputs,
     Func<int, double, Block, Block> mask)
 {
-    private readonly IReadOnlyList<int> active = [.. Enumerable.Range(0, lengths[0]).Select(step => lengths.Count(length => length > step))];
+    /// <summary>Of every packing besides the batch's own its sequences' lengths, longest first.</summary>
+    public IReadOnlyDictionary<Packing, IReadOnlyList<int>> Packings { get; init; } = new Dictionary<Packing, IReadOnlyList<int>>();
+
+    /// <summary>Entries of the vocabulary of characters.</summary>
+    public int Characters { get; init; }
 
     public Block Parameter(string name) => parameters[name];
 
@@ -27,9 +31,9 @@ internal sealed class Evaluation(
 
     public int Extent(Dimension dimension) =>
         dimension.IsKnown ? dimension.Size
-        : dimension == Dimension.Sequences ? lengths.Count
-        : dimension == Dimension.Tokens ? lengths.Sum()
+        : Packing.Of(dimension) is { } packing ? (dimension == packing.Tokens ? LengthsOf(packing).Sum() : LengthsOf(packing).Count)
         : dimension == Dimension.Vocabulary ? vocabulary
+        : dimension == Dimension.Characters ? Characters
         : throw new InvalidOperationException($"{dimension} has no extent outside a step.");
 
     public int[] Extents(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => Extent(shape[axis]))];
@@ -37,6 +41,7 @@ internal sealed class Evaluation(
     public Block Scan(Scan scan, IReadOnlyList<Block> operands)
     {
         StepGraph step = scan.Step;
+        IReadOnlyList<int> lengths = LengthsOf(scan.Over), active = [.. Enumerable.Range(0, lengths[0]).Select(time => lengths.Count(length => length > time))];
         int carries = step.Carries.Count, slices = step.Slices.Count;
         Block[] initial = [.. operands.Take(carries)];
         Block[] sliced = [.. operands.Skip(carries).Take(slices)];
@@ -74,6 +79,8 @@ internal sealed class Evaluation(
 
         return new Block([.. yields, .. sums]);
     }
+
+    private IReadOnlyList<int> LengthsOf(Packing packing) => packing.IsMain ? lengths : Packings[packing];
 
     /// <summary>The state for the given number of rows: fewer when sequences have ended, the initial ones added when they begin.</summary>
     private static Block Resize(Block? state, Block initial, int rows)

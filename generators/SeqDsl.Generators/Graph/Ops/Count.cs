@@ -2,7 +2,7 @@ using SeqDsl.Generators.Graph.Interpretation;
 
 namespace SeqDsl.Generators.Graph.Ops;
 
-/// <summary>How many sequences (B) or tokens (N) the batch has, or entries (V) the vocabulary.</summary>
+/// <summary>How many there are of a symbolic dimension: sequences (B) or tokens (N) of the batch, entries (V) of the vocabulary.</summary>
 internal sealed record Count(Dimension Of) : Op
 {
     public override string Text => $"count {Of}";
@@ -14,9 +14,8 @@ internal sealed record Count(Dimension Of) : Op
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Block.Scalar(run.Extent(Of));
 
     public override string Write(Value y, IReadOnlyList<string> operands) =>
-        Of == Dimension.Sequences ? "batch.SequenceCount"
-        : Of == Dimension.Tokens ? "batch.TokenCount"
-        : $"{RuntimeNames.Constant}.Of(Vocabulary!.Count)";
+        Packing.Of(Of) is { } packing ? $"{packing.CSharp}.{(Of == packing.Tokens ? "TokenCount" : "SequenceCount")}"
+        : $"{RuntimeNames.Constant}.Of({Of.TensorExtent})";
 
     public override string Formula(IReadOnlyList<string> operands) => Of.ToString();
 }

@@ -71,7 +71,7 @@ internal sealed record AddRows(Dimension Rows) : Op
 
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) => [g.TakeRows(dy, y.Operands[1]), null];
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.Add({operands[0]}, {operands[1]}, {Extent()})";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.Add({operands[0]}, {operands[1]}, {Rows.TensorExtent})";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
         $"{RuntimeNames.Kernel("AddRows")}({operands[0]}, {y.Shape[1].Extent}, {operands[1]}, {destination})";
@@ -80,32 +80,25 @@ internal sealed record AddRows(Dimension Rows) : Op
         $"{RuntimeNames.Rows}.AddInto({operands[0]}, {operands[1]}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"Σ {operands[0]} by {operands[1]}";
-
-    private string Extent() =>
-        Rows == Dimension.Sequences ? "batch.Sequences"
-        : Rows == Dimension.Tokens ? "batch.Tokens"
-        : Rows == Dimension.Vocabulary ? "Vocabulary!.Count"
-        : Rows.ToString();
 }
 
 /// <summary>y[b] = max over the tokens of sequence b, for each feature: [N, F] → [B, F]</summary>
-internal sealed record MaxTokens : Op
+/// <param name="Over">How the tokens are packed.</param>
+internal sealed record MaxTokens(Packing Over) : Op
 {
-    public static MaxTokens Op { get; } = new();
-
-    public override string Text => "maxtokens";
+    public override string Text => "maxtokens" + Over.Text;
 
     public override string ResultName => "largest";
 
     public override Shape Infer(IReadOnlyList<Value> operands) =>
-        operands[0].Shape is { Rank: 2 } shape && shape[0] == Dimension.Tokens
-            ? shape.With(0, Dimension.Sequences)
-            : throw new ShapeException($"maxtokens takes [N, F], and got {operands[0].Shape}");
+        operands[0].Shape is { Rank: 2 } shape && shape[0] == Over.Tokens
+            ? shape.With(0, Over.Sequences)
+            : throw new ShapeException($"{Text} takes [{Over.Tokens}, F], and got {operands[0].Shape}");
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
-        Block x = operands[0], sequenceOf = run.Input(Input.SequenceOf.Name);
-        var largest = new Block(run.Extent(Dimension.Sequences), x.Columns);
+        Block x = operands[0], sequenceOf = run.Input(Over.SequenceOf.Name);
+        var largest = new Block(run.Extent(Over.Sequences), x.Columns);
         largest.Data.AsSpan().Fill(double.NegativeInfinity);
         for (int row = 0; row < x.Rows; row++)
         {
@@ -122,18 +115,18 @@ internal sealed record MaxTokens : Op
     /// <summary>dy goes to the token that is the largest, in equal shares where several are (as libtorch has it).</summary>
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy)
     {
-        Value sequenceOf = g.Input(Input.SequenceOf);
+        Value sequenceOf = g.Input(Over.SequenceOf);
         Value isLargest = g.Equal(y.Operands[0], g.TakeRows(y, sequenceOf), "isLargest");
-        Value share = g.Divide(dy, g.AddRows(isLargest, sequenceOf, Dimension.Sequences, "ties"));
+        Value share = g.Divide(dy, g.AddRows(isLargest, sequenceOf, Over.Sequences, "ties"));
         return [g.Multiply(isLargest, g.TakeRows(share, sequenceOf))];
     }
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.MaxTokens({operands[0]}, batch)";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.MaxTokens({operands[0]}, {Over.CSharp})";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
-        $"{RuntimeNames.Kernel("MaxTokens")}({operands[0]}, Steps(batch), {y.Shape[1].Extent}, {destination})";
+        $"{RuntimeNames.Kernel("MaxTokens")}({operands[0]}, Steps({Over.Raw}), {y.Shape[1].Extent}, {destination})";
 
-    public override string Formula(IReadOnlyList<string> operands) => $"max over tokens of {operands[0]}";
+    public override string Formula(IReadOnlyList<string> operands) => $"max over {Over.Token}s of {operands[0]}";
 }
 
 /// <summary>y[b, v] = how often entry v occurs in sequence b: ids [N], sequences [N] → [B, V]</summary>

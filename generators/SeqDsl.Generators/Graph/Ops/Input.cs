@@ -8,19 +8,22 @@ namespace SeqDsl.Generators.Graph.Ops;
 internal sealed record Input(string Name, Shape Shape, ElementKind Elements, string CSharp, string Raw) : Op
 {
     /// <summary>The id of each token, packed.</summary>
-    public static Input Tokens { get; } = Index("tokens", Dimension.Tokens, "batch.TokenIds", "batch.TokenIds!");
+    public static Input Tokens { get; } = Packing.Main.Ids;
 
     /// <summary>For each token the sequence that it belongs to.</summary>
-    public static Input SequenceOf { get; } = Index("sequenceOf", Dimension.Tokens, "batch.SequenceOf", "batch.SequenceOf");
+    public static Input SequenceOf { get; } = Packing.Main.SequenceOf;
 
     /// <summary>For each sequence the packed row of its last token.</summary>
-    public static Input LastToken { get; } = Index("lastToken", Dimension.Sequences, "batch.LastToken", "batch.LastToken");
+    public static Input LastToken { get; } = Packing.Main.LastToken;
 
     /// <summary>For each sequence the packed row of its first token.</summary>
-    public static Input FirstToken { get; } = Index("firstToken", Dimension.Sequences, "batch.FirstToken", "batch.FirstToken");
+    public static Input FirstToken { get; } = Packing.Main.FirstToken;
 
     /// <summary>For each sequence how many tokens it has: [B, 1].</summary>
-    public static Input Lengths { get; } = new("lengths", Shape.Of(Dimension.Sequences, 1), ElementKind.Real, "batch.Lengths", "CopyLengths(batch");
+    public static Input Lengths { get; } = Packing.Main.Lengths;
+
+    /// <summary>For each token the distinct word that it is: [N], rows of [U].</summary>
+    public static Input WordOf { get; } = Index("wordOf", Dimension.Tokens, "batch.WordOf", "batch.WordOf!");
 
     /// <summary>For each entry of the vocabulary how telling it is, as tf-idf has it: [V].</summary>
     public static Input InverseDocumentFrequency { get; } =
@@ -53,6 +56,6 @@ internal sealed record Input(string Name, Shape Shape, ElementKind Elements, str
 
     public override string Formula(IReadOnlyList<string> operands) => Name;
 
-    private static Input Index(string name, Dimension rows, string csharp, string raw) =>
+    internal static Input Index(string name, Dimension rows, string csharp, string raw) =>
         new(name, Shape.Of(rows), ElementKind.Index, csharp, raw);
 }

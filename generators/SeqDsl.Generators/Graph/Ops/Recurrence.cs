@@ -11,7 +11,7 @@ namespace SeqDsl.Generators.Graph.Ops;
 /// <param name="Number">Which recurrence of its model it is: each has a kernel object of its own.</param>
 internal sealed record Recurrence(Scan Scan, int Number) : BundleOp
 {
-    public override string Text => $"recurrence {Number} {Cell.Substring(Cell.LastIndexOf(':') + 1)}{(Scan.Reverse ? " reverse" : "")}";
+    public override string Text => $"recurrence {Number} {Cell.Substring(Cell.LastIndexOf(':') + 1)}{(Scan.Reverse ? " reverse" : "")}{Scan.Over.Text}";
 
     public override string ResultName => "recurrence";
 
@@ -34,7 +34,7 @@ internal sealed record Recurrence(Scan Scan, int Number) : BundleOp
     public override Shape Infer(IReadOnlyList<Value> operands) => Scan.Infer(operands);
 
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) =>
-        index < States ? Scan.ShapeOf(index, operands) : Shape.Of(Dimension.Tokens, Dimension.Saved);
+        index < States ? Scan.ShapeOf(index, operands) : Shape.Of(Scan.Over.Tokens, Dimension.Saved);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new([.. run.Scan(Scan, operands).Parts!, new Block()]);
 
@@ -49,12 +49,12 @@ internal sealed record Recurrence(Scan Scan, int Number) : BundleOp
     {
         IEnumerable<string> fields = operands.Skip(States + 1);
         return $"Pack({Number}, [{string.Join(", ", fields)}]);\n"
-            + $"Recurrence({Number}).Forward(Steps(batch), {Reverse}, {operands[States]}, {Initial(y, operands)}, "
+            + $"Recurrence({Number}).Forward(Steps({Scan.Over.Raw}), {Reverse}, {operands[States]}, {Initial(y, operands)}, "
             + $"[{string.Join(", ", destinations.Take(States))}], {destinations[States]})";
     }
 
     public override string Formula(IReadOnlyList<string> operands) =>
-        $"{Cell.Substring(Cell.LastIndexOf('.') + 1)}({operands[States]}) {(Scan.Reverse ? "from each sequence's last token to its first" : "from each sequence's first token to its last")}";
+        $"{Cell.Substring(Cell.LastIndexOf('.') + 1)}({operands[States]}) from each {Scan.Over.Sequence}'s {(Scan.Reverse ? "last" : "first")} {Scan.Over.Token} to its {(Scan.Reverse ? "first" : "last")}";
 
     /// <summary>The initial states in generated code: nothing for zeros.</summary>
     public string Initial(Value y, IReadOnlyList<string> operands) => y.Operands.Take(States).All(state => state.Op is Zeros)
@@ -96,7 +96,7 @@ internal sealed record RecurrenceGradient(Recurrence Of, Definition Definition) 
     {
         int results = operands.Count - Of.States - 2;
         string initial = destinations.Take(Of.States).All(state => state == "default") ? "default" : $"[{string.Join(", ", destinations.Take(Of.States))}]";
-        return $"Recurrence({Of.Number}).Backward(Steps(batch), {Of.Reverse}, {operands[Of.States]}, {Of.Initial(y, operands)}, "
+        return $"Recurrence({Of.Number}).Backward(Steps({Of.Scan.Over.Raw}), {Of.Reverse}, {operands[Of.States]}, {Of.Initial(y, operands)}, "
             + $"[{string.Join(", ", operands.Skip(results).Take(Of.States))}], {operands[operands.Count - 2]}, {operands[operands.Count - 1]}, "
             + $"{destinations[Of.States]}, [{string.Join(", ", destinations.Skip(Of.States + 1))}], {initial}, BackwardScratch({Of.Number}))";
     }

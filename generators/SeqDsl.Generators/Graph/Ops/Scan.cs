@@ -12,7 +12,10 @@ namespace SeqDsl.Generators.Graph.Ops;
 /// <param name="Cell">The class whose step this is, as code writes it, while the step is as the cell says it; null for what a pass derived.</param>
 internal sealed record Scan(StepGraph Step, bool Reverse, string? Cell = null) : BundleOp
 {
-    public override string Text => Reverse ? "scan reverse" : "scan";
+    /// <summary>The sequences that it runs along.</summary>
+    public Packing Over { get; init; } = Packing.Main;
+
+    public override string Text => (Reverse ? "scan reverse" : "scan") + Over.Text;
 
     public override string ResultName => "scan";
 
@@ -22,8 +25,8 @@ internal sealed record Scan(StepGraph Step, bool Reverse, string? Cell = null) :
         {
             Shape expected = kind switch
             {
-                StepPort.Carry => port.Shape.With(0, Dimension.Sequences),
-                StepPort.Slice => port.Shape.With(0, Dimension.Tokens),
+                StepPort.Carry => port.Shape.With(0, Over.Sequences),
+                StepPort.Slice => port.Shape.With(0, Over.Tokens),
                 _ => port.Shape,
             };
             if (operand.Shape != expected)
@@ -46,7 +49,7 @@ internal sealed record Scan(StepGraph Step, bool Reverse, string? Cell = null) :
     public override int ResultCount => Step.Yields.Count + Step.Sums.Count;
 
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) =>
-        index < Step.Yields.Count ? Step.Yields[index].Shape.With(0, Dimension.Tokens) : Step.Sums[index - Step.Yields.Count].Shape;
+        index < Step.Yields.Count ? Step.Yields[index].Shape.With(0, Over.Tokens) : Step.Sums[index - Step.Yields.Count].Shape;
 
     /// <summary>Each operand with the value that stands for it in the step.</summary>
     public IEnumerable<(Value Operand, Value Port, StepPort Kind)> Ports(IReadOnlyList<Value> operands)

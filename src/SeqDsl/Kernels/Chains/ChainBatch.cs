@@ -41,7 +41,8 @@ internal sealed unsafe class ChainBatch : Work
         ChainBatch batch = ofThread ??= new();
         fixed (long* pinned = labels)
         {
-            (batch.scores, batch.labels, batch.steps, batch.mask, batch.emissionsGradient) = (scores, pinned, steps, mask, emissionsGradient);
+            batch.labels = pinned;
+            (batch.scores, batch.steps, batch.mask, batch.emissionsGradient) = (scores, steps, mask, emissionsGradient);
             return batch.Run(transitionsGradient);
         }
     }
@@ -60,8 +61,9 @@ internal sealed unsafe class ChainBatch : Work
         bool backward = !emissionsGradient.IsEmpty;
         groupSize = FloatBuffer.Lines(ChainSequence<Lanes1>.Size(tags, columns, steps.Steps, backward));
         long shared = FloatBuffer.Lines(ChainPowers.Size(tags, columns)), pairs = backward ? FloatBuffer.Lines((long)tags * tags) : 0;
-        float* space = (float*)memory.Take(shared + pairs + (groups * groupSize)).Address;
-        (powers, counts, groupSpace) = (space, space + shared, space + shared + pairs);
+        powers = (float*)memory.Take(shared + pairs + (groups * groupSize)).Address;
+        counts = powers + shared;
+        groupSpace = counts + pairs;
         LaneWidth.Run(width, new Prepare(this));
         if (steps.Tokens * (long)tags * columns * (backward ? 3 : 1) < ParallelFrom)
         {

@@ -37,6 +37,7 @@ public sealed class AllocationTests
             AddRows.Run(x, 20, rows, table);
             scattered.Run(x, 20, rows, table);
             MaxTokens.Run(x, steps, 20, y.Slice(0, 80));
+            Shift.Run(x, steps, 20, -1, y);
             OneHot.Run(rows, 20, y);
             CountTokens.Run(rows, rows, 20, y);
             Softmax.Run(x, 12, 20, y);

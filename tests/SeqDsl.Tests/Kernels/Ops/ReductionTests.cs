@@ -64,6 +64,35 @@ public sealed class ReductionTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(-3)]
+    [InlineData(4)]
+    [InlineData(-9)]
+    public void Shift_TakesFromTheSameSequence(int offset)
+    {
+        var steps = new PackedSteps([3, 2, 2, 1], [0, 3, 5, 7, 8]);
+        int[][] rowsOf = [[0, 3, 5, 7], [1, 4, 6], [2]];
+        for (int columns = 1; columns <= 20; columns++)
+        {
+            using var arena = new Arena();
+            Floats x = arena.Random(8 * columns), shifted = arena.Empty(8 * columns);
+            Shift.Run(x, steps, columns, offset, shifted);
+            Arena.Close(
+                Enumerable.Range(0, 8 * columns).Select(i =>
+                {
+                    int[] sequence = rowsOf.First(rows => rows.Contains(i / columns));
+                    int token = Array.IndexOf(sequence, i / columns) + offset;
+                    return token >= 0 && token < sequence.Length ? (double)x.At((sequence[token] * columns) + (i % columns)) : 0;
+                }),
+                shifted,
+                0);
+        }
+    }
+
     private static void Sweep(Action<Arena, Floats, int, int> check)
     {
         foreach (int _ in Arena.Widths())

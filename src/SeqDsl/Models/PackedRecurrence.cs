@@ -1,0 +1,11 @@
+using SeqDsl.Data;
+using SeqDsl.Kernels.Recurrence;
+
+namespace SeqDsl.Models;
+
+/// <summary>A recurrence of a model, and which packing of a batch it runs over.</summary>
+public readonly record struct PackedRecurrence(CellKernel Kernel, Packing Over)
+{
+    /// <summary>One over the batch's own sequences.</summary>
+    public static implicit operator PackedRecurrence(CellKernel kernel) => new(kernel, Packing.Batch);
+}
