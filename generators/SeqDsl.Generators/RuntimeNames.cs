@@ -16,6 +16,10 @@ internal static class RuntimeNames
     public const string Outputs = "global::SeqDsl.Decoding.Outputs";
     public const string ClassifyCodec = "global::SeqDsl.Decoding.ClassifyCodec";
     public const string Prediction = "global::SeqDsl.Decoding.Prediction";
+    public const string MultiLabelCodec = "global::SeqDsl.Decoding.MultiLabelCodec";
+    public const string LabelSetPrediction = "global::SeqDsl.Decoding.LabelSetPrediction";
+    public const string NumbersCodec = "global::SeqDsl.Decoding.NumbersCodec";
+    public const string RegressCodec = "global::SeqDsl.Decoding.RegressCodec";
     public const string TagCodec = "global::SeqDsl.Decoding.TagCodec";
     public const string Tagging = "global::SeqDsl.Decoding.Tagging";
 

@@ -32,6 +32,8 @@ internal static class Vocabulary
 
         // heads
         new ClassifyHead(),
+        new MultiLabelHead(),
+        new RegressHead(),
         new TagHead(),
     ];
 

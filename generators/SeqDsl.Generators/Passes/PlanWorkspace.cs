@@ -48,9 +48,16 @@ internal sealed class PlanWorkspace
         && !(value.Op is Transpose && graph.Equations.All(user => user.Op is MatMul or AddMatMul || !user.Operands.Contains(value))
              && graph.Results.All(result => result.Value != value));
 
+    /// <summary>The equations as they are run: in use first the heads' logits, then the loss of them, if it is asked for, then the scores.</summary>
+    public static Value[] InOrder(ModelGraph graph)
+    {
+        HashSet<Value> toLogits = [.. Reachable.From(graph.OfHeads("logits"))], toScores = [.. Reachable.From(graph.OfHeads("scores"))];
+        return [.. graph.Equations.OrderBy(value => toLogits.Contains(value) ? 0 : toScores.Contains(value) ? 2 : 1)];
+    }
+
     private WorkspacePlan Run(IReadOnlyList<Value> parameters)
     {
-        Value[] equations = [.. graph.Equations];
+        Value[] equations = InOrder(graph);
         bool[] made = [.. equations.Select(value => IsMade(value, graph))];
         for (int index = 0; index < equations.Length; index++)
         {

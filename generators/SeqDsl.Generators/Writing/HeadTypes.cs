@@ -12,6 +12,13 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
 {
     public static HeadTypes Of(LoweredHead head)
     {
+        if (head.Head.Kind == "regress")
+        {
+            return head.Head.Numbers(head.Spec) is > 1 and int count
+                ? new(ListOf("float"), ListOf("float"), $"new {RuntimeNames.NumbersCodec}({count})", [])
+                : new("float", "float", $"new {RuntimeNames.RegressCodec}()", []);
+        }
+
         string label = head.Spec.Labels?.EnumName ?? "int";
         string[] names = head.Spec.Labels is { } labels
             ? [.. labels.Members.Select(member => member.TrimStart('@'))]
@@ -20,6 +27,9 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
         return head.Head.Kind switch
         {
             "classify" => new(label, $"{RuntimeNames.Prediction}<{label}>", $"new {RuntimeNames.ClassifyCodec}<{label}>({values})", names),
+            "multilabel" => new(
+                $"global::System.Collections.Generic.IReadOnlyCollection<{label}>", $"{RuntimeNames.LabelSetPrediction}<{label}>",
+                $"new {RuntimeNames.MultiLabelCodec}<{label}>({values})", names),
             "tag" => new(ListOf(label), $"{RuntimeNames.Tagging}<{label}>", $"new {RuntimeNames.TagCodec}<{label}>({values})", names),
             _ => throw new InvalidOperationException($"Say here what a head of the kind {head.Head.Kind} is in C#."),
         };

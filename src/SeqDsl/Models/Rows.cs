@@ -82,6 +82,23 @@ public static class Rows
         return above.to_type(x.dtype);
     }
 
+    /// <summary>mean (x − y)²</summary>
+    public static Tensor SquaredError(Tensor x, Tensor targets)
+    {
+        using Tensor error = x.sub(targets);
+        using Tensor squared = error.mul(error);
+        return squared.mean();
+    }
+
+    /// <summary>mean ln(1 + eˣ) − x∘y</summary>
+    public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets)
+    {
+        using Tensor softened = torch.nn.functional.softplus(logits, 1, 40);
+        using Tensor told = logits.mul(targets);
+        using Tensor terms = softened.sub(told);
+        return terms.mean();
+    }
+
     /// <summary>min(max(x, low), high)</summary>
     public static Tensor Clamp(Tensor x, double low, double high) => x.clamp(ScalarOf(low), ScalarOf(high));
 

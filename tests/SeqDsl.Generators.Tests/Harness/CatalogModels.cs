@@ -48,6 +48,7 @@ internal static class CatalogModels
         "Tokens, BagOfWords, LayerNorm, Classify<Colour>",
         "Tokens, Embedding(4), Gru(3, Bidirectional = true, Name = \"encoder\"), Pool(Pooling.Max), Classify<Colour>(Name = \"intent\", Weight = 0.5), "
             + "Tag(4, Name = \"slot\", From = [\"encoder\"])",
+        "Tokens, Embedding(4), Gru(3, Name = \"encoder\"), Pool(Pooling.Mean), MultiLabel<Colour>(Weight = 2), Regress(2, Name = \"size\"), Tag(3, From = [\"encoder\"])",
         "Tokens, Embedding(4), Dropout(0.3), Rnn(3), Tag(2), Tag<Colour>, Pool(Pooling.Last), Dropout(0.2), Classify(4)",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];

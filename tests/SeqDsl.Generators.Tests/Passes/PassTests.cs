@@ -166,5 +166,5 @@ public class PassTests
     }
 
     private static IReadOnlyDictionary<string, Block> Run(ModelGraph graph, LoweredModel lowered, Func<string, int, double, double>? nudge = null) =>
-        RandomRun.Of(graph, [.. lowered.Heads.Select(head => Head.Labels(head.Spec))], lowered.Input.Integer("Size"), nudge);
+        RandomRun.Of(graph, [.. lowered.Heads.Select(head => head.Head.Numbers(head.Spec) > 0 ? 0 : Head.Labels(head.Spec))], lowered.Input.Integer("Size"), nudge);
 }

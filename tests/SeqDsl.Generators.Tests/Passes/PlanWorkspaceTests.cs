@@ -34,7 +34,7 @@ public class PlanWorkspaceTests
     private static void Simulate(ModelGraph graph, WorkspacePlan plan)
     {
         Dictionary<(WorkspaceRegion, int), Value> owners = [];
-        foreach (Value value in graph.Equations)
+        foreach (Value value in PlanWorkspace.InOrder(graph))
         {
             if (PlanWorkspace.IsMade(value, graph))
             {
