@@ -18,6 +18,40 @@ public sealed class BadInputTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
+    [Fact]
+    public void CharactersThatTheModelCannotRead_AreNamedWithSequenceAndToken()
+    {
+        using SequenceModel model = Catalog.Create(Catalog.Declaring("Characters("), torch.ScalarType.Float32);
+        int characters = model.Vocabulary!.Characters!.Count;
+
+        Assert.Equal(
+            "the batch has no characters; the model reads those of every token. Pack it with the model's Pack or PackInputs.",
+            Refusal(new EncodedSequence([1L, 2L])));
+        Assert.Equal(
+            $"sequence 0, token 1, character 2: id {characters} is outside the vocabulary's characters; expected 0 … {characters - 1}.",
+            Refusal(new EncodedSequence([1L, 2L]) { Characters = [[1, 2, 3], [1, 2, characters]] }));
+
+        string Refusal(EncodedSequence sequence) =>
+            Assert.Throws<DataException>(() => model.Place(PackedBatch.Pack([sequence], model.Declaration.Targets))).Message;
+    }
+
+    [Fact]
+    public void EmptyWord_IsRefusedByAModelThatReadsCharacters()
+    {
+        IInputCodec<IReadOnlyList<string>> codec = InputCodec.Tokens(Catalog.Vocabulary, wordLength: 8);
+        Assert.Contains("token 1 is empty", Assert.Throws<DataException>(() => codec.Encode(["red", ""])).Message, StringComparison.Ordinal);
+        Assert.Equal([3, 5], codec.Encode(["red", "green"]).Characters!.Select(word => word.Length));
+    }
+
+    [Fact]
+    public void VocabularyWithoutCharacters_IsRefusedByAModelThatReadsThem()
+    {
+        Vocabulary old = Vocabulary.FromJson("""{"documents":1,"reserved":1,"lowercase":false,"entries":[["<unk>",0,0],["a",1,1]]}""");
+        MethodInfo create = Catalog.TypeOf(Catalog.Declaring("Characters(")).GetMethod("Create", [typeof(ModelContext)])!;
+        var refused = Assert.Throws<TargetInvocationException>(() => create.Invoke(null, [ModelContext.New(old, Catalog.Device, 1)]));
+        Assert.Contains("its vocabulary has none", refused.InnerException!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void IdOutsideTheVocabulary_IsNamedWithSequenceAndToken(string name)

@@ -203,13 +203,19 @@ public sealed class PackedBatch
         {
             throw new DataException("the batch has no characters; the model reads those of every token. Pack it with the model's Pack or PackInputs.");
         }
-        foreach (long id in Words.TokenIds!)
+        for (int row = 0; row < Words.Tokens; row++)
         {
-            if ((ulong)id >= (ulong)characters)
+            if ((ulong)Words.TokenIds![row] >= (ulong)characters)
             {
-                throw new DataException($"the batch has a word with the character {id}; expected 0 … {characters - 1}.");
+                throw OutsideCharacters(row, characters);
             }
         }
+    }
+
+    private DataException OutsideCharacters(int row, int characters)
+    {
+        int token = Array.IndexOf(WordOf!, Words!.SequenceOf[row]), place = Array.FindLastIndex(Words.Offsets, first => first <= row);
+        return new($"{PlaceOf(token, perToken: true)}, character {place}: id {Words.TokenIds![row]} is outside the vocabulary's characters; expected 0 … {characters - 1}.");
     }
 
     private void CheckNumbers(long[] numbers, bool perToken, int count, string what, string range)

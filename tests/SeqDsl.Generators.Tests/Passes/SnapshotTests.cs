@@ -15,6 +15,7 @@ public class SnapshotTests
     [InlineData("lstm", "Tokens, Embedding(4), Lstm(3, Bidirectional = true), Pool(Pooling.Last), Dropout(0.3), Classify<Topic>")]
     [InlineData("gru", "Tokens(Unit = TokenUnit.Character), Embedding(4), Gru(3), Tag<Topic>")]
     [InlineData("rnn", "Features(2), Rnn(3), Pool(Pooling.Max), Classify(2)")]
+    [InlineData("characters", "Tokens, Characters(3, Hidden = 2), Tag<Topic>")]
     [InlineData("bag", "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Classify<Topic>")]
     public async Task GeneratedFiles(string name, string layers)
     {
