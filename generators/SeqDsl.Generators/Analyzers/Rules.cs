@@ -62,6 +62,9 @@ internal static class Rules
             "Step of {0} takes {1} and returns {2}: return each state that it takes, in the same order"),
         Describe(Rule.NotACellField, "A field of a cell must be learned or constant",
             "{0} is {1}, which a field of a cell cannot be: what is learned is a Weight, a Bias or a Vector, neither static nor readonly; numbers are const"),
+        Describe(Rule.TagsAsEntities, "Entity types must not be tags",
+            "{0}.{1} is a tag, but CrfTag makes the tags of {2} itself, out of entity types: keep the types alone, without O and without B_ and I_, "
+            + "or write Scheme = TagScheme.Plain to have the members as tags"),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => All[(int)rule - 1];

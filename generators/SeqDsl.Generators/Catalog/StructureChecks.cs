@@ -21,6 +21,7 @@ internal static class StructureChecks
         for (int index = 0; index < model.Layers.Count; index++)
         {
             CheckNumbers(model.Layers[index], index, problems);
+            CheckEntities(model.Layers[index], index, problems);
             CheckName(model, index, problems);
             CheckSources(model.Layers[index], index, roles[index], names, problems);
         }
@@ -73,6 +74,17 @@ internal static class StructureChecks
             {
                 problems.Add(new(Rule.ProbabilityOutOfRange, index, argument.Name, details));
             }
+        }
+    }
+
+    /// <summary>"O", "B_Person": members that are tags already would become B-O and B-B_Person.</summary>
+    private static void CheckEntities(LayerSpec layer, int index, List<Problem> problems)
+    {
+        string scheme = layer.Choice("Scheme", "Bioes");
+        if (layer is { Word: "CrfTag", Labels: { } labels } && scheme != "Plain"
+            && labels.Members.FirstOrDefault(member => member == "O" || (member.Length > 2 && member[1] == '_' && "BIESLU".Contains(member[0]))) is { } tag)
+        {
+            problems.Add(new(Rule.TagsAsEntities, index, null, new([labels.EnumName.Split('.', ':').Last(), tag, scheme])));
         }
     }
 

@@ -77,6 +77,9 @@ internal enum Rule
 
     /// <summary>the field, what it is</summary>
     NotACellField = 24,
+
+    /// <summary>the enum, the member, the scheme</summary>
+    TagsAsEntities = 25,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>
