@@ -54,6 +54,9 @@ public static class SampleRun
         }
     }
 
-    private static string Line(string split, EvaluationReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"{split}  accuracy {report.Accuracy:P2}  macro F1 {report.MacroF1:P2}  loss {report.Loss:F4}");
+    private static string Line(string split, EvaluationReport report) => split + string.Concat(report.Metrics.Select(Metric));
+
+    private static string Metric(KeyValuePair<string, double> metric) => metric.Key == "loss"
+        ? string.Create(CultureInfo.InvariantCulture, $"  loss {metric.Value:F4}")
+        : string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:P2}");
 }
