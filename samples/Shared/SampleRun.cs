@@ -28,7 +28,7 @@ public static class SampleRun
         EvaluationReport dev = model.Evaluate(data.Dev);
         EvaluationReport? test = data.Test is null ? null : model.Evaluate(data.Test);
         Console.WriteLine();
-        Console.WriteLine($"{(test is null ? "dev" : "test")}{(dev.Confusion is null ? "" : " (rows: the right label, columns: the model's)")}: {test ?? dev}");
+        Console.WriteLine(test is null ? $"dev (rows: the right label, columns: the model's): {dev}" : $"test (rows: the right label, columns: the model's): {test}");
         Console.WriteLine(Line("dev ", dev));
         if (test is not null)
         {
@@ -54,6 +54,9 @@ public static class SampleRun
         }
     }
 
-    private static string Line(string split, EvaluationReport report) =>
-        split + string.Concat(report.Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:F4}")));
+    private static string Line(string split, EvaluationReport report) => split + string.Concat(report.Metrics.Select(Metric));
+
+    private static string Metric(KeyValuePair<string, double> metric) => metric.Key == "loss"
+        ? string.Create(CultureInfo.InvariantCulture, $"  loss {metric.Value:F4}")
+        : string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:P2}");
 }
