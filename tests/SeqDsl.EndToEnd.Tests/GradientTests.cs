@@ -36,7 +36,7 @@ public class GradientTests
         // Some numbers of each parameter; all would be slow, and a wrong equation is wrong everywhere.
         var random = new Random(9);
         using IDisposable untaped = torch.no_grad();
-        for (int parameter = 0; parameter < model.Store.Count; parameter++)
+        foreach (int parameter in Numbers.Trained(model))
         {
             long size = model.Store.Shape(parameter).Aggregate(1L, (product, extent) => product * extent);
             for (int sample = 0; sample < 4; sample++)
@@ -65,7 +65,7 @@ public class GradientTests
         taped.backward();
 
         Assert.Equal(taped.ToDouble(), loss, 1e-5);
-        for (int parameter = 0; parameter < model.Store.Count; parameter++)
+        foreach (int parameter in Numbers.Trained(model))
         {
             using torch.Tensor? gradient = model.Store[parameter].grad;
             Assert.True(gradient is not null, $"The tape has no gradient for {model.Store.Specs[parameter].Name}.");

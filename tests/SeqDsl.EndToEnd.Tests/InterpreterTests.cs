@@ -53,7 +53,7 @@ public class InterpreterTests
 
         double loss = model.TrainStep(batch);
         Assert.Equal(expected["loss"].Data[0], loss, 1e-5);
-        for (int parameter = 0; parameter < model.Store.Count; parameter++)
+        foreach (int parameter in Numbers.Trained(model))
         {
             string called = model.Store.Specs[parameter].Name;
             Numbers.Close(expected[ModelGraph.GradientOf(called)].Data, Numbers.Of(model.Store.Gradient(parameter)), 1e-9, $"The gradient of {called}");

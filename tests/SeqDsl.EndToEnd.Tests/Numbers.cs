@@ -26,6 +26,9 @@ internal static class Numbers
         Assert.True(distance < tolerance, $"{what} differs by {distance:g3} (relative), more than {tolerance:g3}.");
     }
 
+    /// <summary>The parameters that training changes, by number.</summary>
+    public static IEnumerable<int> Trained(SequenceModel model) => Enumerable.Range(0, model.Store.Count).Where(parameter => !model.Store.Specs[parameter].Frozen);
+
     /// <summary>Moves every parameter away from its initial value, which may be special (LayerNorm begins with ones and zeros).</summary>
     public static void Shake(SequenceModel model, int seed)
     {

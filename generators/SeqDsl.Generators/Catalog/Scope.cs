@@ -21,7 +21,8 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     public Term Term(Value value) => new(Graph, value);
 
-    public Term Parameter(string suffix, Shape shape, InitialValues initial) => Term(Graph.Parameter($"{Name}.{suffix}", shape, initial));
+    public Term Parameter(string suffix, Shape shape, InitialValues initial, bool frozen = false) =>
+        Term(Graph.Parameter($"{Name}.{suffix}", shape, initial, frozen));
 
     public Term Input(Input input) => Term(Graph.Input(input));
 

@@ -11,7 +11,7 @@ internal sealed partial class GraphBuilder
     /// <summary>How many there are of a symbolic dimension, as a number.</summary>
     public Value Count(Dimension dimension) => Make(new Count(dimension), []);
 
-    public Value Parameter(string name, Shape shape, InitialValues initial) => Make(new Parameter(name, shape, initial), [], name);
+    public Value Parameter(string name, Shape shape, InitialValues initial, bool frozen = false) => Make(new Parameter(name, shape, initial, frozen), [], name);
 
     public Value Input(Input input) => Make(input, [], input.Name);
 

@@ -49,7 +49,7 @@ internal sealed class Differentiate : Rewriter
             Results =
             [
                 .. graph.Results,
-                .. equations.Where(value => value.Op is Parameter && gradients.ContainsKey(value))
+                .. equations.Where(value => value.Op is Parameter { Frozen: false } && gradients.ContainsKey(value))
                     .Select(value => new GraphResult(ModelGraph.GradientOf(((Parameter)value.Op).Name), gradients[value])),
             ],
         };

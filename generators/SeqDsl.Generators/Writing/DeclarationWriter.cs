@@ -58,7 +58,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         code.Open("Parameters =", "[");
         foreach (Value parameter in model.Parameters)
         {
-            code.Line($"new({Text(parameter.Name)}, {RuntimeNames.Initialization}.{Initial((Parameter)parameter.Op)}, {Extents(parameter.Shape)}),");
+            code.Line($"new({Text(parameter.Name)}, {RuntimeNames.Initialization}.{Initial((Parameter)parameter.Op)}, {Extents(parameter.Shape)}){(parameter.Op is Parameter { Frozen: true } ? " { Frozen = true }" : "")},");
         }
 
         code.Close("],");
@@ -79,8 +79,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 
         code.Line("/// <param name=\"device\">Where it computes; by default on a CUDA device if there is one.</param>");
         code.Line("/// <param name=\"seed\">What its initial parameters and its dropout follow from.</param>");
-        code.Line($"public static {name} Create({vocabulary}{RuntimeNames.Device} device = default, ulong seed = 0) =>");
-        code.Line($"    new({RuntimeNames.ModelContext}.New({(tokens ? "vocabulary" : "null")}, device, seed));").Line();
+        WriteCreate(code, vocabulary);
 
         code.Line("/// <summary>A model in the given context.</summary>");
         code.Line($"public static {name} Create({RuntimeNames.ModelContext} context) => new(context);").Line();
@@ -97,6 +96,27 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
             code.Line().Line($"/// <summary>{parameter.Name} {parameter.Shape}</summary>");
             code.Line($"public {RuntimeNames.Parameter} {properties.Of(parameter, Names.Pascal(parameter.Name))} => Parameter({index});");
         }
+    }
+
+    private void WriteCreate(CodeWriter code, string vocabulary)
+    {
+        string signature = $"public static {spec.Name} Create({vocabulary}{RuntimeNames.Device} device = default, ulong seed = 0)";
+        string made = $"new({RuntimeNames.ModelContext}.New({(tokens ? "vocabulary" : "null")}, device, seed));";
+        (string Table, string File)[] pretrained = [.. spec.Layers.Zip(LayerNames.Of(spec), (layer, name) => (Table: $"{name}.weight", File: layer.Choice("Pretrained", "")))
+            .Where(vectors => vectors.File.Length > 0)];
+        if (pretrained.Length == 0)
+        {
+            code.Line(signature + " =>").Line($"    {made}").Line();
+            return;
+        }
+
+        code.Open(signature).Line($"{spec.Name} model = {made}").Open("try");
+        foreach ((string table, string file) in pretrained)
+        {
+            code.Line($"model.TakeVectors({Text(table)}, {Verbatim(file)});");
+        }
+
+        code.Line("return model;").Close().Open("catch").Line("model.Dispose();").Line("throw;").Close().Close().Line();
     }
 
     /// <summary>How many numbers are learned: "9,123 · V + 236,806".</summary>
@@ -145,6 +165,9 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
             : shape[axis].ToString()));
 
     private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>As a literal, whatever a user has written.</summary>
+    private static string Verbatim(string text) => $"@\"{text.Replace("\"", "\"\"")}\"";
 
     /// <summary>As a literal. All of them are identifiers, numbers or dotted names: there is nothing to escape.</summary>
     private static string Text(string name) => $"\"{name}\"";

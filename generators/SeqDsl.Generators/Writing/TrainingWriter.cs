@@ -67,6 +67,7 @@ internal sealed class TrainingWriter(CompiledModel model)
         }
 
         ILookup<Value, int> gradients = model.Parameters.Select((parameter, index) => (parameter, index))
+            .Where(pair => pair.parameter.Op is Parameter { Frozen: false })
             .ToLookup(pair => model.Training[ModelGraph.GradientOf(pair.parameter.Name)], pair => pair.index);
         new EquationsWriter(code, names, model.Parameters)
         {

@@ -12,4 +12,13 @@ public sealed class EmbeddingAttribute(int size) : LayerAttribute
     /// training can undo, so the default is less: 0.1 made the tagger of samples/PartOfSpeech better by four points on its dev set.
     /// </summary>
     public double Deviation { get; set; } = 0.1;
+
+    /// <summary>
+    /// A file of word vectors in the text form of word2vec or GloVe, of <see cref="Size"/> numbers each, that a new model begins with; what the file does not
+    /// have is drawn as without it. It is looked for beneath the current folder and beneath the program's. A saved model needs it no more.
+    /// </summary>
+    public string? Pretrained { get; set; }
+
+    /// <summary>Whether training leaves the vectors as they are.</summary>
+    public bool Frozen { get; set; }
 }

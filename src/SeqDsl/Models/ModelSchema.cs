@@ -21,6 +21,9 @@ public enum InputKind
 /// <param name="Shape">Its dimensions; <see cref="VocabularySize"/> stands for V, <see cref="CharacterCount"/> for C.</param>
 public sealed record ParameterSpec(string Name, Initialization Initialization, params long[] Shape)
 {
+    /// <summary>Whether training leaves it as it is.</summary>
+    public bool Frozen { get; init; }
+
     /// <summary>Stands in <see cref="Shape"/> for the number of the vocabulary's entries.</summary>
     public const long VocabularySize = -1;
 

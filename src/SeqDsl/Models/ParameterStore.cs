@@ -9,7 +9,8 @@ namespace SeqDsl.Models;
 
 /// <summary>
 /// All parameters in one flat tensor and all gradients in another, so that clipping and updating are one pass. Each Parameter is a view with PyTorch's
-/// name and shape; it begins at a multiple of 16 elements. The elements between parameters are and stay zero.
+/// name and shape; it begins at a multiple of 16 elements. The elements between parameters are and stay zero. Frozen parameters stand behind all others:
+/// an optimiser's passes end before them.
 /// </summary>
 /// <remarks>
 /// The flat tensors are allocated by libtorch (64-byte aligned) and reached through <c>Tensor.bytes</c>. Pinned managed memory under
@@ -20,7 +21,7 @@ public sealed class ParameterStore : IDisposable
     private const long Alignment = 16;
 
     private readonly long[][] shapes;
-    private readonly long[] offsets; // [parameters + 1]
+    private readonly long[] offsets; // [parameters]
     private readonly Parameter[] parameters;
     private readonly Tensor[] gradients;
     private readonly ScatteredRows?[] scattered; // by parameter, where only rows that a batch uses have a gradient
@@ -32,8 +33,9 @@ public sealed class ParameterStore : IDisposable
     {
         Specs = specs;
         shapes = [.. specs.Select(spec => spec.ShapeFor(vocabularySize, context.Vocabulary?.Characters?.Count ?? 0))];
-        offsets = new long[specs.Count + 1];
-        for (int i = 0; i < specs.Count; i++)
+        offsets = new long[specs.Count];
+        long end = 0;
+        foreach (int i in Enumerable.Range(0, specs.Count).OrderBy(i => specs[i].Frozen))
         {
             if (shapes[i].Any(size => size < 1))
             {
@@ -41,12 +43,14 @@ public sealed class ParameterStore : IDisposable
                     $"The parameter {specs[i].Name} has the shape [{string.Join(", ", shapes[i])}]; each size must be at least 1"
                     + (specs[i].Shape.Contains(ParameterSpec.VocabularySize) ? " (the model needs a vocabulary)." : "."));
             }
-            offsets[i + 1] = (offsets[i] + SizeOf(i) + Alignment - 1) / Alignment * Alignment;
+            offsets[i] = end;
+            end = End(i);
+            TrainedExtent = specs[i].Frozen ? TrainedExtent : end;
         }
         parameters = new Parameter[specs.Count];
         gradients = new Tensor[specs.Count];
         scattered = new ScatteredRows?[specs.Count];
-        Tensor values = torch.zeros([offsets[^1]], context.Type, torch.CPU).DetachFromDisposeScope();
+        Tensor values = torch.zeros([end], context.Type, torch.CPU).DetachFromDisposeScope();
         for (int i = 0; i < specs.Count; i++)
         {
             // Part by part: a span holds no more than 2 GiB.
@@ -63,9 +67,12 @@ public sealed class ParameterStore : IDisposable
             }
         }
         Values = TensorMemory.OnDevice(values, context.Device);
-        gradient = torch.zeros([offsets[^1]], context.Type, context.Device).DetachFromDisposeScope();
-        MakeViews(_ => true);
+        gradient = torch.zeros([end], context.Type, context.Device).DetachFromDisposeScope();
+        MakeViews(i => !specs[i].Frozen);
     }
+
+    /// <summary>How much of the flat tensors, from their beginning, training changes.</summary>
+    internal long TrainedExtent { get; }
 
     /// <summary>All parameters. [elements]</summary>
     public Tensor Values { get; private set; }
@@ -92,7 +99,7 @@ public sealed class ParameterStore : IDisposable
     /// <summary>How many parameters there are.</summary>
     public int Count => parameters.Length;
 
-    /// <summary>How many numbers are learned.</summary>
+    /// <summary>How many numbers there are, frozen ones too.</summary>
     public long Elements => Enumerable.Range(0, Count).Sum(SizeOf);
 
     /// <summary>A parameter: a view of <see cref="Values"/>. Replaced when the model is moved.</summary>
@@ -138,10 +145,10 @@ public sealed class ParameterStore : IDisposable
             {
                 stretches.Add(new(dense, (int)offsets[i] - dense));
                 rows.AddStretches((int)offsets[i], (int)SizeOf(i), stretches);
-                dense = (int)offsets[i + 1];
+                dense = (int)End(i);
             }
         }
-        stretches.Add(new(dense, (int)offsets[Count] - dense));
+        stretches.Add(new(dense, (int)TrainedExtent - dense));
         return CollectionsMarshal.AsSpan(stretches);
     }
 
@@ -176,6 +183,9 @@ public sealed class ParameterStore : IDisposable
         Values.Dispose();
         gradient.Dispose();
     }
+
+    /// <summary>Where the next parameter can begin.</summary>
+    private long End(int index) => (offsets[index] + SizeOf(index) + Alignment - 1) / Alignment * Alignment;
 
     private Floats FlatGradient(int index) => flatGradients.Slice((int)offsets[index], (int)SizeOf(index));
 

@@ -33,7 +33,7 @@ public sealed class FlatOptimizer : IDisposable
     {
         (this.spec, this.store, this.onKernels) = (spec, store, onKernels);
         Tensor values = store.Values;
-        moments = [.. Enumerable.Range(0, spec.Moments).Select(_ => torch.zeros([values.numel()], values.dtype, values.device).DetachFromDisposeScope())];
+        moments = [.. Enumerable.Range(0, spec.Moments).Select(_ => torch.zeros([store.TrainedExtent], values.dtype, values.device).DetachFromDisposeScope())];
         numbers = [.. Enumerable.Range(0, 7).Select(_ => TensorMemory.Copy([0.0], [], torch.ScalarType.Float64, torch.CPU))];
     }
 
@@ -77,12 +77,13 @@ public sealed class FlatOptimizer : IDisposable
     }
 
     private double KernelNorm() => store.GradientsToRead.dtype == torch.ScalarType.Float64
-        ? GlobalNorm.Of<double>(TensorMemory.Of<double>(store.GradientsToRead), threads)
-        : GlobalNorm.Of<float>(TensorMemory.Of<float>(store.GradientsToRead), store.GradientStretches(), threads);
+        ? GlobalNorm.Of<double>(TensorMemory.Of<double>(store.GradientsToRead)[..(int)store.TrainedExtent], threads)
+        : GlobalNorm.Of<float>(TensorMemory.Of<float>(store.GradientsToRead)[..(int)store.TrainedExtent], store.GradientStretches(), threads);
 
     private void KernelStep<T>(double rate, double scale) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<T> values = TensorMemory.Of<T>(store.Values), gradients = TensorMemory.Of<T>(store.GradientsToRead);
+        int extent = (int)store.TrainedExtent;
+        Span<T> values = TensorMemory.Of<T>(store.Values)[..extent], gradients = TensorMemory.Of<T>(store.GradientsToRead)[..extent];
         Span<T> first = moments.Length > 0 ? TensorMemory.Of<T>(moments[0]) : default;
         Span<T> second = moments.Length > 1 ? TensorMemory.Of<T>(moments[1]) : default;
         if (spec is SgdSpec sgd)
@@ -110,7 +111,7 @@ public sealed class FlatOptimizer : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
-        Tensor values = store.Values, g = store.GradientsToRead.mul(Number(0, scale));
+        Tensor values = store.Values.narrow(0, 0, store.TrainedExtent), g = store.GradientsToRead.narrow(0, 0, store.TrainedExtent).mul(Number(0, scale));
         if (spec is SgdSpec sgd)
         {
             Decay(sgd.WeightDecay);

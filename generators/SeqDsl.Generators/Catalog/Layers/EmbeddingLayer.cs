@@ -11,11 +11,11 @@ internal sealed class EmbeddingLayer : Layer
 
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Tokens];
 
-    public override IReadOnlyList<string> Examples => ["Embedding(4)", "Embedding(4, Deviation = 1)"];
+    public override IReadOnlyList<string> Examples => ["Embedding(4)", "Embedding(4, Deviation = 1)", "Embedding(4, Pretrained = \"vectors.txt\", Frozen = true)"];
 
     public override Flow Lower(Scope scope, Flow input)
     {
-        Term table = scope.Parameter("weight", Shape.Of(Dimension.Vocabulary, scope.Spec.Integer("Size")), new InitialValues.Normal(scope.Spec.Number("Deviation", 0.1)));
+        Term table = scope.Parameter("weight", Shape.Of(Dimension.Vocabulary, scope.Spec.Integer("Size")), new InitialValues.Normal(scope.Spec.Number("Deviation", 0.1)), scope.Spec.Flag("Frozen"));
         return Flow.Sequence(scope.TakeRows(table, scope.Term(input.Value)).Named("embedded"));
     }
 

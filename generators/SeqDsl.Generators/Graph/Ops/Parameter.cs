@@ -3,7 +3,11 @@ using SeqDsl.Generators.Graph.Interpretation;
 namespace SeqDsl.Generators.Graph.Ops;
 
 /// <summary>A weight that training changes, under PyTorch's name for it.</summary>
-internal sealed record Parameter(string Name, Shape Shape, InitialValues Initial) : Op
+/// <param name="Name">The layer's name and the weight's.</param>
+/// <param name="Shape">Its dimensions.</param>
+/// <param name="Initial">What it holds before training.</param>
+/// <param name="Frozen">Training leaves it as it is: it has no gradient.</param>
+internal sealed record Parameter(string Name, Shape Shape, InitialValues Initial, bool Frozen = false) : Op
 {
     public override string Text => $"param \"{Name}\"";
 

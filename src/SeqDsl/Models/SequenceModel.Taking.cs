@@ -1,0 +1,51 @@
+using SeqDsl.Data;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace SeqDsl.Models;
+
+// What a model takes from elsewhere before it is trained.
+public abstract partial class SequenceModel
+{
+    /// <summary>Puts the vectors of words that a file has into an embedding; the other entries keep theirs.</summary>
+    /// <param name="parameter">The embedding's table: <c>embedding.weight</c>.</param>
+    /// <param name="path">The file (<see cref="WordVectors"/>): beneath the current folder, or else beneath the program's.</param>
+    /// <returns>How many entries of the vocabulary the file has.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataException">Its vectors have another size than the embedding's, or cannot be read; with the line.</exception>
+    public int TakeVectors(string parameter, string path)
+    {
+        int index = IndexOf(parameter);
+        Vocabulary vocabulary = Vocabulary ?? throw new InvalidOperationException($"{Declaration.Model} reads vectors already: it has no words to give vectors to.");
+        string beside = Path.Combine(AppContext.BaseDirectory, path);
+        string found = File.Exists(path) ? path
+            : File.Exists(beside) ? beside
+            : throw new FileNotFoundException($"{Declaration.Model}.{parameter} begins with the vectors of {path}, and there is no such file, neither beneath {Environment.CurrentDirectory} nor beneath {AppContext.BaseDirectory}.", path);
+        int size = (int)Store.Shape(index)[^1];
+        WordVectors vectors = WordVectors.Read(found, vocabulary, size);
+        using IDisposable untaped = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        for (int id = 0; id < vocabulary.Count; id++)
+        {
+            if (vectors.IsFound[id])
+            {
+                Tensor row = Store.Values.narrow(0, Store.Offset(index) + ((long)id * size), size);
+                row.copy_(TensorMemory.Floats(vectors.Numbers.AsSpan(id * size, size), [size], Type, Device));
+                row.Dispose();
+            }
+        }
+        return vectors.Found;
+    }
+
+    private int IndexOf(string parameter)
+    {
+        for (int index = 0; index < Store.Count; index++)
+        {
+            if (Store.Specs[index].Name == parameter)
+            {
+                return index;
+            }
+        }
+        throw new ArgumentException($"{Declaration.Model} has no parameter {parameter}; it has {string.Join(", ", Store.Specs.Select(spec => spec.Name))}.", nameof(parameter));
+    }
+}
