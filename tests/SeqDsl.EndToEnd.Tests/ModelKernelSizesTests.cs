@@ -22,6 +22,8 @@ public class ModelKernelSizesTests
         "Tokens, Embedding(16), Rnn(16), LayerNorm, Tag(17)",
         "Features(5), Lstm(33, Layers = 2, Bidirectional = true, Dropout = 0.3), Tag(5)",
         "Tokens, Embedding(19), Gru(100), Pool(Pooling.Max), Linear(20), Activation(Activation.Gelu), Classify(4)",
+        "Tokens, Characters(17, Hidden = 33, Dropout = 0.2), Gru(9), Tag(5)",
+        "Tokens, Characters(7, Hidden = 20, Encoder = CharacterEncoder.Conv, Width = 5), Pool(Pooling.Last), Classify(3)",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(31), LayerNorm, Activation(Activation.Silu), Classify(6)",
     ];
 

@@ -188,7 +188,7 @@ public sealed class PackedBatch
             $"{(layout.Numbers > 0 ? $"{layout.Numbers} real numbers" : "a target")} for each {(layout.PerToken ? "token" : "sequence")}";
     }
 
-    /// <summary>The batch itself, or one that it brings.</summary>
+    /// <summary>The batch itself, or one that it brings; null where it does not.</summary>
     internal PackedBatch? Of(Packing packing) => packing == Packing.Words ? Words : this;
 
     /// <summary>Checks the words of a batch for a model that reads them by their characters.</summary>

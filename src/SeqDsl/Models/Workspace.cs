@@ -56,8 +56,11 @@ public sealed class Workspace : IDisposable
     internal void Arrange(WorkspaceSize size, PackedBatch batch, int vocabulary, int characters, ReadOnlySpan<RecurrenceColumns> recurrences)
     {
         long start = 0;
-        Batch.Arrange(ref start, new(size.Tokens, size.Sequences), batch.Tokens, batch.Sequences, recurrences[(int)Packing.Batch]);
-        Words.Arrange(ref start, size.Words, batch.Words?.Tokens ?? 0, batch.Words?.Sequences ?? 0, recurrences[(int)Packing.Words]);
+        for (int packing = 0; packing < recurrences.Length; packing++)
+        {
+            PackedBatch? packed = batch.Of((Packing)packing);
+            Of((Packing)packing).Arrange(ref start, size.Of((Packing)packing), packed?.Tokens ?? 0, packed?.Sequences ?? 0, recurrences[packing]);
+        }
         numbers = WorkspaceArea.Next(ref start, size.Numbers, 1);
         vocabularyArea = WorkspaceArea.Next(ref start, size.Vocabulary, vocabulary);
         characterArea = WorkspaceArea.Next(ref start, size.Characters, characters);

@@ -1,3 +1,5 @@
+using SeqDsl.Data;
+
 namespace SeqDsl.Models;
 
 /// <summary>What a <see cref="Workspace"/> has to hold at once, planned at compile time. B, N and V are the batch's and the vocabulary's.</summary>
@@ -13,9 +15,6 @@ public readonly record struct WorkspaceSize(
 {
     /// <summary>Of the batch's words: for each character and for each word.</summary>
     public PackingSize Words { get; init; }
-}
 
-/// <summary>What a packing's regions of a <see cref="Workspace"/> have to hold at once.</summary>
-/// <param name="Tokens">Numbers for each row.</param>
-/// <param name="Sequences">Numbers for each sequence.</param>
-public readonly record struct PackingSize(int Tokens = 0, int Sequences = 0);
+    internal PackingSize Of(Packing packing) => packing == Packing.Words ? Words : new(Tokens, Sequences);
+}
