@@ -111,6 +111,7 @@ public class InterpreterTests
         void Place(Packing packing, PackedBatch of)
         {
             inputs[packing.SequenceOf.Name] = Column(of.SequenceOf);
+            inputs[packing.OnlyRow.Name] = Column(of.OnlyRow);
             inputs[packing.LastToken.Name] = Column(of.LastToken);
             inputs[packing.FirstToken.Name] = Column([.. Enumerable.Range(0, of.Sequences).Select(row => (long)row)]);
             inputs[packing.Lengths.Name] = new Block([of.Sequences, 1], [.. of.Lengths.Select(length => (double)length)]);

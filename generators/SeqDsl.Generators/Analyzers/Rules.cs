@@ -65,6 +65,8 @@ internal static class Rules
         Describe(Rule.TagsAsEntities, "Entity types must not be tags",
             "{0}.{1} is a tag, but CrfTag makes the tags of {2} itself, out of entity types: keep the types alone, without O and without B_ and I_, "
             + "or write Scheme = TagScheme.Plain to have the members as tags"),
+        Describe(Rule.NotALanguageModel, "A contextual layer must be given a language model",
+            "{0} uses a bidirectional language model, and {1} is none: {2}"),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => All[(int)rule - 1];

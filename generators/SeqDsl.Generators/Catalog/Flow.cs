@@ -23,6 +23,9 @@ internal enum FlowKind
 /// <param name="Spans">For a sequence: which features were read in which direction.</param>
 internal sealed record Flow(FlowKind Kind, Value Value, IReadOnlyList<FeatureSpan> Spans)
 {
+    /// <summary>Of a recurrent layer: what each of its own layers gives, the first one first.</summary>
+    public IReadOnlyList<Value> Depths { get; init; } = [];
+
     public static Flow Tokens(Value ids) => new(FlowKind.Tokens, ids, []);
 
     public static Flow Vector(Value x) => new(FlowKind.Vector, x, []);

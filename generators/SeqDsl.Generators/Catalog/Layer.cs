@@ -28,6 +28,9 @@ internal abstract class Layer
     /// <summary>How it is written in a declaration, in all its forms; the tests make a model of each.</summary>
     public abstract IReadOnlyList<string> Examples { get; }
 
+    /// <summary>What is wrong with the attribute by itself; null when nothing is.</summary>
+    public virtual Problem? Check(LayerSpec spec, int index) => null;
+
     /// <param name="input">What flows in; its kind is one of <see cref="Takes"/>. Meaningless for an input.</param>
     public abstract Flow Lower(Scope scope, Flow input);
 

@@ -41,11 +41,16 @@ internal static class Lowering
         {
             LayerSpec written = spec.Layers[index];
             Layer layer = Vocabulary.Find(written.Word)!;
+            if (layer.Check(written, index) is { } mistake)
+            {
+                return new LoweringResult(null, [mistake]);
+            }
+
             var scope = new Scope(graph, written, names[index], sites, heads.Count);
             Flow input = Flow.Tokens(null!);
             if (layer.Role != LayerRole.Input)
             {
-                int[] sources = written.From.Count == 0 ? [last] : [.. written.From.Select(source => Array.IndexOf(names, source))];
+                int[] sources = SourcesOf(written, names, last);
                 if (Misfit(spec, index, layer, sources, flows) is { } misfit)
                 {
                     return new LoweringResult(null, [misfit]);
@@ -89,9 +94,16 @@ internal static class Lowering
                 spec.Layers[0],
                 heads,
                 [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
-                [.. spec.Layers.Where(layer => layer.Cell is not null).GroupBy(layer => layer.Cell).Select(layers => RecurrentLayer.StepOf(layers.First()))]),
+                [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).GroupBy(layer => layer.Cell).Select(layers => RecurrentLayer.StepOf(layers.First()))]),
             []);
     }
+
+    /// <summary>The layers that a layer takes: those named, or the last one before it that is no head.</summary>
+    public static int[] SourcesOf(LayerSpec written, string[] names, int last) =>
+        written.From.Count == 0 ? [last] : [.. written.From.Select(source => Array.IndexOf(names, source))];
+
+    /// <summary>What a layer makes of sources that it can take.</summary>
+    public static Flow Apply(Layer layer, Scope scope, IReadOnlyList<Flow> sources) => layer.Lower(scope, Join(sources, scope.Graph));
 
     private static Value Weighted(Term loss, double weight) => weight == 1 ? loss : (weight * loss).Named("weightedLoss");
 

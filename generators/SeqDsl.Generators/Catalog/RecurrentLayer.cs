@@ -34,6 +34,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         bool bidirectional = scope.Spec.Flag("Bidirectional");
         CellStep step = StepOf(scope.Spec);
         Term x = scope.Term(input.Value);
+        List<Value> depths = [];
         for (int layer = 0; layer < scope.Spec.Integer("Layers", 1); layer++)
         {
             if (layer > 0)
@@ -43,12 +44,16 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 
             Value forward = Run(scope, step, x, hidden, $"_l{layer}", reverse: false);
             x = bidirectional ? scope.Concat([forward, Run(scope, step, x, hidden, $"_l{layer}_reverse", reverse: true)]).Named("hiddenBoth") : scope.Term(forward);
+            depths.Add(x);
         }
 
         return new Flow(
             FlowKind.Sequence,
             x,
-            bidirectional ? [new FeatureSpan(hidden, Reverse: false), new FeatureSpan(hidden, Reverse: true)] : [new FeatureSpan(hidden, Reverse: false)]);
+            bidirectional ? [new FeatureSpan(hidden, Reverse: false), new FeatureSpan(hidden, Reverse: true)] : [new FeatureSpan(hidden, Reverse: false)])
+        {
+            Depths = depths,
+        };
     }
 
     public override string Describe(LayerSpec spec) =>

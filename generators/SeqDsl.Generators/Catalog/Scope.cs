@@ -19,10 +19,16 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     public string Name { get; } = name;
 
+    /// <summary>Whether training leaves the layer as it is: its parameters have no gradient, and nothing is dropped in it.</summary>
+    public bool Frozen { get; init; }
+
     public Term Term(Value value) => new(Graph, value);
 
+    /// <summary>For a layer of a model inside this layer.</summary>
+    public Scope Inside(LayerSpec written, string itsName, bool frozen) => new(Graph, written, $"{Name}.{itsName}", sites, head) { Frozen = frozen };
+
     public Term Parameter(string suffix, Shape shape, InitialValues initial, bool frozen = false) =>
-        Term(Graph.Parameter($"{Name}.{suffix}", shape, initial, frozen));
+        Term(Graph.Parameter($"{Name}.{suffix}", shape, initial, frozen || Frozen));
 
     public Term Input(Input input) => Term(Graph.Input(input));
 
@@ -46,6 +52,9 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     /// <summary>Rows of a table by their numbers.</summary>
     public Term TakeRows(Term table, Term index) => Term(Graph.TakeRows(table, index));
 
+    /// <summary>A single row for each token: [1, F] → [N, F]</summary>
+    public Term ForEachToken(Term row) => TakeRows(row, Input(Packing.Main.OnlyRow));
+
     /// <summary>Σ over each sequence's tokens: [N, F] → [B, F]</summary>
     public Term SumTokens(Term x) => Term(Graph.AddRows(x, Graph.Input(Ops.Input.SequenceOf), Dimension.Sequences));
 
@@ -59,7 +68,7 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     /// <summary>x with each number dropped with the given probability, and the others scaled to make up for it.</summary>
     public Term Dropout(Term x, double probability) =>
-        probability > 0 ? (x * Term(Graph.DropoutMask(x, sites.Next(), probability))).Named("dropped") : x;
+        probability > 0 && !Frozen ? (x * Term(Graph.DropoutMask(x, sites.Next(), probability))).Named("dropped") : x;
 
     /// <summary>The layer y = x·Wᵀ + b with PyTorch's names and initial values.</summary>
     public Term Linear(Term x, int size, bool bias = true)

@@ -15,6 +15,7 @@ internal static class Vocabulary
         // representation
         new BagOfWordsLayer(),
         new EmbeddingLayer(),
+        new ContextualLayer(),
         new CharactersLayer(),
 
         // recurrent

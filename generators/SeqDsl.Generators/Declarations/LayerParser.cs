@@ -46,6 +46,23 @@ internal static class LayerParser
             return found is null ? null : new LayerSpec(word, NamedText(attribute, "Name"), Sources(attribute), new([.. arguments]), null, found);
         }
 
+        if (type is { Name: "ContextualAttribute", TypeArguments.Length: 1 } && MarkedClass.IsOurs(type))
+        {
+            ITypeSymbol languageModel = type.TypeArguments[0];
+            if (languageModel.TypeKind == TypeKind.Error)
+            {
+                return null;
+            }
+
+            (LanguageModelSpec? found, string? advice) = ModelParser.FindLanguageModel(languageModel, cancellation);
+            if (advice is not null)
+            {
+                problems.Add(new(Rule.NotALanguageModel, index, null, new([word, languageModel.Name, advice])));
+            }
+
+            return found is null ? null : new LayerSpec(word, NamedText(attribute, "Name"), Sources(attribute), new([.. arguments]), null, LanguageModel: found);
+        }
+
         LabelsSpec? labels = null;
         if (type.IsGenericType)
         {

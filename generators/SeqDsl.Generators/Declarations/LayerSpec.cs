@@ -9,13 +9,15 @@ namespace SeqDsl.Generators.Declarations;
 /// <param name="Arguments">Constructor arguments under their parameter's name, named ones under the property's, both with a capital; only those written.</param>
 /// <param name="Labels">The enum given as type argument.</param>
 /// <param name="Cell">The cell that a recurrent layer runs.</param>
+/// <param name="LanguageModel">The model that a contextual layer uses.</param>
 internal sealed record LayerSpec(
     string Word,
     string? Name,
     EquatableArray<string> From,
     EquatableArray<ArgumentSpec> Arguments,
     LabelsSpec? Labels,
-    CellSpec? Cell = null)
+    CellSpec? Cell = null,
+    LanguageModelSpec? LanguageModel = null)
 {
     public int Integer(string argument, int otherwise = 0) =>
         Find(argument) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

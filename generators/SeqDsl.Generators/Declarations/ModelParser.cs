@@ -49,6 +49,25 @@ internal static class ModelParser
         return new ParsedModel(spec, new([.. problems]), Finished: layers.Count == attributes.Length);
     }
 
+    /// <summary>The language model of a layer, and what to do when there is none. Without both the model itself is wrong, which is said where it stands.</summary>
+    public static (LanguageModelSpec? Found, string? Advice) FindLanguageModel(ITypeSymbol type, CancellationToken cancellation)
+    {
+        if (type is not INamedTypeSymbol model || Marker(model) is null)
+        {
+            return (null, "mark it with [SequenceModel] and give it NextToken heads, or name a class that has both");
+        }
+
+        // A model that uses one that uses it would never end.
+        if (LayersOf(model).Any(layer => LayerParser.Word(layer) == "Contextual"))
+        {
+            return (null, "it uses a language model itself; name that one");
+        }
+
+        return Parse(model, cancellation) is { Finished: true } parsed
+            ? (new LanguageModelSpec(model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), parsed.Spec), null)
+            : (null, null);
+    }
+
     /// <summary>The attribute that marks the class as a model.</summary>
     public static AttributeData? Marker(INamedTypeSymbol type) =>
         MarkedClass.Attribute(type, "SequenceModelAttribute");

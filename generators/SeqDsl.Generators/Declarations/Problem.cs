@@ -80,6 +80,9 @@ internal enum Rule
 
     /// <summary>the enum, the member, the scheme</summary>
     TagsAsEntities = 25,
+
+    /// <summary>the layer's word, the class, what to do</summary>
+    NotALanguageModel = 26,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>

@@ -32,6 +32,9 @@ internal sealed record Packing(string Name, Dimension Sequences, Dimension Token
     /// <summary>For each row the sequence that it belongs to.</summary>
     public Input SequenceOf => Input.Index(Called("sequenceOf"), Tokens, $"{CSharp}.SequenceOf", $"{Raw}.SequenceOf");
 
+    /// <summary>For each row 0: the row of a table that has one.</summary>
+    public Input OnlyRow => Input.Index(Called("onlyRow"), Tokens, $"{CSharp}.OnlyRow", $"{Raw}.OnlyRow");
+
     /// <summary>For each sequence its last row.</summary>
     public Input LastToken => Input.Index(Called("lastToken"), Sequences, $"{CSharp}.LastToken", $"{Raw}.LastToken");
 

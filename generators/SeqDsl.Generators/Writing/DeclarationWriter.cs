@@ -34,7 +34,6 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     public void Write(CodeWriter code)
     {
         string name = spec.Name;
-        string vocabulary = tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
         string unit = lowered.Input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
         string codec = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
         string output = $"{RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
@@ -71,15 +70,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         code.Close("],");
         code.Close("};").Line();
 
-        code.Line("/// <summary>A model that has learned nothing yet.</summary>");
-        if (tokens)
-        {
-            code.Line("/// <param name=\"vocabulary\">The tokens that it will know.</param>");
-        }
-
-        code.Line("/// <param name=\"device\">Where it computes; by default on a CUDA device if there is one.</param>");
-        code.Line("/// <param name=\"seed\">What its initial parameters and its dropout follow from.</param>");
-        WriteCreate(code, vocabulary);
+        WriteCreate(code);
 
         code.Line("/// <summary>A model in the given context.</summary>");
         code.Line($"public static {name} Create({RuntimeNames.ModelContext} context) => new(context);").Line();
@@ -98,26 +89,52 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         }
     }
 
-    private void WriteCreate(CodeWriter code, string vocabulary)
+    /// <summary>What a new model begins with besides what is drawn: word vectors, language models.</summary>
+    private void WriteCreate(CodeWriter code)
     {
-        string signature = $"public static {spec.Name} Create({vocabulary}{RuntimeNames.Device} device = default, ulong seed = 0)";
-        string made = $"new({RuntimeNames.ModelContext}.New({(tokens ? "vocabulary" : "null")}, device, seed));";
-        (string Table, string File)[] pretrained = [.. spec.Layers.Zip(LayerNames.Of(spec), (layer, name) => (Table: $"{name}.weight", File: layer.Choice("Pretrained", "")))
-            .Where(vectors => vectors.File.Length > 0)];
-        if (pretrained.Length == 0)
+        string[] names = LayerNames.Of(spec);
+        (string Type, string Layer)[] used = [.. spec.Layers.Zip(names, (layer, name) => (layer, name))
+            .Where(pair => pair.layer.LanguageModel is not null).Select(pair => (pair.layer.LanguageModel!.Type, pair.name))];
+        string[] taken =
+        [
+            .. spec.Layers.Zip(names, (layer, name) => (File: layer.Choice("Pretrained", ""), name)).Where(vectors => vectors.File.Length > 0)
+                .Select(vectors => $"model.TakeVectors({Text(vectors.name + ".weight")}, {Verbatim(vectors.File)});"),
+            .. used.Select(model => $"model.TakeLanguageModel({Text(model.Layer)}, {Argument(model.Layer)});"),
+        ];
+        code.Line("/// <summary>A model that has learned nothing yet.</summary>");
+        if (tokens && used.Length == 0)
+        {
+            code.Line("/// <param name=\"vocabulary\">The tokens that it will know.</param>");
+        }
+
+        foreach ((string _, string layer) in used)
+        {
+            code.Line($"/// <param name=\"{Argument(layer)}\">What {layer} begins with; its vocabulary is the model's. It may be disposed of afterwards.</param>");
+        }
+
+        code.Line("/// <param name=\"device\">Where it computes; by default on a CUDA device if there is one.</param>");
+        code.Line("/// <param name=\"seed\">What its initial parameters and its dropout follow from.</param>");
+        string sources = used.Length > 0 ? string.Concat(used.Select(model => $"{model.Type} {Argument(model.Layer)}, ")) : tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
+        string vocabulary = used.Length > 0 ? $"{Argument(used[0].Layer)}.Vocabulary" : tokens ? "vocabulary" : "null";
+        string signature = $"public static {spec.Name} Create({sources}{RuntimeNames.Device} device = default, ulong seed = 0)";
+        string made = $"new({RuntimeNames.ModelContext}.New({vocabulary}, device, seed));";
+        if (taken.Length == 0)
         {
             code.Line(signature + " =>").Line($"    {made}").Line();
             return;
         }
 
         code.Open(signature).Line($"{spec.Name} model = {made}").Open("try");
-        foreach ((string table, string file) in pretrained)
+        foreach (string taking in taken)
         {
-            code.Line($"model.TakeVectors({Text(table)}, {Verbatim(file)});");
+            code.Line(taking);
         }
 
         code.Line("return model;").Close().Open("catch").Line("model.Dispose();").Line("throw;").Close().Close().Line();
     }
+
+    /// <summary>The parameter for a layer's language model; the layer's name is free, and this must be no other parameter's or a keyword.</summary>
+    private static string Argument(string layer) => layer + "LanguageModel";
 
     /// <summary>How many numbers are learned: "9,123 · V + 236,806".</summary>
     public string ParameterCount()

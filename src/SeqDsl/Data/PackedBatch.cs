@@ -10,6 +10,8 @@ namespace SeqDsl.Data;
 /// </summary>
 public sealed class PackedBatch
 {
+    private long[]? onlyRow;
+
     private PackedBatch(int[] order, int[] lengths, int[] active, int[] offsets)
     {
         Order = order;
@@ -71,6 +73,9 @@ public sealed class PackedBatch
 
     /// <summary>[N] The row b of the sequence that a token belongs to.</summary>
     public long[] SequenceOf { get; }
+
+    /// <summary>[N] For each token 0: the row of a table that has one.</summary>
+    public long[] OnlyRow => onlyRow ??= new long[Tokens];
 
     /// <summary>[B] The packed row of each sequence's last token.</summary>
     public long[] LastToken { get; }

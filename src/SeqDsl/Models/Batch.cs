@@ -11,7 +11,7 @@ namespace SeqDsl.Models;
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
     private readonly Dictionary<int, Tensor> targets = [], shiftedRows = [];
-    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf;
+    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf, onlyRow;
     private Batch? words;
 
     /// <summary>The batch as arrays.</summary>
@@ -65,6 +65,9 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
 
     /// <summary>[N] int64: the row b of each token's sequence.</summary>
     public Tensor SequenceOf => sequenceOf ??= Indices(Packed.SequenceOf, Tokens);
+
+    /// <summary>[N] int64: for each token 0, the row of a table that has one.</summary>
+    public Tensor OnlyRow => onlyRow ??= Indices(Packed.OnlyRow, Tokens);
 
     /// <summary>[B] int64: the packed row of each sequence's last token.</summary>
     public Tensor LastToken => lastToken ??= Indices(Packed.LastToken, Sequences);
@@ -153,13 +156,13 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public void Dispose()
     {
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
-            [tokenIds, features, .. targets.Values, .. shiftedRows.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf])
+            [tokenIds, features, .. targets.Values, .. shiftedRows.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf, onlyRow])
         {
             tensor?.Dispose();
         }
         targets.Clear();
         shiftedRows.Clear();
-        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = null;
+        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = onlyRow = null;
         words?.Dispose();
         words = null;
     }

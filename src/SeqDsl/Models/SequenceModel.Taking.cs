@@ -37,6 +37,45 @@ public abstract partial class SequenceModel
         return vectors.Found;
     }
 
+    /// <summary>Copies a language model's parameters to where a contextual layer has them.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="languageModel">The model; it may be disposed of afterwards.</param>
+    /// <exception cref="DataException">Its vocabulary is not this model's.</exception>
+    public void TakeLanguageModel(string layer, SequenceModel languageModel)
+    {
+        CheckSameVocabulary(layer, languageModel);
+        using IDisposable untaped = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        ParameterStore source = languageModel.Store;
+        for (int index = 0; index < source.Count; index++)
+        {
+            string name = $"{layer}.{source.Specs[index].Name}";
+            if (Store.Specs.Any(spec => spec.Name == name)) // its heads' own parameters are no part of the layer
+            {
+                Store[IndexOf(name)].copy_(source[index]);
+            }
+        }
+    }
+
+    private void CheckSameVocabulary(string layer, SequenceModel languageModel)
+    {
+        if (Vocabulary is not { } own || languageModel.Vocabulary is not { } other)
+        {
+            throw new DataException($"{Declaration.Model}.{layer} uses the language model {languageModel.Declaration.Model}, and one of them reads no tokens.");
+        }
+        string? difference = own.Lowercase != other.Lowercase ? $"one of them is in lower case, the other is not"
+            : own.Count != other.Count ? $"it has {other.Count} entries, the model's {own.Count}"
+            : Enumerable.Range(0, own.Count).Where(id => own.Token(id) != other.Token(id)).Select(id => (int?)id).FirstOrDefault() is int first
+                ? $"entry {first} is \"{other.Token(first)}\", the model's \"{own.Token(first)}\""
+            : null;
+        if (difference is not null)
+        {
+            throw new DataException(
+                $"the vocabulary of the language model {languageModel.Declaration.Model} is not that of {Declaration.Model}: {difference}. "
+                + $"Make the model with {Declaration.Model}.Create(languageModel), which takes over its vocabulary.");
+        }
+    }
+
     private int IndexOf(string parameter)
     {
         for (int index = 0; index < Store.Count; index++)

@@ -62,6 +62,7 @@ internal static class RandomRun
     {
         long[] sequenceOf = [.. Enumerable.Range(0, lengths[0]).SelectMany(step => Enumerable.Range(0, lengths.Count(length => length > step))).Select(row => (long)row)];
         inputs[packing.Ids.Name] = Draw([lengths.Sum()], id);
+        inputs[packing.OnlyRow.Name] = new Block([lengths.Sum()], new double[lengths.Sum()]);
         inputs[packing.SequenceOf.Name] = new Block([lengths.Sum()], [.. sequenceOf.Select(row => (double)row)]);
         inputs[packing.FirstToken.Name] = new Block([lengths.Length], [.. Enumerable.Range(0, lengths.Length).Select(row => (double)row)]);
         inputs[packing.LastToken.Name] = new Block([lengths.Length], [.. lengths.Select((_, row) => (double)Array.LastIndexOf(sequenceOf, row))]);

@@ -1,0 +1,50 @@
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Catalog.Layers;
+
+/// <summary>γ · Σₗ softmax(w)ₗ · [forwardₗ ; reverseₗ] over the layers of a bidirectional language model (Peters et al. 2018).</summary>
+internal sealed class ContextualLayer : Layer
+{
+    public override string Word => "Contextual";
+
+    public override IReadOnlyList<FlowKind> Takes => [FlowKind.Tokens];
+
+    public override IReadOnlyList<string> Examples => ["Contextual<Neighbours>", "Contextual<Neighbours>(Frozen = false)"];
+
+    public override Problem? Check(LayerSpec spec, int index)
+    {
+        ModelSpec model = spec.LanguageModel!.Model;
+        Layer[] layers = [.. model.Layers.Select(layer => Vocabulary.Find(layer.Word)).OfType<Layer>()];
+        string? advice =
+            layers.OfType<Head>().FirstOrDefault(head => head.Word != "NextToken") is { } head ? $"its head is {head.Word}; a language model's are NextToken"
+            : model.Layers.Count(layer => layer.Word == "NextToken") < 2 || Recurrent(model).All(layer => layer.Flag("Reverse")) || !Recurrent(model).Any(layer => layer.Flag("Reverse"))
+                ? "it must read in both directions: recurrent layers with NextToken, and others with Reverse = true and a NextToken of their own"
+            : null;
+        return advice is null ? null : new Problem(Rule.NotALanguageModel, index, null, new([Word, model.Name, advice]));
+    }
+
+    public override Flow Lower(Scope scope, Flow input)
+    {
+        NestedModel nested = NestedModel.Lower(scope, scope.Spec.LanguageModel!.Model, input, scope.Spec.Flag("Frozen", true));
+        IReadOnlyList<Value> forward = nested.Depths(reverse: false), reverse = nested.Depths(reverse: true);
+        List<Value> layers = [.. forward.Zip(reverse, (left, right) => scope.Graph.Concat([left, right], name: "bothWays"))];
+        int features = layers[layers.Count - 1].Shape[1].Size;
+        if (nested.Embedded is { } embedded && 2 * embedded.Shape[1].Size == features)
+        {
+            layers.Insert(0, scope.Graph.Concat([embedded, embedded], name: "bothWays"));
+        }
+
+        layers.RemoveAll(layer => layer.Shape[1].Size != features);
+        Term weights = scope.Term(scope.Graph.Softmax(scope.Parameter("mix", Shape.Of(1, layers.Count), new InitialValues.Constant(0)), "mixed"));
+        Term mix = scope.ForEachToken(weights);
+        Term sum = layers.Select((layer, index) => scope.Term(layer) * scope.Term(scope.Graph.Slice(mix, 1, index, 1))).Aggregate((left, right) => left + right);
+        Term gain = scope.ForEachToken(scope.Parameter("gain", Shape.Of(1, 1), new InitialValues.Constant(1)));
+        return new Flow(FlowKind.Sequence, (sum * gain).Named("context"), [new FeatureSpan(features / 2, Reverse: false), new FeatureSpan(features - features / 2, Reverse: true)]);
+    }
+
+    public override string Describe(LayerSpec spec) => $"Contextual {spec.LanguageModel!.Model.Name}{(spec.Flag("Frozen", true) ? " frozen" : "")}";
+
+    private static IEnumerable<LayerSpec> Recurrent(ModelSpec model) => model.Layers.Where(layer => layer.Cell is not null);
+}
