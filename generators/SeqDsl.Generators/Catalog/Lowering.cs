@@ -34,23 +34,25 @@ internal static class Lowering
         {
             LayerSpec written = spec.Layers[index];
             Layer layer = Vocabulary.Find(written.Word)!;
-            var scope = new Scope(graph, written, names[index], sites);
             Flow input = Flow.Tokens(null!);
+            Flow[] given = [];
             if (layer.Role != LayerRole.Input)
             {
                 int[] sources = written.From.Count == 0 ? [index - 1] : [.. written.From.Select(source => Array.IndexOf(names, source))];
-                if (Misfit(spec, index, layer, sources, flows) is { } misfit)
+                if (Unfit(spec, index, layer, sources, flows) is { } problem)
                 {
-                    return new LoweringResult(null, [misfit]);
+                    return new LoweringResult(null, [problem]);
                 }
 
-                input = Join([.. sources.Select(source => flows[source])], graph);
+                given = [.. sources.Select(source => flows[source])];
+                input = Join(given, graph);
                 foreach (int source in sources)
                 {
                     taken[source] = true;
                 }
             }
 
+            var scope = new Scope(graph, written, names[index], sites) { Sources = given };
             flows[index] = layer.Lower(scope, input);
             if (layer is Head head)
             {
@@ -78,7 +80,7 @@ internal static class Lowering
         flows.Count == 1 ? flows[0]
         : new Flow(flows[0].Kind, graph.Concat([.. flows.Select(flow => flow.Value)], axis: 1), [.. flows.SelectMany(flow => flow.Spans)]);
 
-    private static Problem? Misfit(ModelSpec spec, int index, Layer layer, int[] sources, Flow[] flows)
+    private static Problem? Unfit(ModelSpec spec, int index, Layer layer, int[] sources, Flow[] flows)
     {
         foreach (int source in sources)
         {
@@ -95,7 +97,13 @@ internal static class Lowering
             }
         }
 
-        return null;
+        if (sources.Length < layer.LeastSources)
+        {
+            return new Problem(Rule.LayerWithoutEffect, index, null, new([layer.Word, $"it puts several layers together and takes one; name {layer.LeastSources} or more in its From"]));
+        }
+
+        return layer.Refuses([.. sources.Select(source => flows[source])]) is not { } misfit ? null
+            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice]));
     }
 
     private static Problem Unused(ModelSpec spec, int index)

@@ -18,6 +18,9 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     public string Name { get; } = name;
 
+    /// <summary>What the layer takes, one by one; side by side they are its input.</summary>
+    public IReadOnlyList<Flow> Sources { get; init; } = [];
+
     public Term Term(Value value) => new(Graph, value);
 
     public Term Parameter(string suffix, Shape shape, InitialValues initial) => Term(Graph.Parameter($"{Name}.{suffix}", shape, initial));
@@ -53,6 +56,16 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     public Term Dropout(Term x, double probability) =>
         probability > 0 ? (x * Term(Graph.DropoutMask(x, sites.Next(), probability))).Named("dropped") : x;
 
+    /// <summary>As <see cref="Dropout"/>, with one mask [B, F] for all tokens of a sequence (Gal and Ghahramani 2016).</summary>
+    public Term LockedDropout(Term x, double probability) =>
+        probability > 0 ? (x * OfSequence(Term(Graph.SharedMask(sites.Next(), probability, Shape.Of(Dimension.Sequences, x.Shape[1]))))).Named("dropped") : x;
+
+    /// <summary>A table whose rows are dropped whole: a mask [m, 1] beside it, to be multiplied with what is taken from it.</summary>
+    public Term RowMask(Dimension rows, double probability) => Term(Graph.SharedMask(sites.Next(), probability, Shape.Of(rows, 1)));
+
+    /// <summary>For each token the row of its sequence: [B, F] → [N, F]</summary>
+    public Term OfSequence(Term x) => TakeRows(x, Input(Ops.Input.SequenceOf));
+
     /// <summary>The layer y = x·Wᵀ + b with PyTorch's names and initial values.</summary>
     public Term Linear(Term x, int size, bool bias = true)
     {
@@ -60,6 +73,19 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
         InitialValues initial = features.IsKnown ? new InitialValues.Uniform(1 / Math.Sqrt(features.Size)) : new InitialValues.FanIn();
         Term product = Project(x, Parameter("weight", Shape.Of(size, features), initial));
         return bias ? product + Parameter("bias", Shape.Of(size), initial) : product;
+    }
+
+    /// <summary>As the other, for a layer that has several: parameters under names of its own.</summary>
+    /// <param name="x">[n, features], known at compile time.</param>
+    /// <param name="size">Features that come out.</param>
+    /// <param name="weight">The weight's name.</param>
+    /// <param name="bias">The bias's name; null: none.</param>
+    /// <param name="biasBegins">What the bias is before training; null: as the weight.</param>
+    public Term Linear(Term x, int size, string weight, string? bias, InitialValues? biasBegins = null)
+    {
+        var initial = new InitialValues.Uniform(1 / Math.Sqrt(x.Shape[1].Size));
+        Term product = Project(x, Parameter(weight, Shape.Of(size, x.Shape[1]), initial));
+        return bias is null ? product : product + Parameter(bias, Shape.Of(size), biasBegins ?? initial);
     }
 
     /// <summary>0, 1, 2 …</summary>

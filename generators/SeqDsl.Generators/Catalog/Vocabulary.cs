@@ -28,6 +28,9 @@ internal static class Vocabulary
         new DropoutLayer(),
         new LayerNormLayer(),
         new PoolLayer(),
+        new ConcatLayer(),
+        new ResidualLayer(),
+        new HighwayLayer(),
 
         // heads
         new ClassifyHead(),

@@ -102,6 +102,9 @@ internal sealed partial class GraphBuilder
 
     public Value DropoutMask(Value like, int site, double probability, string? name = null) => Make(new DropoutMask(site, probability), [like], name);
 
+    /// <summary>A dropout mask that rows share.</summary>
+    public Value SharedMask(int site, double probability, Shape shape) => Make(new SharedMask(site, probability, shape), []);
+
     public Value Scan(Scan scan, IReadOnlyList<Value> operands, string? name = null) => Make(scan, operands, name);
 
     public Value Pick(Value bundle, int index, string? name = null) => Make(new Pick(index), [bundle], name);

@@ -29,6 +29,8 @@ internal static class CatalogModels
         "Tokens, Embedding(4), X, Pool(Pooling.Last), Classify<Colour>",
         "Tokens, Embedding(4), Gru(3, Bidirectional = true), X, Classify<Colour>",
         "Tokens, Embedding(4), Pool(Pooling.Mean), X, Classify<Colour>",
+        "Tokens(Name = \"ids\"), Embedding(4, Name = \"left\"), Embedding(4, Name = \"right\", From = [\"ids\"]), X, Tag<Colour>",
+        "Tokens, Embedding(4, Name = \"words\"), Pool(Pooling.Max, Name = \"left\"), Pool(Pooling.Last, Name = \"right\", From = [\"words\"]), X, Classify<Colour>",
         "Tokens, Embedding(4), X",
         "Tokens, Embedding(4), Pool(Pooling.Mean), X",
     ];
@@ -42,6 +44,8 @@ internal static class CatalogModels
         "Tokens, Embedding(4), Dropout(0.2), Gru(3), LayerNorm, Lstm(4, Bidirectional = true), Dropout(0.5), Pool(Pooling.Last), Classify<Colour>",
         "Features(2), LayerNorm, Linear(4), Activation(Activation.Tanh), Gru(3, Layers = 3, Dropout = 0.2), Pool(Pooling.Max), Classify<Colour>",
         "Tokens, BagOfWords, LayerNorm, Classify<Colour>",
+        "Tokens, Embedding(6, Name = \"below\"), Lstm(3, Bidirectional = true, Name = \"above\"), Residual(From = [\"below\", \"above\"]), Pool(Pooling.Last), Classify<Colour>",
+        "Tokens, Embedding(4, Dropout = 0.2), Dropout(0.3, Locked = true), Gru(3, Name = \"low\"), Rnn(4, Name = \"high\"), Concat(From = [\"low\", \"high\"]), Highway(Layers = 2), Tag<Colour>",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];
 
