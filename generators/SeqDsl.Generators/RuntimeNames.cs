@@ -59,6 +59,7 @@ internal static class RuntimeNames
     public const string Initialization = "global::SeqDsl.Models.Initialization";
     public const string InputCodec = "global::SeqDsl.Models.InputCodec";
     public const string InputKind = "global::SeqDsl.Models.InputKind";
+    public const string LanguageModel = "global::SeqDsl.Models.LanguageModel";
     public const string ModelContext = "global::SeqDsl.Models.ModelContext";
     public const string ModelFile = "global::SeqDsl.Models.ModelFile";
     public const string ModelKernels = "global::SeqDsl.Models.ModelKernels";

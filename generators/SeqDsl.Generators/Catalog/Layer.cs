@@ -25,6 +25,12 @@ internal abstract class Layer
     /// <summary>The kinds of flow that it can take; none for an input.</summary>
     public abstract IReadOnlyList<FlowKind> Takes { get; }
 
+    /// <summary>How many sources it must be given to have an effect.</summary>
+    public virtual int LeastSources => 1;
+
+    /// <summary>Why it cannot take these sources, although their kinds fit; null when it can.</summary>
+    public virtual Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => null;
+
     /// <summary>How it is written in a declaration, in all its forms; the tests make a model of each.</summary>
     public abstract IReadOnlyList<string> Examples { get; }
 
@@ -37,6 +43,13 @@ internal abstract class Layer
     /// <summary>The layer in the header of generated code: "BiLSTM 128".</summary>
     public abstract string Describe(LayerSpec spec);
 }
+
+/// <summary>Why a layer cannot take a source.</summary>
+/// <param name="Source">Which of its sources.</param>
+/// <param name="Takes">What it takes.</param>
+/// <param name="Gives">What the source gives instead.</param>
+/// <param name="Advice">What to do.</param>
+internal sealed record Misfit(int Source, string Takes, string Gives, string Advice);
 
 /// <summary>A layer that ends the flow: its logits and what is made of them.</summary>
 internal abstract class Head : Layer

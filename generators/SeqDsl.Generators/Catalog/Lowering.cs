@@ -1,3 +1,4 @@
+using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
@@ -29,7 +30,7 @@ internal static class Lowering
     public static LoweringResult Lower(ModelSpec spec)
     {
         var graph = new GraphBuilder();
-        var sites = new Scope.Counter();
+        var shared = new Scope.ModelScope();
         string[] names = LayerNames.Of(spec);
         var flows = new Flow[names.Length];
         var taken = new bool[names.Length];
@@ -46,23 +47,25 @@ internal static class Lowering
                 return new LoweringResult(null, [mistake]);
             }
 
-            var scope = new Scope(graph, written, names[index], sites, heads.Count);
             Flow input = Flow.Tokens(null!);
+            Flow[] given = [];
             if (layer.Role != LayerRole.Input)
             {
                 int[] sources = SourcesOf(written, names, last);
-                if (Misfit(spec, index, layer, sources, flows) is { } misfit)
+                if (Unfit(spec, index, layer, sources, flows, new Scope(graph, written, names[index], shared, heads.Count)) is { } problem)
                 {
-                    return new LoweringResult(null, [misfit]);
+                    return new LoweringResult(null, [problem]);
                 }
 
-                input = Join([.. sources.Select(source => flows[source])], graph);
+                given = [.. sources.Select(source => flows[source])];
+                input = Join(given, graph);
                 foreach (int source in sources)
                 {
                     taken[source] = true;
                 }
             }
 
+            var scope = new Scope(graph, written, names[index], shared, heads.Count) { Sources = given };
             flows[index] = layer.Lower(scope, input);
             if (layer is Head head)
             {
@@ -76,6 +79,11 @@ internal static class Lowering
             {
                 last = index;
             }
+        }
+
+        if (Unlike(spec, heads) is { } unlike)
+        {
+            return new LoweringResult(null, [unlike]);
         }
 
         if (heads.Count > 1)
@@ -102,17 +110,30 @@ internal static class Lowering
     public static int[] SourcesOf(LayerSpec written, string[] names, int last) =>
         written.From.Count == 0 ? [last] : [.. written.From.Select(source => Array.IndexOf(names, source))];
 
-    /// <summary>What a layer makes of sources that it can take.</summary>
-    public static Flow Apply(Layer layer, Scope scope, IReadOnlyList<Flow> sources) => layer.Lower(scope, Join(sources, scope.Graph));
+    /// <summary>A language model learns from tokens, other heads from targets: they cannot stand on one model.</summary>
+    private static Problem? Unlike(ModelSpec spec, List<LoweredHead> heads)
+    {
+        if (heads.FirstOrDefault(head => head.Head is TokenHead) is not { } predicts)
+        {
+            return null;
+        }
+
+        int index = spec.Layers.ToList().IndexOf(predicts.Spec);
+        return spec.Layers[0].Word != "Tokens"
+                ? new Problem(Rule.HeadsThatCannotMeet, index, null, new([predicts.Spec.Word, spec.Layers[0].Word, "it predicts entries of the vocabulary; begin the model with Tokens"]))
+            : heads.FirstOrDefault(head => head.Head is not TokenHead) is { } other
+                ? new Problem(Rule.HeadsThatCannotMeet, index, null, new([predicts.Spec.Word, other.Spec.Word, "a language model learns from texts alone; make it a model of its own, which this one can use by Contextual"]))
+            : null;
+    }
 
     private static Value Weighted(Term loss, double weight) => weight == 1 ? loss : (weight * loss).Named("weightedLoss");
 
     /// <summary>Several sources side by side along their features.</summary>
-    private static Flow Join(IReadOnlyList<Flow> flows, GraphBuilder graph) =>
+    public static Flow Join(IReadOnlyList<Flow> flows, GraphBuilder graph) =>
         flows.Count == 1 ? flows[0]
         : new Flow(flows[0].Kind, graph.Concat([.. flows.Select(flow => flow.Value)], axis: 1), [.. flows.SelectMany(flow => flow.Spans)]);
 
-    private static Problem? Misfit(ModelSpec spec, int index, Layer layer, int[] sources, Flow[] flows)
+    private static Problem? Unfit(ModelSpec spec, int index, Layer layer, int[] sources, Flow[] flows, Scope scope)
     {
         foreach (int source in sources)
         {
@@ -129,7 +150,13 @@ internal static class Lowering
             }
         }
 
-        return null;
+        if (sources.Length < layer.LeastSources)
+        {
+            return new Problem(Rule.LayerWithoutEffect, index, null, new([layer.Word, $"it puts several layers together and takes one; name {layer.LeastSources} or more in its From"]));
+        }
+
+        return layer.Refuses(scope, [.. sources.Select(source => flows[source])]) is not { } misfit ? null
+            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice]));
     }
 
     private static Problem Unused(ModelSpec spec, int index)

@@ -34,8 +34,8 @@ internal sealed class NestedModel
                 continue;
             }
 
-            flows[index] = layer.Role == LayerRole.Input ? tokens
-                : Lowering.Apply(layer, scope.Inside(written, names[index], frozen), [.. Lowering.SourcesOf(written, names, last).Select(source => flows[source])]);
+            Flow[] sources = layer.Role == LayerRole.Input ? [] : [.. Lowering.SourcesOf(written, names, last).Select(source => flows[source])];
+            flows[index] = layer.Role == LayerRole.Input ? tokens : layer.Lower(scope.Inside(written, names[index], frozen, sources), Lowering.Join(sources, scope.Graph));
             nested.layers.Add((written, flows[index]));
             last = index;
         }

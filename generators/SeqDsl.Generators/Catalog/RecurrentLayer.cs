@@ -22,6 +22,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         $"{word}{cell}(5)",
         $"{word}{cell}(4, Bidirectional = true)",
         $"{word}{cell}(3, Layers = 2, Dropout = 0.4)",
+        $"{word}{cell}(4, Reverse = true)",
         $"{word}{cell}(3, Layers = 2, Bidirectional = true, Dropout = 0.4)",
     ];
 
@@ -31,7 +32,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     public override Flow Lower(Scope scope, Flow input)
     {
         int hidden = scope.Spec.Integer("Hidden");
-        bool bidirectional = scope.Spec.Flag("Bidirectional");
+        bool bidirectional = scope.Spec.Flag("Bidirectional"), fromTheEnd = scope.Spec.Flag("Reverse") && !bidirectional;
         CellStep step = StepOf(scope.Spec);
         Term x = scope.Term(input.Value);
         List<Value> depths = [];
@@ -42,7 +43,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
                 x = scope.Dropout(x, scope.Spec.Number("Dropout"));
             }
 
-            Value forward = Run(scope, step, x, hidden, $"_l{layer}", reverse: false);
+            Value forward = Run(scope, step, x, hidden, $"_l{layer}", fromTheEnd);
             x = bidirectional ? scope.Concat([forward, Run(scope, step, x, hidden, $"_l{layer}_reverse", reverse: true)]).Named("hiddenBoth") : scope.Term(forward);
             depths.Add(x);
         }
@@ -50,14 +51,14 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         return new Flow(
             FlowKind.Sequence,
             x,
-            bidirectional ? [new FeatureSpan(hidden, Reverse: false), new FeatureSpan(hidden, Reverse: true)] : [new FeatureSpan(hidden, Reverse: false)])
+            bidirectional ? [new FeatureSpan(hidden, Reverse: false), new FeatureSpan(hidden, Reverse: true)] : [new FeatureSpan(hidden, fromTheEnd)])
         {
             Depths = depths,
         };
     }
 
     public override string Describe(LayerSpec spec) =>
-        $"{(spec.Flag("Bidirectional") ? "Bi" : "")}{(cell.Length > 0 ? spec.Cell!.Name : word.ToUpperInvariant())} "
+        $"{(spec.Flag("Bidirectional") ? "Bi" : spec.Flag("Reverse") ? "reverse " : "")}{(cell.Length > 0 ? spec.Cell!.Name : word.ToUpperInvariant())} "
         + $"{(spec.Integer("Layers", 1) is > 1 and int layers ? layers + " × " : "")}{spec.Integer("Hidden")}";
 
     /// <summary>One direction of a cell over the sequences that the rows of x belong to: each state after each row.</summary>

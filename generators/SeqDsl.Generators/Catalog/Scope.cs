@@ -9,9 +9,9 @@ namespace SeqDsl.Generators.Catalog;
 /// <param name="graph">Where their equations go.</param>
 /// <param name="spec">The attribute.</param>
 /// <param name="name">What the layer's parameters begin with.</param>
-/// <param name="sites">Counts the dropouts of the model.</param>
+/// <param name="shared">What the layers of the model share.</param>
 /// <param name="head">The number of the head, or of the next one.</param>
-internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.Counter sites, int head)
+internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Scope.ModelScope shared, int head)
 {
     public GraphBuilder Graph { get; } = graph;
 
@@ -19,13 +19,19 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     public string Name { get; } = name;
 
+    public ModelScope Shared { get; } = shared;
+
     /// <summary>Whether training leaves the layer as it is: its parameters have no gradient, and nothing is dropped in it.</summary>
     public bool Frozen { get; init; }
+
+    /// <summary>What the layer takes, one by one; side by side they are its input.</summary>
+    public IReadOnlyList<Flow> Sources { get; init; } = [];
 
     public Term Term(Value value) => new(Graph, value);
 
     /// <summary>For a layer of a model inside this layer.</summary>
-    public Scope Inside(LayerSpec written, string itsName, bool frozen) => new(Graph, written, $"{Name}.{itsName}", sites, head) { Frozen = frozen };
+    public Scope Inside(LayerSpec written, string itsName, bool frozen, IReadOnlyList<Flow> sources) =>
+        new(Graph, written, $"{Name}.{itsName}", Shared, head) { Frozen = frozen, Sources = sources };
 
     public Term Parameter(string suffix, Shape shape, InitialValues initial, bool frozen = false) =>
         Term(Graph.Parameter($"{Name}.{suffix}", shape, initial, frozen || Frozen));
@@ -68,7 +74,17 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     /// <summary>x with each number dropped with the given probability, and the others scaled to make up for it.</summary>
     public Term Dropout(Term x, double probability) =>
-        probability > 0 && !Frozen ? (x * Term(Graph.DropoutMask(x, sites.Next(), probability))).Named("dropped") : x;
+        probability > 0 && !Frozen ? (x * Term(Graph.DropoutMask(x, Shared.NextSite(), probability))).Named("dropped") : x;
+
+    /// <summary>As <see cref="Dropout"/>, with one mask [B, F] for all tokens of a sequence (Gal and Ghahramani 2016).</summary>
+    public Term LockedDropout(Term x, double probability) =>
+        probability > 0 && !Frozen ? (x * OfSequence(Term(Graph.SharedMask(Shared.NextSite(), probability, Shape.Of(Dimension.Sequences, x.Shape[1]))))).Named("dropped") : x;
+
+    /// <summary>A table whose rows are dropped whole: a mask [m, 1] beside it, to be multiplied with what is taken from it.</summary>
+    public Term RowMask(Dimension rows, double probability) => Term(Graph.SharedMask(Shared.NextSite(), probability, Shape.Of(rows, 1)));
+
+    /// <summary>For each token the row of its sequence: [B, F] → [N, F]</summary>
+    public Term OfSequence(Term x) => TakeRows(x, Input(Ops.Input.SequenceOf));
 
     /// <summary>The layer y = x·Wᵀ + b with PyTorch's names and initial values.</summary>
     public Term Linear(Term x, int size, bool bias = true)
@@ -79,11 +95,28 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
         return bias ? product + Parameter("bias", Shape.Of(size), initial) : product;
     }
 
-    /// <summary>0, 1, 2 …</summary>
-    public sealed class Counter
+    /// <summary>As the other, for a layer that has several: parameters under names of its own.</summary>
+    /// <param name="x">[n, features], known at compile time.</param>
+    /// <param name="size">Features that come out.</param>
+    /// <param name="weight">The weight's name.</param>
+    /// <param name="bias">The bias's name; null: none.</param>
+    /// <param name="biasBegins">What the bias is before training; null: as the weight.</param>
+    public Term Linear(Term x, int size, string weight, string? bias, InitialValues? biasBegins = null)
     {
-        private int next;
+        var initial = new InitialValues.Uniform(1 / Math.Sqrt(x.Shape[1].Size));
+        Term product = Project(x, Parameter(weight, Shape.Of(size, x.Shape[1]), initial));
+        return bias is null ? product : product + Parameter(bias, Shape.Of(size), biasBegins ?? initial);
+    }
 
-        public int Next() => next++;
+    /// <summary>What the layers of one model share.</summary>
+    public sealed class ModelScope
+    {
+        private int sites;
+
+        /// <summary>The table of the model's first embedding of its vocabulary; null before it.</summary>
+        public Value? Table { get; set; }
+
+        /// <summary>The number of a dropout: 0, 1, 2 …</summary>
+        public int NextSite() => sites++;
     }
 }

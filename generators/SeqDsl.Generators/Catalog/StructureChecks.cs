@@ -54,7 +54,7 @@ internal static class StructureChecks
         {
             if (roles[index] == LayerRole.Head && ++heads > MostHeads)
             {
-                problems.Add(new(Rule.TooManyHeads, index, null, new([model.Layers[index].Word, $"{MostHeads + 1}", $"{MostHeads}"])));
+                problems.Add(new(Rule.HeadsThatCannotMeet, index, null, new([model.Layers[index].Word, $"{MostHeads} other heads", "a model has no more; remove it, or make a second model"])));
             }
         }
     }

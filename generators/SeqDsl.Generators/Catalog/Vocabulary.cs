@@ -30,12 +30,17 @@ internal static class Vocabulary
         new DropoutLayer(),
         new LayerNormLayer(),
         new PoolLayer(),
+        new ConcatLayer(),
+        new ResidualLayer(),
+        new HighwayLayer(),
 
         // heads
         new ClassifyHead(),
         new MultiLabelHead(),
         new RegressHead(),
         new TagHead(),
+        new TokenHead("NextToken", reverse: false),
+        new TokenHead("PreviousToken", reverse: true),
         new CrfTagHead(),
     ];
 

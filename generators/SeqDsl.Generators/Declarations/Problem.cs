@@ -27,8 +27,8 @@ internal enum Rule
     /// <summary>what has nothing to read: the layer's word or the model, the model</summary>
     NoInput = 7,
 
-    /// <summary>the word of the further head, the word of the first</summary>
-    TooManyHeads = 8,
+    /// <summary>the head's word, what it stands beside, why that cannot be and what to do</summary>
+    HeadsThatCannotMeet = 8,
 
     /// <summary>the layer's word, the probability's name, its value</summary>
     ProbabilityOutOfRange = 9,

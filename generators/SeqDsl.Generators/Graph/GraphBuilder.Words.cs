@@ -96,7 +96,7 @@ internal sealed partial class GraphBuilder
     /// <summary>How often each entry of the vocabulary occurs in each sequence: → [B, V]</summary>
     public Value CountTokens(string? name = null) => Make(Ops.CountTokens.Op, [Input(Ops.Input.Tokens), Input(Ops.Input.SequenceOf)], name);
 
-    public Value OneHot(Value index, int size, string? name = null) => Make(new OneHot(size), [index], name);
+    public Value OneHot(Value index, Dimension size, string? name = null) => Make(new OneHot(size), [index], name);
 
     public Value Softmax(Value x, string? name = null) => Make(Ops.Softmax.Op, [x], name);
 
@@ -108,6 +108,9 @@ internal sealed partial class GraphBuilder
     public Value Crf(TagLayout tags, IReadOnlyList<Value> operands, string? name = null) => Make(new Crf(tags), operands, name);
 
     public Value DropoutMask(Value like, int site, double probability, string? name = null) => Make(new DropoutMask(site, probability), [like], name);
+
+    /// <summary>A dropout mask that rows share.</summary>
+    public Value SharedMask(int site, double probability, Shape shape) => Make(new SharedMask(site, probability, shape), []);
 
     public Value Scan(Scan scan, IReadOnlyList<Value> operands, string? name = null) => Make(scan, operands, name);
 

@@ -11,5 +11,8 @@ internal sealed class RemoveDropout : Rewriter
     protected override StepGraph Step(StepGraph step) => CopyStep(step);
 
     protected override Value Equation(Value original, IReadOnlyList<Value> operands, GraphBuilder g) =>
-        original.Op is Multiply && original.Operands[1].Op is DropoutMask ? operands[0] : base.Equation(original, operands, g);
+        original.Op is Multiply && IsMask(original.Operands[1]) ? operands[0] : base.Equation(original, operands, g);
+
+    /// <summary>A mask, or rows of one.</summary>
+    private static bool IsMask(Value value) => value.Op is DropoutMask or SharedMask || (value.Op is TakeRows && value.Operands[0].Op is SharedMask);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SeqDsl.Generators.Catalog;
+using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Ops;
@@ -24,9 +25,16 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 
     private readonly HeadTypes[] heads = [.. lowered.Heads.Select(HeadTypes.Of)];
 
+    private readonly bool isLanguageModel = lowered.Heads.All(head => head.Head is TokenHead);
+
     /// <summary>The base class with its input, target and prediction.</summary>
     public string Base()
     {
+        if (isLanguageModel)
+        {
+            return RuntimeNames.LanguageModel;
+        }
+
         string target = Together([.. heads.Select(head => head.Target)]), prediction = Together([.. heads.Select(head => head.Prediction)]);
         return $"{RuntimeNames.SequenceModel}<{(tokens ? RuntimeNames.TokenList : "float[][]")}, {target}, {prediction}>";
     }
@@ -36,9 +44,9 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         string name = spec.Name;
         string unit = lowered.Input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
         string codec = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
-        string output = $"{RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
+        string output = isLanguageModel ? "" : $", {RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
 
-        code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}, {output})").Close().Line();
+        code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}{output})").Close().Line();
 
         code.Line("/// <summary>What a file of this model holds: the parameters' names and shapes, the labels, and a fingerprint of what is computed.</summary>");
         code.Open($"public static {RuntimeNames.ModelSchema} Schema {{ get; }} = new()");

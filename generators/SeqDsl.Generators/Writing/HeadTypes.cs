@@ -14,6 +14,11 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
 {
     public static HeadTypes Of(LoweredHead head)
     {
+        if (head.Head is TokenHead)
+        {
+            return new("", "", "", []); // a language model says itself what comes in and out
+        }
+
         if (head.Head.Kind == "regress")
         {
             return head.Head.Numbers(head.Spec) is > 1 and int count

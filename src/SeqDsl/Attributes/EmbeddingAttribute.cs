@@ -21,4 +21,10 @@ public sealed class EmbeddingAttribute(int size) : LayerAttribute
 
     /// <summary>Whether training leaves the vectors as they are.</summary>
     public bool Frozen { get; set; }
+
+    /// <summary>
+    /// The probability with which, at a training step, an entry of the vocabulary has the vector 0 wherever it occurs in the batch; the others are divided by
+    /// 1 − probability (Gal and Ghahramani 2016; Merity et al. 2017). At least 0, less than 1.
+    /// </summary>
+    public double Dropout { get; set; }
 }

@@ -13,6 +13,9 @@ public abstract class RecurrentAttribute(int hidden) : LayerAttribute
     /// <summary>Whether a second cell reads from the end to the beginning; the two results are concatenated (Schuster and Paliwal 1997).</summary>
     public bool Bidirectional { get; set; }
 
+    /// <summary>Whether the one cell there is reads from the end to the beginning. Has no meaning beside <see cref="Bidirectional"/>.</summary>
+    public bool Reverse { get; set; }
+
     /// <summary>The probability of <see cref="DropoutAttribute"/> between the layers; at least 0, less than 1.</summary>
     public double Dropout { get; set; }
 }

@@ -5,14 +5,14 @@ namespace SeqDsl.Decoding;
 /// <summary>How well one head does: example by example, scores are held against targets.</summary>
 public abstract class HeadEvaluation
 {
-    /// <summary>The metric by which models are compared: a name of <see cref="Metrics"/>; larger is better.</summary>
+    /// <summary>The metric by which models are compared: a name of <see cref="Metrics"/>.</summary>
     public abstract string MainMetric { get; }
 
     /// <summary>The metrics by the names that reports use.</summary>
     public abstract IReadOnlyDictionary<string, double> Metrics { get; }
 
-    /// <summary>Its value.</summary>
-    public double Main => Metrics[MainMetric];
+    /// <summary>What it comes to where larger is better: its value, unless less of it is better.</summary>
+    public virtual double Main => Metrics[MainMetric];
 
     /// <summary>Counts one example.</summary>
     /// <param name="scores">[labels], or [length · labels] in the order of the tokens.</param>

@@ -14,4 +14,7 @@ public enum RandomUse : byte
 
     /// <summary>Which rare tokens are replaced by the unknown one.</summary>
     UnknownTokens = 4,
+
+    /// <summary>Which token a language model writes.</summary>
+    Sampling = 5,
 }

@@ -176,11 +176,18 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// <param name="site">Which dropout of the model; less than 2²⁴.</param>
     /// <param name="like">Whose shape, type and device the mask has.</param>
     /// <param name="probability">At least 0, less than 1.</param>
-    protected Tensor DropoutMask(int site, Tensor like, double probability)
+    protected Tensor DropoutMask(int site, Tensor like, double probability) => DropoutMask(site, like.shape, probability, like.dtype, like.device);
+
+    /// <summary>A mask in a shape of its own, of the model's type and on its device.</summary>
+    /// <param name="site">Which dropout of the model; less than 2²⁴.</param>
+    /// <param name="shape">The mask's dimensions.</param>
+    /// <param name="probability">At least 0, less than 1.</param>
+    protected Tensor DropoutMask(int site, long[] shape, double probability) => DropoutMask(site, shape, probability, Type, Device);
+
+    private Tensor DropoutMask(int site, long[] shape, double probability, torch.ScalarType type, torch.Device device)
     {
         var stream = new RandomStream(Seed, RandomUse.Dropout, (uint)site, (ulong)Step);
-        torch.ScalarType type = like.dtype;
-        Tensor mask = torch.empty(like.shape, type, torch.CPU);
+        Tensor mask = torch.empty(shape, type, torch.CPU);
         if (type == torch.ScalarType.Float64)
         {
             RandomFill.DropoutMask(stream, probability, TensorMemory.Of<double>(mask));
@@ -189,13 +196,13 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         {
             RandomFill.DropoutMask(stream, probability, TensorMemory.Of<float>(mask));
         }
-        if (like.device_type == DeviceType.CPU)
+        if (device.type == DeviceType.CPU)
         {
             return mask;
         }
         using (mask)
         {
-            return mask.to(like.device);
+            return mask.to(device);
         }
     }
 

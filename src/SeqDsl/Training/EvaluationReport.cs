@@ -71,7 +71,7 @@ public sealed class EvaluationReport
     internal string Line()
     {
         IEnumerable<string> mains = Heads.Select(head =>
-            string.Create(CultureInfo.InvariantCulture, $"  {Words(MetricOf(head.Name, head.Evaluation.MainMetric))} {head.Evaluation.Main:F4}"));
+            string.Create(CultureInfo.InvariantCulture, $"  {Words(MetricOf(head.Name, head.Evaluation.MainMetric))} {head.Evaluation.Metrics[head.Evaluation.MainMetric]:F4}"));
         return string.Create(CultureInfo.InvariantCulture, $"loss {Loss:F4}{string.Concat(mains)}");
     }
 

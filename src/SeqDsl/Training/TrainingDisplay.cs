@@ -81,7 +81,7 @@ internal abstract class TrainingDisplay
 
         public override void Epoch(EpochReport report)
         {
-            dev = report.Dev is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  dev {report.Dev.Accuracy:F4}");
+            dev = report.Dev is null ? "" : $"  dev {report.Dev.Line()}";
             task.Value = steps;
             AnsiConsole.WriteLine(report.Line(epochs));
         }

@@ -45,6 +45,14 @@ public class SequenceModelAnalyzerTests
         { "SEQ0013", "[SequenceModel, Tokens, Embedding(8), CrfTag<Topic>([|Scheme = (TagScheme)4|])] public partial class Q;" },
         { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Bio>|]] public partial class Q; public enum Bio { O, B_Person, I_Person }" },
         { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Iob>(Scheme = TagScheme.Bio)|]] public partial class Q; public enum Iob { B_Person, I_Person }" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<string>|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Ahead>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8), Gru(4), NextToken] public partial class Ahead;" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Q>|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Gru(4), Tag(2), [|NextToken|]] public partial class Q;" },
+        { "SEQ0008", "[SequenceModel, Features(8), Gru(4), [|NextToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4, Bidirectional = true), [|NextToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4), [|PreviousToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4), [|NextToken(Tied = true)|]] public partial class Q;" },
         { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"word vectors\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0015", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Hidden>|]] public partial class Q;" },
@@ -60,6 +68,8 @@ public class SequenceModelAnalyzerTests
         "partial class Outer { enum Own { A } [SequenceModel, Features(3), Rnn(4), Tag<Own>] private partial class Q; }",
         "[SequenceModel, Tokens, Embedding(8, Name = \"words\"), Lstm(4, Name = \"lstm\"), Gru(4, From = [\"words\"], Name = \"gru\"), "
             + "Linear(3, From = [\"lstm\", \"gru\"]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;",
+        "[SequenceModel, Tokens, Embedding(8, Name = \"e\"), Gru(8), NextToken(Tied = true), Gru(8, Reverse = true, From = [\"e\"]), PreviousToken] public partial class Both; "
+            + "[SequenceModel, Tokens, Contextual<Both>, Tag<Topic>] public partial class Q;",
         "public partial class NoModel;",
     };
 

@@ -16,11 +16,11 @@ internal sealed class ContextualLayer : Layer
     public override Problem? Check(LayerSpec spec, int index)
     {
         ModelSpec model = spec.LanguageModel!.Model;
-        Layer[] layers = [.. model.Layers.Select(layer => Vocabulary.Find(layer.Word)).OfType<Layer>()];
+        IEnumerable<string> heads = model.Layers.Where(layer => Vocabulary.Find(layer.Word) is Head).Select(layer => layer.Word);
         string? advice =
-            layers.OfType<Head>().FirstOrDefault(head => head.Word != "NextToken") is { } head ? $"its head is {head.Word}; a language model's are NextToken"
-            : model.Layers.Count(layer => layer.Word == "NextToken") < 2 || Recurrent(model).All(layer => layer.Flag("Reverse")) || !Recurrent(model).Any(layer => layer.Flag("Reverse"))
-                ? "it must read in both directions: recurrent layers with NextToken, and others with Reverse = true and a NextToken of their own"
+            heads.FirstOrDefault(head => head is not ("NextToken" or "PreviousToken")) is { } other ? $"its head is {other}; a language model's are NextToken and PreviousToken"
+            : !heads.Contains("NextToken") || !heads.Contains("PreviousToken")
+                ? "it must read in both directions: recurrent layers with NextToken, and others with Reverse = true and PreviousToken"
             : null;
         return advice is null ? null : new Problem(Rule.NotALanguageModel, index, null, new([Word, model.Name, advice]));
     }
@@ -45,6 +45,4 @@ internal sealed class ContextualLayer : Layer
     }
 
     public override string Describe(LayerSpec spec) => $"Contextual {spec.LanguageModel!.Model.Name}{(spec.Flag("Frozen", true) ? " frozen" : "")}";
-
-    private static IEnumerable<LayerSpec> Recurrent(ModelSpec model) => model.Layers.Where(layer => layer.Cell is not null);
 }

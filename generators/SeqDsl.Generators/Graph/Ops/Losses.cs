@@ -54,7 +54,7 @@ internal sealed record Softmax : Op
 }
 
 /// <summary>1 at the given position of each row, 0 elsewhere: [n] → [n, size]</summary>
-internal sealed record OneHot(int Size) : Op
+internal sealed record OneHot(Dimension Size) : Op
 {
     public override string Text => $"onehot {Size}";
 
@@ -64,7 +64,7 @@ internal sealed record OneHot(int Size) : Op
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
-        var hot = new Block(operands[0].Data.Length, Size);
+        var hot = new Block(operands[0].Data.Length, run.Extent(Size));
         for (int row = 0; row < hot.Rows; row++)
         {
             hot[row, (int)operands[0].Data[row]] = 1;
@@ -73,10 +73,10 @@ internal sealed record OneHot(int Size) : Op
         return hot;
     }
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.OneHot({operands[0]}, {Size}, batch)";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.OneHot({operands[0]}, {(Size == Dimension.Vocabulary ? "Vocabulary!.Count" : Size.ToString())}, batch)";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
-        $"{RuntimeNames.Kernel("OneHot")}({operands[0]}, {Size}, {destination})";
+        $"{RuntimeNames.Kernel("OneHot")}({operands[0]}, {Size.Extent}, {destination})";
 }
 
 /// <summary>L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, K], [n] → []</summary>
@@ -109,7 +109,7 @@ internal sealed record CrossEntropy : Op
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy)
     {
         Value logits = y.Operands[0], targets = y.Operands[1];
-        Value error = g.Subtract(g.Softmax(logits), g.OneHot(targets, logits.Shape[1].Size), "error");
+        Value error = g.Subtract(g.Softmax(logits), g.OneHot(targets, logits.Shape[1]), "error");
         return [g.Multiply(g.Divide(error, g.Count(logits.Shape[0])), dy), null];
     }
 

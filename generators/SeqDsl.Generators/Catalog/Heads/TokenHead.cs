@@ -1,0 +1,64 @@
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
+
+namespace SeqDsl.Generators.Catalog.Heads;
+
+/// <summary>
+/// A language model (Bengio et al. 2003; Mikolov et al. 2010): at each token a probability for every entry of the vocabulary, softmax(x·Wᵀ + b), cross entropy
+/// averaged over tokens. Tied, W is the embedding's table (Press and Wolf 2017; Inan et al. 2017).
+/// </summary>
+/// <param name="word">"NextToken", or "PreviousToken" for what reads from the end.</param>
+/// <param name="reverse">In which direction its source must have read.</param>
+internal sealed class TokenHead(string word, bool reverse) : Head
+{
+    public override string Word => word;
+
+    public override string Kind => word.ToLowerInvariant();
+
+    public override bool PerToken => true;
+
+    public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence];
+
+    public override IReadOnlyList<string> Examples => [word, $"{word}(Tied = true)"];
+
+    /// <summary>As many as the vocabulary has entries.</summary>
+    public override int Columns(LayerSpec spec) => 0;
+
+    public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
+    {
+        IEnumerable<(FeatureSpan Span, int Source)> spans = sources.SelectMany((source, index) => source.Spans.Select(span => (span, index)));
+        if (spans.FirstOrDefault(span => span.Span.Reverse != reverse && span.Span.Features > 0) is { Span: not null } other)
+        {
+            string direction = reverse ? "read forward" : "read in reverse";
+            return new(
+                other.Source,
+                reverse ? "what was read from the end to the beginning" : "what was read from the beginning to the end",
+                $"features that were {direction}, which know what they shall predict",
+                reverse
+                    ? "write Reverse = true on every recurrent layer before it"
+                    : "drop Bidirectional = true; a reverse layer gets a PreviousToken of its own, beside the forward one with NextToken");
+        }
+
+        int features = sources.Sum(source => source.Value.Shape[1].Size);
+        return !scope.Spec.Flag("Tied") ? null
+            : scope.Shared.Table is not { } table ? new(0, "the features of an embedding, whose table it shares,", "no embedding", "write Embedding(size) at the beginning, or drop Tied")
+            : table.Shape[1].Size is var size && size != features
+                ? new(0, $"{size} features, as its embedding's table has", $"{features} features", $"put Linear({size}) between them, or drop Tied")
+            : null;
+    }
+
+    public override Flow Lower(Scope scope, Flow input)
+    {
+        var initial = new InitialValues.Uniform(1 / Math.Sqrt(input.Value.Shape[1].Size));
+        Term weight = scope.Spec.Flag("Tied")
+            ? scope.Term(scope.Shared.Table!)
+            : scope.Parameter("weight", Shape.Of(Dimension.Vocabulary, input.Value.Shape[1]), initial);
+        Term bias = scope.Parameter("bias", Shape.Of(Dimension.Vocabulary), new InitialValues.Constant(0));
+        return new(FlowKind.Scores, (scope.Project(scope.Term(input.Value), weight) + bias).Named("logits"), []);
+    }
+
+    public override Term Loss(Scope scope, Term logits) => scope.Term(scope.Graph.CrossEntropy(logits, scope.Labels(Dimension.Tokens), "loss"));
+
+    public override string Describe(LayerSpec spec) => $"{word} V{(spec.Flag("Tied") ? " tied" : "")}";
+}

@@ -1,0 +1,72 @@
+using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+
+namespace SeqDsl.Generators.Catalog.Layers;
+
+/// <summary>x₁ + x₂ + … (He et al., "Deep residual learning for image recognition", 2016).</summary>
+internal sealed class ResidualLayer : Layer
+{
+    public override string Word => "Residual";
+
+    public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence, FlowKind.Vector];
+
+    public override int LeastSources => 2;
+
+    public override IReadOnlyList<string> Examples => ["Residual(From = [\"left\", \"right\"])"];
+
+    public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
+    {
+        Dimension first = sources[0].Value.Shape[1];
+        for (int source = 1; source < sources.Count; source++)
+        {
+            if (sources[source].Value.Shape[1] is var features && features != first)
+            {
+                return new(source, $"several sources of one size, the first of {first} features", $"{features} features", $"put Linear({first}) between them, or use Concat");
+            }
+        }
+
+        return null;
+    }
+
+    public override Flow Lower(Scope scope, Flow input)
+    {
+        Value sum = scope.Graph.Sum(scope.Sources.Select(source => source.Value), "residual")!;
+        return new Flow(input.Kind, sum, input.Kind == FlowKind.Sequence ? Spans(scope.Sources) : []);
+    }
+
+    public override string Describe(LayerSpec spec) => $"[{string.Join(" + ", spec.From)}]";
+
+    /// <summary>A sum knows all of its sequence where that of its terms does which has read it; a term that was read from the end says where.</summary>
+    private static IReadOnlyList<FeatureSpan> Spans(IReadOnlyList<Flow> sources)
+    {
+        bool[] reverse = new bool[sources[0].Value.Shape[1].Size];
+        foreach (Flow source in sources)
+        {
+            int start = 0;
+            foreach (FeatureSpan span in source.Spans)
+            {
+                for (int feature = start; feature < start + span.Features; feature++)
+                {
+                    reverse[feature] |= span.Reverse;
+                }
+
+                start += span.Features;
+            }
+        }
+
+        List<FeatureSpan> spans = [];
+        foreach (bool direction in reverse)
+        {
+            if (spans.Count > 0 && spans[spans.Count - 1] is var last && last.Reverse == direction)
+            {
+                spans[spans.Count - 1] = last with { Features = last.Features + 1 };
+            }
+            else
+            {
+                spans.Add(new FeatureSpan(1, direction));
+            }
+        }
+
+        return spans;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using SeqDsl.Data;
+using SeqDsl.Decoding;
+using SeqDsl.Models;
+
+namespace SeqDsl.Training;
+
+/// <summary>Training and evaluating a language model on texts that stand each for itself: sentences, names.</summary>
+public static class LanguageModelTraining
+{
+    /// <summary>Trains. Afterwards the model has the weights of the epoch that was best on dev; without dev, of the last one.</summary>
+    /// <param name="model">The model; training goes on from its present weights.</param>
+    /// <param name="train">What it learns from.</param>
+    /// <param name="dev">What the best epoch is chosen by; null: nothing.</param>
+    /// <param name="options">How; null: the defaults.</param>
+    /// <exception cref="DataException">A text cannot be used; with its index.</exception>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public static TrainingReport Fit(
+        this LanguageModel model, IReadOnlyList<IReadOnlyList<string>> train, IReadOnlyList<IReadOnlyList<string>>? dev = null, TrainingOptions? options = null)
+    {
+        options ??= new();
+        options.Check(dev is not null);
+        ulong seed = options.Seed ?? model.Seed;
+        var batcher = new Batcher(model.Encode(train), options.BatchSize, options.TokensPerBatch)
+        {
+            Seed = seed,
+            Targets = model.Declaration.Targets,
+            VocabularySize = model.Input.VocabularySize,
+            UnknownTokens = options.UnknownRate > 0 ? new(model.Vocabulary!, options.UnknownRate, seed) : null,
+        };
+        IReadOnlyList<EncodedSequence>? encodedDev = dev is null ? null : model.Encode(dev);
+        if (encodedDev?.Count == 0)
+        {
+            throw new DataException("the dev set has no text; expected at least one, or null for none.");
+        }
+        Func<EvaluationReport>? evaluate = encodedDev is null
+            ? null
+            : () => Evaluate(model, encodedDev, options.EvaluationBatchSize, options.FastDevRun ? 2 : int.MaxValue);
+        return new Trainer(model, batcher, evaluate, options).Run();
+    }
+
+    /// <summary>How well the model predicts texts, without dropout.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="texts">At least one.</param>
+    /// <param name="batchSize">Texts in a batch; the result does not depend on it beyond rounding.</param>
+    /// <exception cref="DataException">There is no text, or one cannot be used; with its index.</exception>
+    public static EvaluationReport Evaluate(this LanguageModel model, IReadOnlyList<IReadOnlyList<string>> texts, int batchSize = 32) =>
+        Evaluate(model, model.Encode(texts), batchSize, int.MaxValue);
+
+    private static EvaluationReport Evaluate(LanguageModel model, IReadOnlyList<EncodedSequence> sequences, int batchSize, int batches)
+    {
+        var clock = Stopwatch.StartNew();
+        var batcher = new Batcher(sequences, batchSize) { Targets = model.Declaration.Targets, VocabularySize = model.Input.VocabularySize };
+        var evaluation = new TokenEvaluation();
+        long counted = 0, tokens = 0;
+        double weights = model.Declaration.Heads.Count;
+        foreach (PackedBatch packed in batcher.InOrder().Take(batches))
+        {
+            using Batch batch = model.Place(packed);
+            evaluation.Add(model.Loss(batch) / weights, packed.Tokens);
+            counted += packed.Sequences;
+            tokens += packed.Tokens;
+        }
+        return new([("tokens", evaluation)], evaluation.NatsPerToken * weights, counted, tokens, clock.Elapsed.TotalSeconds);
+    }
+}
