@@ -1,30 +1,50 @@
 using SeqDsl.Samples;
 
 // Files: coarse label, fine label and question between tabs, one question a line.
-var sample = new Sample("QuestionClassifier", "Tells what kind of answer an English question asks for, trained on TREC.", "questions") { Epochs = 10, BatchSize = 16 };
+const string Labels = "--labels";
+var sample = new Sample("QuestionClassifier", "Tells what kind of answer an English question asks for, trained on TREC.", "questions")
+{
+    Epochs = 10,
+    BatchSize = 16,
+    Choices = new Dictionary<string, (string, string[])> { [Labels] = ("6 classes of answers, or 50", ["coarse", "fine"]) },
+};
+LabelSet<Topic> topics = LabelSet.OfEnum(new Dictionary<string, Topic>
+{
+    ["ABBR"] = Topic.Abbreviation,
+    ["ENTY"] = Topic.Entity,
+    ["DESC"] = Topic.Description,
+    ["HUM"] = Topic.Human,
+    ["LOC"] = Topic.Location,
+    ["NUM"] = Topic.Number,
+});
 return sample.Run(args, options =>
 {
-    LabelSet<Topic> labels = LabelSet.OfEnum(new Dictionary<string, Topic>
+    if (options.Chosen[Labels] == "coarse")
     {
-        ["ABBR"] = Topic.Abbreviation,
-        ["ENTY"] = Topic.Entity,
-        ["DESC"] = Topic.Description,
-        ["HUM"] = Topic.Human,
-        ["LOC"] = Topic.Location,
-        ["NUM"] = Topic.Number,
-    });
-    var data = Splits<IReadOnlyList<string>, Topic>.Read(
+        Classify(options, topics, column: 0, QuestionClassifier.Create, QuestionClassifier.Load);
+    }
+    else
+    {
+        Classify(options, LabelSet.OfEnum<FineTopic>(), column: 1, FineQuestionClassifier.Create, FineQuestionClassifier.Load);
+    }
+});
+
+void Classify<TLabel, TModel>(
+    SampleOptions options, LabelSet<TLabel> labels, int column, Func<Vocabulary, Device, ulong, TModel> create, Func<string, Device, TModel> load)
+    where TModel : SequenceModel<IReadOnlyList<string>, TLabel, Prediction<TLabel>>
+{
+    var data = Splits<IReadOnlyList<string>, TLabel>.Read(
         options,
         SampleData.Find(options.Train, "--train", "trec/train.tsv"),
         options.Dev,
         options.NoTest ? "" : SampleData.Find(options.Test, "--test", "trec/test.tsv"),
-        file => Corpus.ReadTsv(file, labels, text: 2, label: 0));
-    using QuestionClassifier model = options.Load is null
-        ? QuestionClassifier.Create(Vocabulary.Build(data.Train.Select(question => question.Input), lowercase: true), options.Device, options.Seed)
-        : QuestionClassifier.Load(options.Load, options.Device);
+        file => Corpus.ReadTsv(file, labels, text: 2, label: column));
+    using TModel model = options.Load is null
+        ? create(Vocabulary.Build(data.Train.Select(question => question.Input), lowercase: true), options.Device, options.Seed)
+        : load(options.Load, options.Device);
     sample.Run(options, model, data, new() { Optimizer = Optimizers.Adam(0.002), Schedule = Schedule.Cosine(), UnknownRate = 1 });
     foreach (string question in options.Asked)
     {
         Console.WriteLine($"{question}  →  {model.Predict(question)}");
     }
-});
+}

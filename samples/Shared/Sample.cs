@@ -17,6 +17,12 @@ public sealed record Sample(string Name, string Description, string Asks)
     /// <summary>What else can be said, by its name ("--characters"), and what it does.</summary>
     public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What other files can be named, by the option's name, and what they are for.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What else can be chosen, by its name ("--labels"): what it is about, and what there is; the first unless another is named.</summary>
+    public IReadOnlyDictionary<string, (string About, string[] Names)> Choices { get; init; } = new Dictionary<string, (string, string[])>();
+
     /// <summary>
     /// Reads the command line and runs the sample. What goes wrong with files, options or devices is said in one sentence.
     /// </summary>
@@ -42,6 +48,16 @@ public sealed record Sample(string Name, string Description, string Asks)
         {
             command.Add(own);
         }
+        Option<string>[] choices = [.. Choices.Select(own => new Option<string>(own.Key) { Description = own.Value.About, DefaultValueFactory = _ => own.Value.Names[0] }.AcceptOnlyFromAmong(own.Value.Names))];
+        foreach (Option<string> own in choices)
+        {
+            command.Add(own);
+        }
+        Option<string?>[] files = [.. Files.Select(own => new Option<string?>(own.Key) { Description = own.Value, HelpName = "FILE" })];
+        foreach (Option<string?> own in files)
+        {
+            command.Add(own);
+        }
         command.SetAction(line =>
         {
             try
@@ -49,6 +65,8 @@ public sealed record Sample(string Name, string Description, string Asks)
                 run(new()
                 {
                     Asked = line.GetValue(asked) ?? [],
+                    Named = files.Where(file => line.GetValue(file) is not null).ToDictionary(file => file.Name, file => line.GetValue(file)!),
+                    Chosen = choices.ToDictionary(choice => choice.Name, choice => line.GetValue(choice)!),
                     Train = line.GetValue(train),
                     Dev = line.GetValue(dev),
                     Test = line.GetValue(test),

@@ -42,6 +42,12 @@ public sealed record SampleOptions
     /// <summary>Which of the sample's own switches are on.</summary>
     public HashSet<string> Switches { get; init; } = [];
 
+    /// <summary>The sample's own files that were named, by the option's name.</summary>
+    public IReadOnlyDictionary<string, string> Named { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was chosen of the sample's own choices, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Chosen { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the trained model shall answer.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 }
