@@ -30,7 +30,10 @@ internal static class Lowering
     public static LoweringResult Lower(ModelSpec spec)
     {
         var graph = new GraphBuilder();
-        var shared = new Scope.ModelScope();
+        var shared = new Scope.ModelScope
+        {
+            CarriesStates = spec.Layers.Any(layer => layer.Word == "NextToken") && spec.Layers.All(layer => layer.Word != "PreviousToken"),
+        };
         string[] names = LayerNames.Of(spec);
         var flows = new Flow[names.Length];
         var taken = new bool[names.Length];
@@ -94,6 +97,7 @@ internal static class Lowering
             }
         }
 
+        results.AddRange(shared.StatesAfter.Select((state, number) => GraphResult.OfHead($"{number}", "state", state)));
         results.Add(new GraphResult("loss", graph.Sum(losses, "loss")!));
         Problem[] unused = [.. Enumerable.Range(0, names.Length).Where(index => flows[index].Kind != FlowKind.Scores && !taken[index]).Select(index => Unused(spec, index))];
         return unused.Length > 0 ? new LoweringResult(null, unused) : new LoweringResult(

@@ -69,10 +69,22 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 
         StepGraph step = StepOf(cell, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden);
         Packing over = Packing.OfTokens(x.Shape);
+        bool carried = scope.Shared.CarriesStates && !reverse && over.IsMain && scope.IsOfTheModel;
+        int first = scope.Shared.StatesAfter.Count;
         Value scan = scope.Graph.Scan(
             new Scan(step, reverse, cell.HasKernel ? scope.Spec.Cell!.Type : null) { Over = over },
-            [.. step.Carries.Select(_ => scope.Graph.Zeros(Shape.Of(over.Sequences, hidden))), x, .. weights.Select(weight => weight.Weight)],
+            [
+                .. step.Carries.Select((_, state) => carried ? scope.Graph.Input(Input.State(first + state, hidden)) : scope.Graph.Zeros(Shape.Of(over.Sequences, hidden))),
+                x,
+                .. weights.Select(weight => weight.Weight),
+            ],
             scope.Name + suffix);
+        for (int state = 0; carried && state < step.Carries.Count; state++)
+        {
+            Value all = scope.Graph.Pick(scan, state, state == 0 ? "hidden" : cell.States[state]);
+            scope.Shared.StatesAfter.Add(scope.Graph.TakeRows(all, scope.Graph.Input(Input.LastToken), cell.States[state] + "After"));
+        }
+
         return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
     }
 

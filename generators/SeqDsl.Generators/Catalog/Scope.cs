@@ -21,6 +21,9 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     public ModelScope Shared { get; } = shared;
 
+    /// <summary>Whether the layer stands in the declaration itself, and not in a model that is used there.</summary>
+    public bool IsOfTheModel { get; init; } = true;
+
     /// <summary>Whether training leaves the layer as it is: its parameters have no gradient, and nothing is dropped in it.</summary>
     public bool Frozen { get; init; }
 
@@ -31,7 +34,7 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     /// <summary>For a layer of a model inside this layer.</summary>
     public Scope Inside(LayerSpec written, string itsName, bool frozen, IReadOnlyList<Flow> sources) =>
-        new(Graph, written, $"{Name}.{itsName}", Shared, head) { Frozen = frozen, Sources = sources };
+        new(Graph, written, $"{Name}.{itsName}", Shared, head) { Frozen = frozen, Sources = sources, IsOfTheModel = false };
 
     public Term Parameter(string suffix, Shape shape, InitialValues initial, bool frozen = false) =>
         Term(Graph.Parameter($"{Name}.{suffix}", shape, initial, frozen || Frozen));
@@ -115,6 +118,12 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
         /// <summary>The table of the model's first embedding of its vocabulary; null before it.</summary>
         public Value? Table { get; set; }
+
+        /// <summary>Whether recurrent layers begin where the batch before has ended: in a language model that reads forward only.</summary>
+        public bool CarriesStates { get; init; }
+
+        /// <summary>Each state after the batch, by its number.</summary>
+        public List<Value> StatesAfter { get; } = [];
 
         /// <summary>The number of a dropout: 0, 1, 2 …</summary>
         public int NextSite() => sites++;

@@ -4,7 +4,7 @@ namespace SeqDsl.Generators.Graph;
 /// What a model computes: <c>model name { equation … return value, … }</c>. The equations are those that the results need.
 /// </summary>
 /// <param name="Name">The class.</param>
-/// <param name="Results">By name: "head.logits" and "head.scores" for each head, loss, and after differentiation "d name" for each parameter.</param>
+/// <param name="Results">By name: "head.logits" and "head.scores" for each head, "number.state" for each state that is carried to the next batch, loss, and after differentiation "d name" for each parameter.</param>
 internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Results)
 {
     private IReadOnlyList<Value>? equations;

@@ -116,6 +116,11 @@ internal sealed class Differentiate : Rewriter
     private static void Backward(Value value, Recurrence recurrence, Dictionary<Value, Value> gradients, GraphBuilder g)
     {
         Value[] results = [.. Enumerable.Range(0, recurrence.States + 1).Select(index => g.Pick(value, index, recurrence.NameOf(index)))];
+        if (results.Skip(1).Any(gradients.ContainsKey))
+        {
+            throw new NotSupportedException($"A kernel's backward begins at the first state alone; something was made of another state of {value.Name}.");
+        }
+
         if (!gradients.TryGetValue(results[0], out Value? outputGradient))
         {
             return;

@@ -59,16 +59,16 @@ internal static class PassPipeline
     /// <summary>A lowered graph that returns logits, loss and scores, made into what is written.</summary>
     public static CompiledModel Compile(ModelGraph lowered)
     {
-        ModelGraph training = Run([.. Forward, .. Training], Only(lowered, "logits", "loss"));
-        ModelGraph inference = Run(Inference, Only(lowered, "logits", "scores"));
+        ModelGraph training = Run([.. Forward, .. Training], Only(lowered, "logits", "state", "loss"));
+        ModelGraph inference = Run(Inference, Only(lowered, "logits", "state", "scores"));
         IReadOnlyList<Value> parameters = [.. lowered.Parameters];
         return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), CompileKernels(lowered, parameters));
     }
 
     private static KernelModel? CompileKernels(ModelGraph lowered, IReadOnlyList<Value> parameters)
     {
-        ModelGraph training = Run(KernelTraining, Only(lowered, "loss"));
-        ModelGraph inference = Run(KernelInference, Only(lowered, "logits", "loss", "scores"));
+        ModelGraph training = Run(KernelTraining, Only(lowered, "state", "loss"));
+        ModelGraph inference = Run(KernelInference, Only(lowered, "logits", "state", "loss", "scores"));
         return training.Equations.Concat(inference.Equations).Any(value => value.Op is Scan)
             ? null
             : new KernelModel(training, PlanWorkspace.Run(training, parameters), inference, PlanWorkspace.Run(inference, parameters));

@@ -13,7 +13,7 @@ internal static class PlanMemory
     {
         IReadOnlyList<Value> all = training.Equations;
         IReadOnlyList<Value> heads = training.OfHeads("logits");
-        HashSet<Value> logits = [.. Reachable.From(heads)];
+        HashSet<Value> logits = [.. Reachable.From([.. heads, .. training.OfHeads("state")])];
         HashSet<Value> loss = [.. Reachable.From([training["loss"]])];
 
         // A result of a forward scan belongs to the loop that makes it, whoever needs it.

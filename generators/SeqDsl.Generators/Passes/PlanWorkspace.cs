@@ -51,7 +51,7 @@ internal sealed class PlanWorkspace
     /// <summary>The equations as they are run: in use first the heads' logits, then the loss of them, if it is asked for, then the scores.</summary>
     public static Value[] InOrder(ModelGraph graph)
     {
-        HashSet<Value> toLogits = [.. Reachable.From(graph.OfHeads("logits"))], toScores = [.. Reachable.From(graph.OfHeads("scores"))];
+        HashSet<Value> toLogits = [.. Reachable.From([.. graph.OfHeads("logits"), .. graph.OfHeads("state")])], toScores = [.. Reachable.From(graph.OfHeads("scores"))];
         return [.. graph.Equations.OrderBy(value => toLogits.Contains(value) ? 0 : toScores.Contains(value) ? 2 : 1)];
     }
 

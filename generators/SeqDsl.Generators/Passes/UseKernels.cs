@@ -14,7 +14,7 @@ internal sealed class UseKernels : Rewriter
     protected override IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
     {
         var scan = (Scan)original.Op;
-        if (scan.Cell is null || picks.Any(pick => pick != 0))
+        if (scan.Cell is null)
         {
             return base.Scan(original, operands, picks, g);
         }

@@ -9,11 +9,12 @@ internal static class InferenceWriter
     public static void Write(CodeWriter code, CompiledModel model)
     {
         IReadOnlyList<Value> logits = model.Inference.OfHeads("logits"), scores = model.Inference.OfHeads("scores");
-        IReadOnlyList<Value> toLogits = Reachable.From(logits);
+        IReadOnlyList<Value> states = model.Inference.OfHeads("state"), toLogits = Reachable.From([.. logits, .. states]);
 
         code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor}[] InferenceLogits({RuntimeNames.Batch} batch)");
         var names = new Names();
-        new EquationsWriter(code, names, model.Parameters) { Survives = logits.Contains }.Write(toLogits);
+        new EquationsWriter(code, names, model.Parameters) { Survives = value => logits.Contains(value) || states.Contains(value) }.Write(toLogits);
+        HeadsWriter.KeepStates(code, names, states);
         code.Line($"return {HeadsWriter.All(logits, names)};").Close().Line();
 
         code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor}[] Scores({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");

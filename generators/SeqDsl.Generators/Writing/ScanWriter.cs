@@ -58,12 +58,10 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         string first = scan.Reverse ? $"{over}.Steps - 1" : "0";
         foreach ((Value operand, Value port, _) in ports.Where(port => port.Kind == StepPort.Carry))
         {
-            if (operand.Op is not Zeros)
-            {
-                throw new NotSupportedException($"The state {port.Name} of {value.Name} does not begin with zeros.");
-            }
-
-            WriteBegin(step, ((Port)port.Op).Index, $"{RuntimeNames.ScanState}.Zeros({over}.Active({first}), {port.Shape[1]}, Parameter(0))", buffers);
+            string begin = operand.Op is Zeros
+                ? $"{RuntimeNames.ScanState}.Zeros({over}.Active({first}), {port.Shape[1]}, Parameter(0))"
+                : $"{names[operand]}"; // a new handle each time: see Input.State
+            WriteBegin(step, ((Port)port.Op).Index, begin, buffers);
         }
 
         code.Open(scan.Reverse ? $"for (int step = {over}.Steps - 1; step >= 0; step--)" : $"for (int step = 0; step < {over}.Steps; step++)");
@@ -131,16 +129,16 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
     }
 
     /// <summary>The state before the first step. A state that a buffer will own is only borrowed, so its zeros are let go apart.</summary>
-    private void WriteBegin(StepGraph step, int carry, string zeros, ILookup<Value, Value> buffers)
+    private void WriteBegin(StepGraph step, int carry, string state, ILookup<Value, Value> buffers)
     {
         if (Owns(step, carry, buffers))
         {
-            code.Line($"var {State(step, carry)} = {zeros};");
+            code.Line($"var {State(step, carry)} = {state};");
         }
         else
         {
             string begin = names.Of((step, carry, "begin"), step.Next[carry].Name + "Begin");
-            code.Line($"using var {begin} = {zeros};");
+            code.Line($"using var {begin} = {state};");
             code.Line($"var {State(step, carry)} = {begin};");
         }
     }

@@ -25,15 +25,16 @@ internal sealed class TrainingWriter(CompiledModel model)
         code.Line("/// <summary>Each head's logits in a training step; what <see cref=\"Backward\"/> needs is kept.</summary>");
         code.Open($"private {RuntimeNames.Tensor}[] Forward({RuntimeNames.Batch} batch, {Kept} kept)");
         var names = new Names();
-        IReadOnlyList<Value> logits = model.Training.OfHeads("logits");
+        IReadOnlyList<Value> logits = model.Training.OfHeads("logits"), states = model.Training.OfHeads("state");
         var equations = new EquationsWriter(code, names, model.Parameters)
         {
             Keep = value => KeepsWhole(value) ? $"kept.{Field(value)}" : null,
             KeepSteps = value => KeepsSteps(value) ? $"kept.{StepsField(value)}" : null,
-            Survives = logits.Contains,
+            Survives = value => logits.Contains(value) || states.Contains(value),
             LastUses = plan.ForwardLastUses,
         };
         equations.Write(plan.Forward);
+        HeadsWriter.KeepStates(code, names, states);
         code.Line($"return {HeadsWriter.All(logits, names)};").Close().Line();
 
         code.Line("/// <inheritdoc/>").Open($"public override {RuntimeNames.Tensor} Loss({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");

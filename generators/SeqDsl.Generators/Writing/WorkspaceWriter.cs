@@ -29,10 +29,10 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} InferenceSize => {Size(model.InferencePlan)};").Line();
 
         IReadOnlyList<Value> logits = model.Inference.OfHeads("logits"), scores = model.Inference.OfHeads("scores");
-        IReadOnlyList<Value> toLogits = Reachable.From(logits);
-        Method("float LossAndGradients", "", model.Training, model.TrainingPlan, model.Training.Equations, [], names => names[model.Training["loss"]]);
+        IReadOnlyList<Value> states = model.Inference.OfHeads("state"), toLogits = Reachable.From([.. logits, .. states]);
+        Method("float LossAndGradients", "", model.Training, model.TrainingPlan, model.Training.Equations, [], names => names[model.Training["loss"]], keep: model.Training.OfHeads("state"));
         code.Line();
-        Method($"{RuntimeNames.Floats}[] Logits", "", model.Inference, model.InferencePlan, toLogits, [], names => HeadsWriter.All(logits, names));
+        Method($"{RuntimeNames.Floats}[] Logits", "", model.Inference, model.InferencePlan, toLogits, [], names => HeadsWriter.All(logits, names), keep: states);
         code.Line();
         OfLogits("float Loss", [model.Inference["loss"]], names => names[model.Inference["loss"]]);
         code.Line();
@@ -44,7 +44,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
 
         void Method(
             string signature, string more, ModelGraph graph, WorkspacePlan plan, IReadOnlyList<Value> equations, IReadOnlyList<Value> before, Func<Names, string> result,
-            IReadOnlyList<Value>? results = null)
+            IReadOnlyList<Value>? results = null, IReadOnlyList<Value>? keep = null)
         {
             code.Line("/// <inheritdoc/>").Open($"protected override {signature}({RuntimeNames.PackedBatch} batch{more})");
             var names = new Names();
@@ -54,6 +54,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
             }
 
             new PlacesWriter(code, names, graph, plan, parameters, before).Write(equations);
+            HeadsWriter.KeepStates(code, names, keep ?? []);
             code.Line($"return {result(names)};").Close();
         }
     }

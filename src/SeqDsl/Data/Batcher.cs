@@ -7,7 +7,7 @@ namespace SeqDsl.Data;
 /// batches, the batches shuffled. The result depends on (seed, epoch) only. A packed batch wastes nothing on unequal lengths; equal ones keep the
 /// number of active rows high in every step.
 /// </summary>
-public sealed class Batcher
+public sealed class Batcher : IBatches
 {
     private readonly IReadOnlyList<EncodedSequence> sequences;
     private readonly int batchSize;

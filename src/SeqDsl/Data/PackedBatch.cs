@@ -65,6 +65,11 @@ public sealed class PackedBatch
     /// <summary>Numbers in each vector of a dense series; 0 for tokens.</summary>
     public int FeatureCount { get; private init; }
 
+    /// <summary>
+    /// Whether its rows go on where those of the batch before it ended: then a language model that reads forward begins with the states that it had there.
+    /// </summary>
+    public bool ContinuesTheLast { get; private init; }
+
     /// <summary>What each head should give, [B] or [N] packed rows; null when it is not known.</summary>
     public IReadOnlyList<HeadTarget>? Targets { get; private init; }
 
@@ -103,11 +108,13 @@ public sealed class PackedBatch
     /// <param name="featureCount">Numbers in each vector of a dense series; 0 for tokens.</param>
     /// <param name="vocabularySize">Ids must be less; 0: not checked.</param>
     /// <param name="selection">Which of the sequences; null: all.</param>
+    /// <param name="continuesTheLast">Whether the rows go on where those of the batch before it ended.</param>
     /// <exception cref="DataException">
     /// No sequence, an empty one, an id outside the vocabulary, a wrong number of features or targets; with the sequence's index.
     /// </exception>
     public static PackedBatch Pack(
-        IReadOnlyList<EncodedSequence> sequences, IReadOnlyList<TargetLayout> targets, int featureCount = 0, int vocabularySize = 0, IReadOnlyList<int>? selection = null)
+        IReadOnlyList<EncodedSequence> sequences, IReadOnlyList<TargetLayout> targets, int featureCount = 0, int vocabularySize = 0, IReadOnlyList<int>? selection = null,
+        bool continuesTheLast = false)
     {
         int[] order = selection is null ? [.. Enumerable.Range(0, sequences.Count)] : [.. selection];
         if (order.Length == 0)
@@ -141,6 +148,7 @@ public sealed class PackedBatch
             FeatureCount = featureCount,
             Targets = known ? [.. targets.Select(layout => layout.Room(layout.Rows(tokens, order.Length)))] : null,
             Layouts = targets,
+            ContinuesTheLast = continuesTheLast,
         };
         for (int b = 0; b < order.Length; b++)
         {

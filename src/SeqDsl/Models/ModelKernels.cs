@@ -17,6 +17,8 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     private static readonly RecurrenceColumns[] none = new RecurrenceColumns[Enum.GetValues<Packing>().Length];
 
     private readonly Lock turn = new();
+    private readonly CarriedStates<float[]> states = new();
+    private readonly Stack<float[]> unused = []; // rooms for states
     private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
     private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing)))];
 
@@ -162,6 +164,29 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
 
     /// <summary>[N, F]: arrays may move, and kernels have addresses.</summary>
     protected static void CopyFeatures(PackedBatch batch, Floats destination) => batch.Features.CopyTo(destination.Span);
+
+    /// <summary>[B, H]: a recurrence's state before a batch, as <see cref="SequenceModel"/> has it.</summary>
+    protected void CopyState(PackedBatch batch, int number, Floats destination)
+    {
+        float[]? before = states.Before(batch, number, unused.Push);
+        if (before is not null && before.Length == destination.Length)
+        {
+            before.CopyTo(destination.Span);
+        }
+        else
+        {
+            destination.Span.Clear();
+        }
+    }
+
+    /// <summary>Keeps a recurrence's state after the present batch. [B, H]</summary>
+    protected void KeepState(int number, Floats state)
+    {
+        // Batches of a stream have as many rows, so a room that was let go fits the next time.
+        float[] room = unused.TryPop(out float[]? free) && free.Length == state.Length ? free : new float[state.Length];
+        state.Span.CopyTo(room);
+        states.Keep(number, room, unused.Push);
+    }
 
     /// <summary>[V], as <see cref="SequenceModel"/> has it.</summary>
     protected Floats InverseDocumentFrequency => model.InverseDocumentFrequencyMemory;

@@ -231,6 +231,7 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         {
             inverseDocumentFrequency?.Dispose();
             kernels?.Dispose();
+            states.Release(Release);
             Store.Dispose();
         }
         base.Dispose(disposing);

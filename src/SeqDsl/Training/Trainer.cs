@@ -14,7 +14,7 @@ namespace SeqDsl.Training;
 internal sealed class Trainer
 {
     private readonly SequenceModel model;
-    private readonly Batcher train;
+    private readonly IBatches train;
     private readonly Func<EvaluationReport>? dev;
     private readonly TrainingOptions options;
     private readonly int epochs;
@@ -23,7 +23,7 @@ internal sealed class Trainer
     private long updates;
     private long totalSteps;
 
-    public Trainer(SequenceModel model, Batcher train, Func<EvaluationReport>? dev, TrainingOptions options) =>
+    public Trainer(SequenceModel model, IBatches train, Func<EvaluationReport>? dev, TrainingOptions options) =>
         (this.model, this.train, this.dev, this.options, epochs) = (model, train, dev, options, options.FastDevRun ? 1 : options.Epochs);
 
     public TrainingReport Run()

@@ -25,6 +25,12 @@ public sealed record TrainingOptions
     /// <summary>Sequences in a batch.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>Of a long text (<c>FitStream</c>): how many tokens of each row a batch has, which is how far back gradients go.</summary>
+    public int Steps { get; init; } = 64;
+
+    /// <summary>Of a long text: in how many rows the dev text is read; each begins without knowing what came before.</summary>
+    public int EvaluationRows { get; init; } = 8;
+
     /// <summary>If more than 0, a batch ends before it would have more tokens; <see cref="BatchSize"/> is still a limit.</summary>
     public int TokensPerBatch { get; init; }
 
@@ -75,6 +81,8 @@ public sealed record TrainingOptions
     {
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
+        Require(Steps >= 1, nameof(Steps), Steps, "at least 1");
+        Require(EvaluationRows >= 1, nameof(EvaluationRows), EvaluationRows, "at least 1");
         Require(TokensPerBatch >= 0, nameof(TokensPerBatch), TokensPerBatch, "at least 0");
         Require(EvaluationBatchSize >= 1, nameof(EvaluationBatchSize), EvaluationBatchSize, "at least 1");
         Require(double.IsFinite(Optimizer.LearningRate) && Optimizer.LearningRate > 0, "Optimizer.LearningRate", Optimizer.LearningRate, "more than 0");

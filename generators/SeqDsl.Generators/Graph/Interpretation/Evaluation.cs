@@ -27,6 +27,8 @@ internal sealed class Evaluation(
 
     public Block Input(string name) => inputs[name];
 
+    public bool Has(string input) => inputs.ContainsKey(input);
+
     public Block Mask(int site, double probability, Block like) => mask(site, probability, like);
 
     public int Extent(Dimension dimension) =>

@@ -43,9 +43,17 @@ internal sealed record Input(string Name, Shape Shape, ElementKind Elements, str
     public static Input Numbers(int head, Dimension rows, int size) =>
         new($"numbers{head}", Shape.Of(rows, size), ElementKind.Real, $"batch.Numbers({head})", $"CopyNumbers(batch, {head}");
 
+    /// <summary>A recurrence's state before the batch, as the batch before has left it: [B, hidden].</summary>
+    public static Input State(int number, int hidden) => new(
+        $"state{number}", Shape.Of(Dimension.Sequences, hidden), ElementKind.Real, $"State(batch, {number}, {hidden})", $"CopyState(batch, {number}");
+
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
-    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Input(Name);
+    /// <summary>A state that nothing is said of is zero: a text begins.</summary>
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) =>
+        IsState && !run.Has(Name) ? new Block(run.Extents(Shape)) : run.Input(Name);
+
+    private bool IsState => Raw.StartsWith("CopyState", StringComparison.Ordinal);
 
     /// <summary>Whether it is numbers that have to be copied to where kernels can read them.</summary>
     public bool IsCopied => Raw.StartsWith("Copy", StringComparison.Ordinal);
