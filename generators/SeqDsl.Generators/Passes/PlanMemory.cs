@@ -4,7 +4,7 @@ using SeqDsl.Generators.Graph.Ops;
 namespace SeqDsl.Generators.Passes;
 
 /// <summary>
-/// Splits a differentiated graph into what runs forward (to the logits, then to the loss) and what runs backward, and finds for each value
+/// Splits a differentiated graph into what runs forward (to the logits and the states that are carried on, then to the loss) and what runs backward, and finds for each value
 /// how long it is needed: what has to be kept for backward, and after which equation a value can be let go.
 /// </summary>
 internal static class PlanMemory
@@ -17,8 +17,8 @@ internal static class PlanMemory
         HashSet<Value> loss = [.. Reachable.From([training["loss"]])];
 
         // A result of a forward scan belongs to the loop that makes it, whoever needs it.
-        bool IsForward(Value value) => loss.Contains(value) || (value.Op is Pick && loss.Contains(value.Operands[0]));
         bool IsToLogits(Value value) => logits.Contains(value) || (value.Op is Pick && logits.Contains(value.Operands[0]));
+        bool IsForward(Value value) => IsToLogits(value) || loss.Contains(value) || (value.Op is Pick && loss.Contains(value.Operands[0]));
         HashSet<Value> kept = [];
         foreach (Value operand in all.Where(value => !IsToLogits(value)).SelectMany(value => value.Operands).Distinct())
         {
