@@ -18,14 +18,11 @@ return sample.Run(args, options =>
         options.Train is null || options.Dev is not null ? SampleData.Find(options.Dev, "--dev", "wnut17/dev.conll.gz") : null,
         options.NoTest ? "" : SampleData.Find(options.Test, "--test", "wnut17/test.conll.gz"),
         file => Corpus.ReadConllEntities<EntityType>(file, TagScheme.Bio, comment: null));
-    TrainingOptions training = new()
-    {
-        Optimizer = Optimizers.Adam(0.002), Schedule = Schedule.Cosine(), UnknownRate = 1, Epochs = options.Epochs, BatchSize = options.BatchSize, FastDevRun = options.FastDevRun,
-    };
+    TrainingOptions training = new() { Optimizer = Optimizers.Adam(0.002), Schedule = Schedule.Cosine(), UnknownRate = 1 };
 
     using var without = SpellingEntityTagger.Create(Vocabulary.Build(data.Train.Select(message => message.Input)), options.Device, options.Seed);
     Console.WriteLine("without context:");
-    without.Fit(data.Train, data.Dev, training);
+    without.Fit(data.Train, data.Dev, options.Of(training));
     EvaluationReport devWithout = without.Evaluate(data.Dev);
     Dictionary<string, double> compared = data.Test is null ? [] : new() { ["entityF1WithoutContext"] = without.Evaluate(data.Test).Metrics["entityF1"] };
 

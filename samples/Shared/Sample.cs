@@ -20,6 +20,9 @@ public sealed record Sample(string Name, string Description, string Asks)
     /// <summary>What other files can be named, by the option's name, and what they are for.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What else can be set, by its name ("--temperature"): what it is about, and what holds unless another is said.</summary>
+    public IReadOnlyDictionary<string, (string About, double Default)> Numbers { get; init; } = new Dictionary<string, (string, double)>();
+
     /// <summary>What else can be chosen, by its name ("--labels"): what it is about, and what there is; the first unless another is named.</summary>
     public IReadOnlyDictionary<string, (string About, string[] Names)> Choices { get; init; } = new Dictionary<string, (string, string[])>();
 
@@ -53,6 +56,11 @@ public sealed record Sample(string Name, string Description, string Asks)
         {
             command.Add(own);
         }
+        Option<double>[] numbers = [.. Numbers.Select(own => new Option<double>(own.Key) { Description = own.Value.About, DefaultValueFactory = _ => own.Value.Default, HelpName = "X" })];
+        foreach (Option<double> own in numbers)
+        {
+            command.Add(own);
+        }
         Option<string?>[] files = [.. Files.Select(own => new Option<string?>(own.Key) { Description = own.Value, HelpName = "FILE" })];
         foreach (Option<string?> own in files)
         {
@@ -67,6 +75,7 @@ public sealed record Sample(string Name, string Description, string Asks)
                     Asked = line.GetValue(asked) ?? [],
                     Named = files.Where(file => line.GetValue(file) is not null).ToDictionary(file => file.Name, file => line.GetValue(file)!),
                     Chosen = choices.ToDictionary(choice => choice.Name, choice => line.GetValue(choice)!),
+                    Set = numbers.ToDictionary(number => number.Name, line.GetValue),
                     Train = line.GetValue(train),
                     Dev = line.GetValue(dev),
                     Test = line.GetValue(test),

@@ -48,6 +48,9 @@ public sealed record SampleOptions
     /// <summary>What was chosen of the sample's own choices, by their names.</summary>
     public IReadOnlyDictionary<string, string> Chosen { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The sample's own numbers, by their names.</summary>
+    public IReadOnlyDictionary<string, double> Set { get; init; } = new Dictionary<string, double>();
+
     /// <summary>What the trained model shall answer.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 }

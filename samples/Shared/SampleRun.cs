@@ -19,16 +19,43 @@ public static class SampleRun
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{sample.Name}: {data.Train.Count:N0} examples to learn from, {data.Dev.Count:N0} to choose by; {model.Store.Values.numel():N0} parameters on {model.Device}"));
+        sample.Run(
+            options, model, () => model.Fit(data.Train, data.Dev, options.Of(training)), () => model.Evaluate(data.Dev), data.Test is null ? null : () => model.Evaluate(data.Test),
+            " (rows: the right label, columns: the model's)", testMetrics);
+    }
+
+    /// <summary>As above, of one long text.</summary>
+    public static void Run(
+        this Sample sample, SampleOptions options, LanguageModel model, IReadOnlyList<string> train, IReadOnlyList<string> dev, IReadOnlyList<string>? test, TrainingOptions training)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sample.Name}: {train.Count:N0} tokens to learn from, {dev.Count:N0} to choose by, {model.Vocabulary!.Count:N0} different; {model.Store.Values.numel():N0} parameters on {model.Device}"));
+
+        // Of the test text every token is predicted from all before it: one row.
+        sample.Run(
+            options, model, () => model.FitStream(train, dev, options.Of(training)), () => model.EvaluateStream(dev, training.EvaluationRows),
+            test is null ? null : () => model.EvaluateStream(test, rows: 1));
+    }
+
+    /// <summary>The training that the command line asks for: epochs, batch size and the fast run are its.</summary>
+    public static TrainingOptions Of(this SampleOptions options, TrainingOptions training) =>
+        training with { Epochs = options.Epochs, BatchSize = options.BatchSize, FastDevRun = options.FastDevRun };
+
+    private static void Run(
+        this Sample sample, SampleOptions options, SequenceModel model, Func<TrainingReport> train, Func<EvaluationReport> onDev, Func<EvaluationReport>? onTest,
+        string legend = "", IReadOnlyDictionary<string, double>? testMetrics = null)
+    {
         TrainingReport? trained = null;
         if (options.Load is null)
         {
-            trained = model.Fit(data.Train, data.Dev, training with { Epochs = options.Epochs, BatchSize = options.BatchSize, FastDevRun = options.FastDevRun });
+            trained = train();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained for {trained.Seconds:F1} s, {trained.TokensPerSecond:N0} tokens/s"));
         }
-        EvaluationReport dev = model.Evaluate(data.Dev);
-        EvaluationReport? test = data.Test is null ? null : model.Evaluate(data.Test);
+        EvaluationReport dev = onDev();
+        EvaluationReport? test = onTest?.Invoke();
         Console.WriteLine();
-        Console.WriteLine(test is null ? $"dev (rows: the right label, columns: the model's): {dev}" : $"test (rows: the right label, columns: the model's): {test}");
+        Console.WriteLine(test is null ? $"dev{legend}: {dev}" : $"test{legend}: {test}");
         Console.WriteLine(Line("dev ", dev));
         if (test is not null)
         {
@@ -56,7 +83,8 @@ public static class SampleRun
 
     private static string Line(string split, EvaluationReport report) => split + string.Concat(report.Metrics.Select(Metric));
 
-    private static string Metric(KeyValuePair<string, double> metric) => metric.Key == "loss"
-        ? string.Create(CultureInfo.InvariantCulture, $"  loss {metric.Value:F4}")
+    private static string Metric(KeyValuePair<string, double> metric) => metric.Key == "loss" || metric.Key.StartsWith("nats", StringComparison.Ordinal)
+        ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:F4}")
+        : metric.Key == "perplexity" ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:F2}")
         : string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:P2}");
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace SeqDsl.Data;
 
 /// <summary>
-/// The lines of a UTF-8 file, plain or gzip (known by its first two bytes, not by its name). Lines end at LF only; a CR before it is dropped.
-/// Other Unicode line separators are part of the text. Bytes that are not UTF-8 are an error, never replaced.
+/// The lines of a UTF-8 file, or its whole text, plain or gzip (known by its first two bytes, not by its name). Lines end at LF only; a CR before it is
+/// dropped. Other Unicode line separators are part of the text. Bytes that are not UTF-8 are an error, never replaced.
 /// </summary>
 public static class TextFile
 {
@@ -17,11 +17,7 @@ public static class TextFile
     /// <exception cref="DataException">The file is empty, is not UTF-8 or is damaged gzip; with the line.</exception>
     public static IEnumerable<string> Lines(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        Span<byte> magic = stackalloc byte[2];
-        bool gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-        file.Position = 0;
-        using Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = Open(path);
         var buffer = new byte[1 << 16];
         int start = 0, end = 0;
         long line = 0, bytes = 0;
@@ -51,10 +47,7 @@ public static class TextFile
             }
             end += read;
         }
-        if (gzip && IsCutOff(path, bytes))
-        {
-            throw new DataException($"the gzip data is cut off after line {line}.", path);
-        }
+        CheckEnd(stream, path, line, bytes);
         if (bytes == 0 || (line == 0 && buffer.AsSpan(0, end).SequenceEqual("\uFEFF"u8)))
         {
             throw new DataException("the file is empty; expected at least one line.", path);
@@ -62,6 +55,54 @@ public static class TextFile
         if (end > start)
         {
             yield return Decode(buffer.AsSpan(start, end - start), path, ++line);
+        }
+    }
+
+    /// <summary>The whole text with its line ends as they are; a byte order mark before UTF-8 is no part of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">Null: UTF-8. <see cref="Encoding.Latin1"/> makes every byte a character.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataException">The file is empty, is not of the encoding or is damaged gzip; with the line.</exception>
+    public static string Text(string path, Encoding? encoding = null)
+    {
+        using Stream stream = Open(path);
+        using var whole = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = Read(stream, buffer, path, 0)) > 0;)
+        {
+            whole.Write(buffer, 0, read);
+        }
+        CheckEnd(stream, path, 0, whole.Length);
+        ReadOnlySpan<byte> bytes = whole.GetBuffer().AsSpan(0, (int)whole.Length);
+        bytes = encoding is null && bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        if (bytes.IsEmpty)
+        {
+            throw new DataException("the file is empty; expected a text.", path);
+        }
+        try
+        {
+            return (encoding ?? strict).GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw NotUtf8(e, $"byte {e.Index + 1} of the text", path, bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n') + 1);
+        }
+    }
+
+    private static Stream Open(string path)
+    {
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        Span<byte> magic = stackalloc byte[2];
+        bool gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+        file.Position = 0;
+        return gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    private static void CheckEnd(Stream stream, string path, long line, long bytes)
+    {
+        if (stream is GZipStream && IsCutOff(path, bytes))
+        {
+            throw new DataException($"the gzip data is cut off{(line > 0 ? $" after line {line}" : "")}.", path);
         }
     }
 
@@ -73,7 +114,7 @@ public static class TextFile
         }
         catch (InvalidDataException e)
         {
-            throw new DataException($"the gzip data is damaged or cut off after line {line}: {e.Message}", path, 0, e);
+            throw new DataException($"the gzip data is damaged or cut off{(line > 0 ? $" after line {line}" : "")}: {e.Message}", path, 0, e);
         }
     }
 
@@ -133,9 +174,13 @@ public static class TextFile
         }
         catch (DecoderFallbackException e)
         {
-            string found = string.Join(' ', (e.BytesUnknown ?? []).Select(b => b.ToString("X2")));
-            throw new DataException(
-                $"the bytes {found} at byte {e.Index + 1} of the line are not UTF-8. Convert the file to UTF-8 (iconv -f … -t UTF-8).", path, line, e);
+            throw NotUtf8(e, $"byte {e.Index + 1} of the line", path, line);
         }
+    }
+
+    private static DataException NotUtf8(DecoderFallbackException e, string place, string path, long line)
+    {
+        string found = string.Join(' ', (e.BytesUnknown ?? []).Select(b => b.ToString("X2")));
+        return new($"the bytes {found} at {place} are not UTF-8. Convert the file to UTF-8 (iconv -f … -t UTF-8).", path, line, e);
     }
 }

@@ -4,7 +4,8 @@ using SeqDsl.Data;
 namespace SeqDsl.Decoding;
 
 /// <summary>How well tokens are predicted: the mean of −ln p in nats, and the perplexity, e to its power.</summary>
-public sealed class TokenEvaluation : HeadEvaluation
+/// <param name="token">What a token is: "token", "character".</param>
+public sealed class TokenEvaluation(string token = "token") : HeadEvaluation
 {
     private double sum;
     private long tokens;
@@ -19,7 +20,7 @@ public sealed class TokenEvaluation : HeadEvaluation
     public override double Main => -NatsPerToken;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Metrics => new Dictionary<string, double> { [MainMetric] = Math.Exp(NatsPerToken), ["natsPerToken"] = NatsPerToken };
+    public override IReadOnlyDictionary<string, double> Metrics => new Dictionary<string, double> { [MainMetric] = Math.Exp(NatsPerToken), [$"natsPer{char.ToUpperInvariant(token[0])}{token[1..]}"] = NatsPerToken };
 
     /// <inheritdoc/>
     /// <remarks>The loss of a batch says it without a score for every entry of the vocabulary: see the other <c>Add</c>.</remarks>
@@ -40,5 +41,5 @@ public sealed class TokenEvaluation : HeadEvaluation
         tokens += count;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"perplexity {Math.Exp(NatsPerToken):F3}  {NatsPerToken:F4} nats per token");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"perplexity {Math.Exp(NatsPerToken):F3}  {NatsPerToken:F4} nats per {token}");
 }

@@ -54,7 +54,7 @@ public static class LanguageModelTraining
     /// </summary>
     /// <param name="model">The model; it must read forward only.</param>
     /// <param name="train">What it learns from.</param>
-    /// <param name="dev">What the best epoch is chosen by; null: nothing.</param>
+    /// <param name="dev">Another text, that the best epoch is chosen by; null: nothing.</param>
     /// <param name="options">How; null: the defaults.</param>
     /// <exception cref="DataException">A text is too short for the rows.</exception>
     /// <exception cref="ArgumentException">An option cannot be, or the model reads in reverse too.</exception>
@@ -78,7 +78,7 @@ public static class LanguageModelTraining
     {
         var clock = Stopwatch.StartNew();
         StreamBatcher batches = Stream(model, text, rows, steps);
-        var evaluation = new TokenEvaluation();
+        TokenEvaluation evaluation = Evaluation(model);
         foreach (PackedBatch packed in batches.All())
         {
             using Batch batch = model.Place(packed);
@@ -95,7 +95,7 @@ public static class LanguageModelTraining
     {
         var clock = Stopwatch.StartNew();
         var batcher = new Batcher(sequences, batchSize) { Targets = model.Declaration.Targets, VocabularySize = model.Input.VocabularySize };
-        var evaluation = new TokenEvaluation();
+        TokenEvaluation evaluation = Evaluation(model);
         long counted = 0, tokens = 0;
         double weights = model.Declaration.Heads.Count;
         foreach (PackedBatch packed in batcher.InOrder().Take(batches))
@@ -107,4 +107,6 @@ public static class LanguageModelTraining
         }
         return new([("tokens", evaluation)], evaluation.NatsPerToken * weights, counted, tokens, clock.Elapsed.TotalSeconds);
     }
+
+    private static TokenEvaluation Evaluation(LanguageModel model) => model.Declaration.Input == InputKind.Characters ? new("character") : new();
 }
