@@ -3,7 +3,7 @@ using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Passes;
 
-/// <summary>Afterwards c + a·b is one operation where the product is used for nothing else. Runs after differentiation, which does not know the op.</summary>
+/// <summary>Afterwards c + a·b is one operation where the product is used for nothing else, and so is c plus rows that are added up (an embedding's gradient, where its table is tied to a head). Runs after differentiation, which does not know the op.</summary>
 internal sealed class FuseProducts : Rewriter
 {
     private readonly HashSet<Value> single = [];
@@ -34,6 +34,11 @@ internal sealed class FuseProducts : Rewriter
                 {
                     return g.Make(AddMatMul.Op, [addend, .. operands[product].Operands], original.Name);
                 }
+
+                if (single.Contains(original.Operands[product]) && operands[product].Op is AddRows && addend.Shape == original.Shape && addend.Op is not (MatMul or Parameter))
+                {
+                    return g.Make(AddRowsTo.Op, [addend, .. operands[product].Operands], original.Name);
+                }
             }
         }
 
@@ -43,6 +48,6 @@ internal sealed class FuseProducts : Rewriter
     private void Find(IReadOnlyList<Value> equations, IEnumerable<Value> results)
     {
         Dictionary<Value, List<Value>> users = Reachable.Users(equations);
-        single.UnionWith(equations.Where(value => value.Op is MatMul && users.TryGetValue(value, out List<Value>? list) && list.Count == 1).Except(results));
+        single.UnionWith(equations.Where(value => value.Op is MatMul or AddRows && users.TryGetValue(value, out List<Value>? list) && list.Count == 1).Except(results));
     }
 }

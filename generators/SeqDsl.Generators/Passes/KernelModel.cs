@@ -7,4 +7,7 @@ namespace SeqDsl.Generators.Passes;
 /// <param name="TrainingPlan">Where the values of <paramref name="Training"/> are.</param>
 /// <param name="Inference">Results: logits, loss and scores, without dropout.</param>
 /// <param name="InferencePlan">Where the values of <paramref name="Inference"/> are.</param>
-internal sealed record KernelModel(ModelGraph Training, WorkspacePlan TrainingPlan, ModelGraph Inference, WorkspacePlan InferencePlan);
+/// <param name="Loss">Result: the loss without dropout and without logits; null where it is made of these.</param>
+/// <param name="LossPlan">Where the values of <paramref name="Loss"/> are.</param>
+internal sealed record KernelModel(
+    ModelGraph Training, WorkspacePlan TrainingPlan, ModelGraph Inference, WorkspacePlan InferencePlan, ModelGraph? Loss, WorkspacePlan? LossPlan);

@@ -44,6 +44,7 @@ internal static class PassPipeline
     public static IReadOnlyList<Pass> KernelTraining { get; } =
     [
         new("UseKernels", graph => new UseKernels().Rewrite(graph)), // before all that would change a cell's step
+        new("FuseProjectedLoss", graph => new FuseProjectedLoss().Rewrite(graph)), // while the product is still beside the loss
         new("FuseLoss", graph => new FuseLoss().Rewrite(graph)), // before differentiation, which finds the gradient made
         .. Forward,
         .. Training,
@@ -53,6 +54,15 @@ internal static class PassPipeline
     [
         .. Inference.Take(1), // RemoveDropout
         new("UseKernels", graph => new UseKernels().Rewrite(graph)),
+        .. Inference.Skip(1),
+    ];
+
+    /// <summary>The loss in use, where it can be had without logits.</summary>
+    public static IReadOnlyList<Pass> KernelLoss { get; } =
+    [
+        .. Inference.Take(1), // RemoveDropout
+        new("UseKernels", graph => new UseKernels().Rewrite(graph)),
+        new("FuseProjectedLoss", graph => new FuseProjectedLoss().Rewrite(graph)),
         .. Inference.Skip(1),
     ];
 
@@ -69,9 +79,15 @@ internal static class PassPipeline
     {
         ModelGraph training = Run(KernelTraining, Only(lowered, "state", "loss"));
         ModelGraph inference = Run(KernelInference, Only(lowered, "logits", "state", "loss", "scores"));
-        return training.Equations.Concat(inference.Equations).Any(value => value.Op is Scan)
-            ? null
-            : new KernelModel(training, PlanWorkspace.Run(training, parameters), inference, PlanWorkspace.Run(inference, parameters));
+        if (training.Equations.Concat(inference.Equations).Any(value => value.Op is Scan))
+        {
+            return null;
+        }
+
+        ModelGraph loss = Run(KernelLoss, Only(lowered, "state", "loss"));
+        bool apart = loss.Equations.Any(value => value.Op is ProjectedCrossEntropy);
+        return new KernelModel(
+            training, PlanWorkspace.Run(training, parameters), inference, PlanWorkspace.Run(inference, parameters), apart ? loss : null, apart ? PlanWorkspace.Run(loss, parameters) : null);
     }
 
     public static ModelGraph Run(IEnumerable<Pass> passes, ModelGraph graph)

@@ -30,8 +30,14 @@ internal sealed class PlanWorkspace
             if (gradient is not null && gradient.Op is not Parameter && !gradients.ContainsKey(gradient))
             {
                 gradients.Add(gradient, index);
+                for (Value part = gradient; part.Op is AddRowsTo && IsReadOnce(part.Operands[0]); part = part.Operands[0])
+                {
+                    gradients.Add(part.Operands[0], index); // so that it is added to where it is
+                }
             }
         }
+
+        bool IsReadOnce(Value value) => graph.Equations.Sum(reader => reader.Operands.Count(operand => operand == value)) == 1 && value.Op is Pick or MatMul or AddRowsTo;
     }
 
     /// <param name="graph">A graph for kernels.</param>

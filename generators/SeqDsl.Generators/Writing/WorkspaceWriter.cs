@@ -27,6 +27,10 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
             + (arguments.Length > 0 ? $",\n    {string.Join("\n    ", arguments)}" : ")"));
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} TrainingSize => {Size(model.TrainingPlan)};").Line();
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} InferenceSize => {Size(model.InferencePlan)};").Line();
+        if (model.LossPlan is not null)
+        {
+            code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} LossSize => {Size(model.LossPlan)};").Line();
+        }
 
         IReadOnlyList<Value> logits = model.Inference.OfHeads("logits"), scores = model.Inference.OfHeads("scores");
         IReadOnlyList<Value> states = model.Inference.OfHeads("state"), toLogits = Reachable.From([.. logits, .. states]);
@@ -34,6 +38,12 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         code.Line();
         Method($"{RuntimeNames.Floats}[] Logits", "", model.Inference, model.InferencePlan, toLogits, [], names => HeadsWriter.All(logits, names), keep: states);
         code.Line();
+        if (model.Loss is { } loss)
+        {
+            Method("float LossOf", "", loss, model.LossPlan!, loss.Equations, [], names => names[loss["loss"]], keep: loss.OfHeads("state"));
+            code.Line();
+        }
+
         OfLogits("float Loss", [model.Inference["loss"]], names => names[model.Inference["loss"]]);
         code.Line();
         OfLogits($"{RuntimeNames.Floats}[] Scores", scores, names => HeadsWriter.All(scores, names));

@@ -42,6 +42,9 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     /// <summary>What using the model needs room for.</summary>
     protected abstract WorkspaceSize InferenceSize { get; }
 
+    /// <summary>What the loss alone needs room for.</summary>
+    protected virtual WorkspaceSize LossSize => InferenceSize;
+
     public void Dispose()
     {
         Space.Dispose();
@@ -74,7 +77,8 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     {
         lock (turn)
         {
-            float loss = Loss(batch, Infer(batch));
+            Arrange(batch, LossSize);
+            float loss = LossOf(batch);
             GC.KeepAlive(model);
             return loss;
         }
@@ -85,7 +89,8 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     {
         lock (turn)
         {
-            Floats[] heads = Infer(batch);
+            Arrange(batch, InferenceSize);
+            Floats[] heads = Logits(batch);
             float[][] logits = Copies(heads); // first: scores may be made where they were
             double loss = withLoss ? Loss(batch, heads) : double.NaN;
             float[][] scores = Copies(Scores(batch, heads));
@@ -101,6 +106,9 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
 
     /// <summary>Each head's logits without dropout, in the workspace. [B or N, columns]</summary>
     protected abstract Floats[] Logits(PackedBatch batch);
+
+    /// <summary>The loss without dropout; overridden where it can be had without logits.</summary>
+    protected virtual float LossOf(PackedBatch batch) => Loss(batch, Logits(batch));
 
     /// <summary>The loss of logits that <see cref="Logits"/> made.</summary>
     protected abstract float Loss(PackedBatch batch, Floats[] heads);
@@ -201,11 +209,10 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         return new(kernels.Sum(kernel => kernel.SavedColumns), kernels.Select(kernel => kernel.BackwardScratchColumns).Append(0).Max());
     }
 
-    private Floats[] Infer(PackedBatch batch)
+    private void Arrange(PackedBatch batch, WorkspaceSize size)
     {
         model.Check(batch);
         training = false;
-        Space.Arrange(InferenceSize, batch, VocabularySize, CharacterCount, none);
-        return Logits(batch);
+        Space.Arrange(size, batch, VocabularySize, CharacterCount, none);
     }
 }

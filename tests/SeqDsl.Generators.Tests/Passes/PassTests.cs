@@ -32,6 +32,10 @@ public class PassTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void EachKernelLossPass_KeepsTheInterpretersAnswer(string name) => Keeps(name, PassPipeline.KernelLoss, "loss");
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void UseKernels_LeavesNoScanToOtherPasses(string name)
     {
         ModelGraph training = PassPipeline.Run(PassPipeline.KernelTraining, PassPipeline.Only(CatalogModels.Lower(name).Graph, "logits", "loss"));

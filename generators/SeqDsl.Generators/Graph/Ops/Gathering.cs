@@ -82,6 +82,43 @@ internal sealed record AddRows(Dimension Rows) : Op
     public override string Formula(IReadOnlyList<string> operands) => $"Σ {operands[0]} by {operands[1]}";
 }
 
+/// <summary>y = s, then y[index[r]] += x[r]: [rows, F], [n, F], [n] → [rows, F]. What <see cref="Passes.FuseProducts"/> makes of a sum with <see cref="AddRows"/>. Never differentiated.</summary>
+internal sealed record AddRowsTo : Op
+{
+    public static AddRowsTo Op { get; } = new();
+
+    public override string Text => "addrowsto";
+
+    public override string ResultName => "added";
+
+    public override bool MayOverwrite => true;
+
+    public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape is { Rank: 2 } sum && new AddRows(sum[0]).Infer([.. operands.Skip(1)]) == sum
+        ? sum
+        : throw new ShapeException($"addrowsto takes [rows, F], [n, F] and row numbers [n], and got {operands[0].Shape}, {operands[1].Shape} and {operands[2].Shape}");
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
+    {
+        Block x = operands[1], index = operands[2], sum = operands[0].Map(number => number);
+        for (int row = 0; row < x.Rows; row++)
+        {
+            for (int column = 0; column < x.Columns; column++)
+            {
+                sum[(int)index.Data[row], column] += x[row, column];
+            }
+        }
+
+        return sum;
+    }
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.index_add(0, {operands[2]}, {operands[1]}, {RuntimeNames.Rows}.One)";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel("AddRowsTo")}({operands[0]}, {operands[1]}, {y.Shape[1].Extent}, {operands[2]}, {destination})";
+
+    public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]} + Σ {operands[1]} by {operands[2]}";
+}
+
 /// <summary>y[b] = max over the tokens of sequence b, for each feature: [N, F] → [B, F]</summary>
 /// <param name="Over">How the tokens are packed.</param>
 internal sealed record MaxTokens(Packing Over) : Op

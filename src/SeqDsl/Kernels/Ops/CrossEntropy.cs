@@ -1,13 +1,19 @@
 using System.Runtime.CompilerServices;
 using SeqDsl.Kernels.Lanes;
+using SeqDsl.Kernels.Threads;
 
 namespace SeqDsl.Kernels.Ops;
 
 /// <summary>
-/// L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, columns], [n] → []. The rows' losses are added in double precision, first to last.
+/// L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, columns], [n] → []. The rows' losses are added in double precision, first to last, whoever computed them.
 /// </summary>
 public static unsafe class CrossEntropy
 {
+    // Numbers of logits that are worth a thread.
+    private const long ParallelFrom = 1 << 15;
+
+    [ThreadStatic] private static RowWork? ofThread;
+
     /// <summary>L.</summary>
     /// <param name="logits">[n, columns]</param>
     /// <param name="targets">[n]</param>
@@ -22,49 +28,82 @@ public static unsafe class CrossEntropy
     /// <param name="logitsGradient">[n, columns]; may be the logits. Empty: not needed.</param>
     /// <param name="lossGradient">dL.</param>
     /// <exception cref="ArgumentException">A target is not a label.</exception>
-    public static double Run(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float lossGradient = 1)
+    public static double Run(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float lossGradient = 1) =>
+        Sum(logits, targets, columns, logitsGradient, lossGradient / targets.Length) / targets.Length;
+
+    /// <summary>n·L, and (softmax(logits) − onehot(target)) · share.</summary>
+    internal static double Sum(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float share)
     {
         Sizes.Check(targets.Length, columns, logits);
         if (!logitsGradient.IsEmpty)
         {
             Sizes.Check(targets.Length, columns, logitsGradient);
         }
-        double sum = 0;
-        fixed (long* target = targets)
-        {
-            LaneWidth.Run(LaneWidth.For(columns), new Rows(
-                (float*)logits.Address, target, targets.Length, columns, logitsGradient.IsEmpty ? null : (float*)logitsGradient.Address, lossGradient, &sum));
-        }
-        return sum / targets.Length;
+        return (ofThread ??= new()).Sum(logits, targets, columns, logitsGradient, share);
     }
 
-    private readonly struct Rows(float* logits, long* targets, int rows, int columns, float* gradient, float lossGradient, double* sum) : ILaneAction
+    private sealed class RowWork : Work
     {
-        public void Run<V>() where V : struct, ILanes<V> => *sum = Loop<V>(logits, targets, rows, columns, gradient, lossGradient / rows);
+        private double[] losses = [];
+        private float* logits, gradient;
+        private long* targets;
+        private int rows, columns;
+        private float share;
+
+        public double Sum(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float share)
+        {
+            if (losses.Length < targets.Length)
+            {
+                losses = new double[targets.Length];
+            }
+            (rows, this.columns, this.share) = (targets.Length, columns, share);
+            this.logits = (float*)logits.Address;
+            gradient = logitsGradient.IsEmpty ? null : (float*)logitsGradient.Address;
+            fixed (long* first = targets)
+            {
+                this.targets = first;
+                int threads = (int)Math.Min(Workers.Free, (long)rows * columns / ParallelFrom);
+                Workers.Run(this, Math.Clamp(2 * threads, 1, Math.Max(1, rows)));
+            }
+            double sum = 0;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += losses[row];
+            }
+            return sum;
+        }
+
+        public override void Run(int part, int parts) =>
+            LaneWidth.Run(LaneWidth.For(columns), new Rows(this, (int)((long)rows * part / parts), (int)((long)rows * (part + 1) / parts)));
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static double Loop<V>(float* x, long* targets, nint rows, nint columns, float* gradient, float share) where V : struct, ILanes<V>
+        private void Loop<V>(nint row, nint end) where V : struct, ILanes<V>
         {
+            nint columns = this.columns;
+            float* x = logits + (row * columns), y = gradient is null ? null : gradient + (row * columns);
             V shared = LaneTail.Shared<V>(columns);
-            double loss = 0;
-            for (nint row = 0; row < rows; row++, x += columns)
+            for (; row < end; row++, x += columns)
             {
                 nint target = (nint)RowIndex.Check(targets[row], columns);
                 float largest = SoftmaxRow.Largest<V>(x, columns), score = x[target] - largest, sum;
-                if (gradient is null)
+                if (y is null)
                 {
                     sum = SoftmaxRow.SumOfPowers(x, largest, columns, shared);
                 }
                 else
                 {
-                    sum = SoftmaxRow.Powers(x, largest, columns, shared, gradient);
-                    SoftmaxRow.Scale<V>(gradient, share / sum, columns);
-                    gradient[target] -= share;
-                    gradient += columns;
+                    sum = SoftmaxRow.Powers(x, largest, columns, shared, y);
+                    SoftmaxRow.Scale<V>(y, share / sum, columns);
+                    y[target] -= share;
+                    y += columns;
                 }
-                loss += Math.Log(sum) - score;
+                losses[row] = Math.Log(sum) - score;
             }
-            return loss;
+        }
+
+        private readonly struct Rows(RowWork work, int row, int end) : ILaneAction
+        {
+            public void Run<V>() where V : struct, ILanes<V> => work.Loop<V>(row, end);
         }
     }
 }

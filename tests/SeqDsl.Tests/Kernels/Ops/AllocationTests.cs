@@ -10,7 +10,7 @@ public sealed class AllocationTests
     public void NoOp_AllocatesAnything()
     {
         using var arena = new Arena();
-        Floats x = arena.Random(12 * 20), y = arena.Empty(12 * 20), row = arena.Random(20), column = arena.Random(12), table = arena.Empty(100 * 20);
+        Floats x = arena.Random(12 * 20), y = arena.Empty(12 * 20), row = arena.Random(20), column = arena.Random(12), table = arena.Empty(100 * 20), bias = arena.Random(100), more = arena.Empty(100 * 20);
         long[] rows = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8];
         PackedSteps steps = PackedSteps.Even(3, 4);
         var scattered = new ScatteredRows();
@@ -35,6 +35,7 @@ public sealed class AllocationTests
             Pad.Run(x.Slice(0, 120), 12, 10, 3, 20, y);
             TakeRows.Run(table, 20, rows, y);
             AddRows.Run(x, 20, rows, table);
+            AddRowsTo.Run(table, x, 20, rows, table);
             scattered.Run(x, 20, rows, table);
             MaxTokens.Run(x, steps, 20, y.Slice(0, 80));
             Shift.Run(x, steps, 20, -1, y);
@@ -42,6 +43,7 @@ public sealed class AllocationTests
             CountTokens.Run(rows, rows, 20, y);
             Softmax.Run(x, 12, 20, y);
             CrossEntropy.Run(x, rows, 20, y);
+            ProjectedCrossEntropy.Run(x, 20, table, bias, rows, y, more);
             DropoutMask.Run(new(1, RandomUse.Dropout), 0.5, y);
             DropoutMask.Multiply(new(1, RandomUse.Dropout), 0.5, x, y);
         }

@@ -14,6 +14,8 @@ public sealed class ReductionTests
         Floats sum = arena.Empty(columns);
         SumRows.Run(x, rows, columns, sum);
         Arena.Close(Enumerable.Range(0, columns).Select(column => Enumerable.Range(0, rows).Sum(row => (double)x.At((row * columns) + column))), sum, 1e-5);
+        SumRows.Run(x, rows, columns, sum, add: true);
+        Arena.Close(Enumerable.Range(0, columns).Select(column => 2 * Enumerable.Range(0, rows).Sum(row => (double)x.At((row * columns) + column))), sum, 3e-5);
     });
 
     [Fact]

@@ -43,6 +43,11 @@ public sealed class RowTests
                 AddRows.Run(taken, columns, index, sum);
                 int[] times = [1, 0, 3, 0, 1];
                 Arena.Close(Enumerable.Range(0, 5 * columns).Select(i => times[i / columns] * (double)table.At(i)), sum);
+                Floats more = arena.Empty(5 * columns);
+                AddRowsTo.Run(table, taken, columns, index, more);
+                Arena.Close(Enumerable.Range(0, 5 * columns).Select(i => (1 + times[i / columns]) * (double)table.At(i)), more);
+                AddRowsTo.Run(sum, taken, columns, index, sum);
+                Arena.Close(Enumerable.Range(0, 5 * columns).Select(i => 2 * times[i / columns] * (double)table.At(i)), sum);
             }
         }
     }
