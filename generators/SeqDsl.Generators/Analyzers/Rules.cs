@@ -67,6 +67,8 @@ internal static class Rules
             + "or write Scheme = TagScheme.Plain to have the members as tags"),
         Describe(Rule.NotALanguageModel, "A contextual layer must be given a language model",
             "{0} uses a bidirectional language model, and {1} is none: {2}"),
+        Describe(Rule.CutoffsNotRising, "Cutoffs of a vocabulary must rise from 1",
+            "{0}: Adaptive is [{1}]; each cutoff must be at least 1 and larger than the one before"),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => All[(int)rule - 1];

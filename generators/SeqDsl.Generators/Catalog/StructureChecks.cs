@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeqDsl.Generators.Declarations;
 
 namespace SeqDsl.Generators.Catalog;
@@ -69,12 +70,23 @@ internal static class StructureChecks
                 problems.Add(new(Rule.SizeNotPositive, index, argument.Name, details));
             }
 
+            if (argument.Name == "Adaptive" && !AreRising(argument.Value))
+            {
+                problems.Add(new(Rule.CutoffsNotRising, index, argument.Name, new([layer.Word, argument.Value.Replace(",", ", ")])));
+            }
+
             // Written so that NaN is out of range too.
             if (probabilities.Contains(argument.Name) && layer.Number(argument.Name) is not (>= 0 and < 1))
             {
                 problems.Add(new(Rule.ProbabilityOutOfRange, index, argument.Name, details));
             }
         }
+    }
+
+    private static bool AreRising(string cutoffs)
+    {
+        int[] numbers = [0, .. cutoffs.Split(',').Select(cutoff => cutoff.Length > 0 ? int.Parse(cutoff, CultureInfo.InvariantCulture) : 0)];
+        return numbers.Skip(1).Zip(numbers, (cutoff, before) => cutoff > before).All(rises => rises);
     }
 
     /// <summary>"O", "B_Person": members that are tags already would become B-O and B-B_Person.</summary>

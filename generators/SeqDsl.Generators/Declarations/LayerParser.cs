@@ -133,6 +133,7 @@ internal static class LayerParser
             null => null,
             object other => Convert.ToString(other, CultureInfo.InvariantCulture),
         },
+        TypedConstantKind.Array when !value.IsNull && value.Values.All(item => Text(item) is not null) => string.Join(",", value.Values.Select(Text)),
         _ => null,
     };
 

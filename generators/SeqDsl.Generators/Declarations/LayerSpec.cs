@@ -30,6 +30,9 @@ internal sealed record LayerSpec(
     /// <summary>The member's name of an argument that is an enum.</summary>
     public string Choice(string argument, string otherwise) => Find(argument) ?? otherwise;
 
+    /// <summary>Numbers between commas, as an array is written here; null where it is not written.</summary>
+    public string? List(string argument) => Find(argument);
+
     private string? Find(string argument)
     {
         foreach (ArgumentSpec written in Arguments)

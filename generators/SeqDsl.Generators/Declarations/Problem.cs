@@ -83,6 +83,9 @@ internal enum Rule
 
     /// <summary>the layer's word, the class, what to do</summary>
     NotALanguageModel = 26,
+
+    /// <summary>the layer's word, the cutoffs</summary>
+    CutoffsNotRising = 27,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>

@@ -85,7 +85,7 @@ internal static class PassPipeline
         }
 
         ModelGraph loss = Run(KernelLoss, Only(lowered, "state", "loss"));
-        bool apart = loss.Equations.Any(value => value.Op is ProjectedCrossEntropy);
+        bool apart = loss.Equations.Any(value => value.Op is ProjectedCrossEntropy or AdaptiveCrossEntropy);
         return new KernelModel(
             training, PlanWorkspace.Run(training, parameters), inference, PlanWorkspace.Run(inference, parameters), apart ? loss : null, apart ? PlanWorkspace.Run(loss, parameters) : null);
     }

@@ -9,4 +9,7 @@ public sealed class PreviousTokenAttribute : HeadAttribute
 {
     /// <inheritdoc cref="NextTokenAttribute.Tied"/>
     public bool Tied { get; set; }
+
+    /// <inheritdoc cref="NextTokenAttribute.Adaptive"/>
+    public int[]? Adaptive { get; set; }
 }

@@ -31,6 +31,8 @@ public class SequenceModelAnalyzerTests
         { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Tag(3), Tag(4), Tag(5), [|Tag<Topic>|]] public partial class Q;" },
         { "SEQ0009", "[SequenceModel, Tokens, Embedding(8), Dropout([|1|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0009", "[SequenceModel, Tokens, Embedding(8), Gru(4, [|Dropout = double.NaN|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0027", "[SequenceModel, Tokens, Embedding(8), Lstm(4), NextToken([|Adaptive = [5, 5]|])] public partial class Q;" },
+        { "SEQ0027", "[SequenceModel, Tokens, Embedding(8), Lstm(4), NextToken([|Adaptive = new int[0]|])] public partial class Q;" },
         { "SEQ0010", "[SequenceModel, Tokens, Embedding(8, Name = \"a\"), Lstm(4, [|Name = \"a\"|]), Pool(Pooling.Mean), Classify(2)] public partial class Q;" },
         { "SEQ0011", "[SequenceModel, Tokens, Features(3, [|From = [\"tokens\"]|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0012", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public partial class [|Q|] : Mine;" },

@@ -6,7 +6,7 @@ namespace SeqDsl.Generators.Catalog.Heads;
 
 /// <summary>
 /// A language model (Bengio et al. 2003; Mikolov et al. 2010): at each token a probability for every entry of the vocabulary, softmax(x·Wᵀ + b), cross entropy
-/// averaged over tokens. Tied, W is the embedding's table (Press and Wolf 2017; Inan et al. 2017).
+/// averaged over tokens. Tied, W is the embedding's table (Press and Wolf 2017; Inan et al. 2017). Adaptive, a softmax in two steps: <see cref="AdaptiveLogProbabilities"/>.
 /// </summary>
 /// <param name="word">"NextToken", or "PreviousToken" for what reads from the end.</param>
 /// <param name="reverse">In which direction its source must have read.</param>
@@ -20,7 +20,7 @@ internal sealed class TokenHead(string word, bool reverse) : Head
 
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence];
 
-    public override IReadOnlyList<string> Examples => [word, $"{word}(Tied = true)"];
+    public override IReadOnlyList<string> Examples => [word, $"{word}(Tied = true)", $"{word}(Adaptive = [2, 4])", $"{word}(Tied = true, Adaptive = [3])"];
 
     /// <summary>As many as the vocabulary has entries.</summary>
     public override int Columns(LayerSpec spec) => 0;
@@ -55,10 +55,21 @@ internal sealed class TokenHead(string word, bool reverse) : Head
             ? scope.Term(scope.Shared.Table!)
             : scope.Parameter("weight", Shape.Of(Dimension.Vocabulary, input.Value.Shape[1]), initial);
         Term bias = scope.Parameter("bias", Shape.Of(Dimension.Vocabulary), new InitialValues.Constant(0));
-        return new(FlowKind.Scores, (scope.Project(scope.Term(input.Value), weight) + bias).Named("logits"), []);
+        Term x = scope.Term(input.Value);
+        if (scope.Spec.List("Adaptive") is not { } cutoffs)
+        {
+            return new(FlowKind.Scores, (scope.Project(x, weight) + bias).Named("logits"), []);
+        }
+
+        var clusters = new VocabularyClusters(cutoffs);
+        Term clusterWeight = scope.Parameter("cluster_weight", Shape.Of(clusters.Count, input.Value.Shape[1]), initial);
+        Term clusterBias = scope.Parameter("cluster_bias", Shape.Of(clusters.Count), new InitialValues.Constant(0));
+        Term logProbabilities = scope.Term(scope.Graph.Make(
+            new AdaptiveLogProbabilities(clusters), [scope.Project(x, weight) + bias, scope.Project(x, clusterWeight) + clusterBias], "logits"));
+        return new(FlowKind.Scores, logProbabilities, []);
     }
 
     public override Term Loss(Scope scope, Term logits) => scope.Term(scope.Graph.CrossEntropy(logits, scope.Labels(Dimension.Tokens), "loss"));
 
-    public override string Describe(LayerSpec spec) => $"{word} V{(spec.Flag("Tied") ? " tied" : "")}";
+    public override string Describe(LayerSpec spec) => $"{word} V{(spec.Flag("Tied") ? " tied" : "")}{(spec.List("Adaptive") is { } cutoffs ? $" [{cutoffs}]" : "")}";
 }
