@@ -14,7 +14,11 @@ return sample.Run(args, options =>
         file =>
         {
             var requests = Corpus.ReadConllEntities<Slot>(file);
-            Intent[] wanted = [.. TextFile.Lines(file).Where(line => line.StartsWith(IntentComment, StringComparison.Ordinal)).Select(line => intents.Parse(line[IntentComment.Length..], file))];
+            Intent[] wanted =
+            [
+                .. TextFile.Lines(file).Index().Where(line => line.Item.StartsWith(IntentComment, StringComparison.Ordinal))
+                    .Select(line => intents.Parse(line.Item[IntentComment.Length..], file, line.Index + 1)),
+            ];
             return wanted.Length == requests.Count
                 ? [.. requests.Zip(wanted, (request, intent) => new Example<IReadOnlyList<string>, (IReadOnlyList<Entity<Slot>>, Intent)>(request.Input, (request.Target, intent)))]
                 : throw new DataException($"found {wanted.Length} intents for {requests.Count} requests; expected a comment \"{IntentComment}NAME\" before each request.", file);

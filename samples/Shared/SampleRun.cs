@@ -12,16 +12,18 @@ public static class SampleRun
     /// <param name="data">The examples.</param>
     /// <param name="training">How it is trained; epochs, batch size and the fast run are the command line's.</param>
     /// <param name="testMetrics">Further metrics of the test data for the report, such as a baseline's.</param>
+    /// <param name="devMetrics">Where there is no dev data: what is reported instead, such as cross-validation's.</param>
     public static void Run<TInput, TTarget, TPrediction>(
         this Sample sample, SampleOptions options, SequenceModel<TInput, TTarget, TPrediction> model, Splits<TInput, TTarget> data, TrainingOptions training,
-        IReadOnlyDictionary<string, double>? testMetrics = null)
+        IReadOnlyDictionary<string, double>? testMetrics = null, IReadOnlyDictionary<string, double>? devMetrics = null)
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{sample.Name}: {data.Train.Count:N0} examples to learn from, {data.Dev.Count:N0} to choose by; {model.Store.Values.numel():N0} parameters on {model.Device}"));
+        bool hasDev = data.Dev.Count > 0;
         sample.Run(
-            options, model, () => model.Fit(data.Train, data.Dev, options.Of(training)), () => model.Evaluate(data.Dev), data.Test is null ? null : () => model.Evaluate(data.Test),
-            " (rows: the right label, columns: the model's)", testMetrics);
+            options, model, () => model.Fit(data.Train, hasDev ? data.Dev : null, options.Of(training)), hasDev ? () => model.Evaluate(data.Dev) : null,
+            data.Test is null ? null : () => model.Evaluate(data.Test), " (rows: the right label, columns: the model's)", testMetrics, devMetrics);
     }
 
     /// <summary>As above, of one long text.</summary>
@@ -43,8 +45,8 @@ public static class SampleRun
         training with { Epochs = options.Epochs, BatchSize = options.BatchSize, FastDevRun = options.FastDevRun };
 
     private static void Run(
-        this Sample sample, SampleOptions options, SequenceModel model, Func<TrainingReport> train, Func<EvaluationReport> onDev, Func<EvaluationReport>? onTest,
-        string legend = "", IReadOnlyDictionary<string, double>? testMetrics = null)
+        this Sample sample, SampleOptions options, SequenceModel model, Func<TrainingReport> train, Func<EvaluationReport>? onDev, Func<EvaluationReport>? onTest,
+        string legend = "", IReadOnlyDictionary<string, double>? testMetrics = null, IReadOnlyDictionary<string, double>? devMetrics = null)
     {
         TrainingReport? trained = null;
         if (options.Load is null)
@@ -52,14 +54,20 @@ public static class SampleRun
             trained = train();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained for {trained.Seconds:F1} s, {trained.TokensPerSecond:N0} tokens/s"));
         }
-        EvaluationReport dev = onDev();
-        EvaluationReport? test = onTest?.Invoke();
+        EvaluationReport? dev = onDev?.Invoke(), test = onTest?.Invoke();
+        IReadOnlyDictionary<string, double>? chosenBy = dev?.Metrics ?? devMetrics;
         Console.WriteLine();
-        Console.WriteLine(test is null ? $"dev{legend}: {dev}" : $"test{legend}: {test}");
-        Console.WriteLine(Line("dev ", dev));
+        if ((test ?? dev) is { } whole)
+        {
+            Console.WriteLine($"{(test is null ? "dev" : "test")}{legend}: {whole}");
+        }
+        if (chosenBy is not null)
+        {
+            Console.WriteLine(Line("dev ", chosenBy));
+        }
         if (test is not null)
         {
-            Console.WriteLine(Line("test", test));
+            Console.WriteLine(Line("test", test.Metrics));
         }
         if (options.Report is not null)
         {
@@ -71,7 +79,7 @@ public static class SampleRun
                 Seconds = trained?.Seconds ?? 0,
                 TokensPerSecond = trained?.TokensPerSecond ?? 0,
                 Device = model.Device.type.ToString().ToLowerInvariant(),
-                Dev = dev.Metrics,
+                Dev = chosenBy,
                 Test = test is null ? null : new Dictionary<string, double>([.. test.Metrics, .. testMetrics ?? new Dictionary<string, double>()]),
             }.Save(options.Report);
         }
@@ -81,7 +89,7 @@ public static class SampleRun
         }
     }
 
-    private static string Line(string split, EvaluationReport report) => split + string.Concat(report.Metrics.Select(Metric));
+    private static string Line(string split, IReadOnlyDictionary<string, double> metrics) => split + string.Concat(metrics.Select(Metric));
 
     private static string Metric(KeyValuePair<string, double> metric) => metric.Key == "loss" || metric.Key.StartsWith("nats", StringComparison.Ordinal)
         ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:F4}")

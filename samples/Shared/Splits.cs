@@ -1,6 +1,8 @@
 namespace SeqDsl.Samples;
 
-/// <summary>The examples of a sample. <paramref name="Test"/> is null where it is to be left alone.</summary>
+/// <summary>
+/// The examples of a sample. <paramref name="Dev"/> is empty where no epoch is chosen by it, <paramref name="Test"/> is null where it is to be left alone.
+/// </summary>
 public sealed record Splits<TInput, TTarget>(
     IReadOnlyList<Example<TInput, TTarget>> Train, IReadOnlyList<Example<TInput, TTarget>> Dev, IReadOnlyList<Example<TInput, TTarget>>? Test)
 {
@@ -18,5 +20,19 @@ public sealed record Splits<TInput, TTarget>(
         return dev is null
             ? new([.. examples.Where((_, i) => i % 10 != 9)], [.. examples.Where((_, i) => i % 10 == 9)], tested)
             : new(examples, read(dev), tested);
+    }
+
+    /// <summary>What is learned from and evaluated on in each of so many folds of cross-validation, of every label the same part, in one piece.</summary>
+    public static IEnumerable<Splits<TInput, TTarget>> Folds(IReadOnlyList<Example<TInput, TTarget>> examples, int folds)
+    {
+        var labels = examples.GroupBy(example => example.Target).Select(label => label.ToArray()).ToArray();
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int present = fold;
+            yield return new(
+                [.. labels.SelectMany(label => label.Where((_, i) => (long)i * folds / label.Length != present))],
+                [.. labels.SelectMany(label => label.Where((_, i) => (long)i * folds / label.Length == present))],
+                Test: null);
+        }
     }
 }

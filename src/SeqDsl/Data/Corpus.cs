@@ -143,18 +143,19 @@ public static partial class Corpus
         });
 
     /// <summary>One JSON object a line with a series of dense vectors and a label; the labels are an enum's.</summary>
-    public static IReadOnlyList<Example<float[][], TLabel>> ReadJsonlSeries<TLabel>(string path, string features = "features", string label = "label")
-        where TLabel : struct, Enum => ReadJsonlSeries(path, LabelSet.OfEnum<TLabel>(), features, label);
+    public static IReadOnlyList<Example<float[][], TLabel>> ReadJsonlSeries<TLabel>(string path, string features = "features", string label = "label", int? size = null)
+        where TLabel : struct, Enum => ReadJsonlSeries(path, LabelSet.OfEnum<TLabel>(), features, label, size);
 
     /// <summary>One JSON object a line with a series of dense vectors (an array of arrays of numbers, all of one width) and a label.</summary>
     /// <param name="path">The file.</param>
     /// <param name="labels">What the labels' texts stand for.</param>
     /// <param name="features">The field with the series.</param>
     /// <param name="label">The field with the label, a string or a number.</param>
+    /// <param name="size">How many numbers each vector must have; null: as many as the first.</param>
     public static IReadOnlyList<Example<float[][], TLabel>> ReadJsonlSeries<TLabel>(
-        string path, LabelSet<TLabel> labels, string features = "features", string label = "label")
+        string path, LabelSet<TLabel> labels, string features = "features", string label = "label", int? size = null)
     {
-        int width = -1;
+        int width = size ?? -1;
         return ReadObjects(path, (json, line) =>
         {
             JsonElement field = Field(json, features, path, line);
@@ -173,7 +174,7 @@ public static partial class Corpus
                 width = width < 0 ? vector.GetArrayLength() : width;
                 if (vector.GetArrayLength() != width || width == 0)
                 {
-                    string expected = width == 0 ? "at least 1" : $"{width} as in the steps before";
+                    string expected = width == 0 ? "at least 1" : size is null ? $"{width} as in the steps before" : $"{width}";
                     throw new DataException($"field \"{features}\", step {step}: found {vector.GetArrayLength()} numbers, expected {expected}.", path, line);
                 }
                 series[step++] = [.. vector.EnumerateArray().Select(item => Number(item, features, step, path, line))];

@@ -9,9 +9,11 @@ public sealed class LabelSet<TLabel>
     private readonly Dictionary<string, TLabel> exact = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TLabel> folded = new(StringComparer.Ordinal);
     private readonly HashSet<string> ambiguous = new(StringComparer.Ordinal);
+    private readonly bool fold; // an enum's members
 
     internal LabelSet(IEnumerable<KeyValuePair<string, TLabel>> names, bool fold)
     {
+        this.fold = fold;
         var texts = new List<string>();
         foreach ((string text, TLabel label) in names)
         {
@@ -52,8 +54,8 @@ public sealed class LabelSet<TLabel>
         }
         string known = string.Join(", ", Texts.Take(40)) + (Texts.Count > 40 ? $", … ({Texts.Count} in all)" : "");
         throw new DataException(
-            $"the label \"{text}\" is unknown; expected one of {known}. "
-            + "What is called otherwise than its enum member needs an entry in LabelSet.OfEnum(texts).",
+            $"the label \"{text}\" is unknown; expected one of {known}."
+            + (fold ? " What is called otherwise than its enum member needs an entry in LabelSet.OfEnum(texts)." : ""),
             file, line);
     }
 }
