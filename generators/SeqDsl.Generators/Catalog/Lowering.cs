@@ -61,7 +61,7 @@ internal static class Lowering
                 }
 
                 given = [.. sources.Select(source => flows[source])];
-                input = Join(given, graph);
+                input = layer.JoinsSources ? Join(given, graph) : given[0];
                 foreach (int source in sources)
                 {
                     taken[source] = true;

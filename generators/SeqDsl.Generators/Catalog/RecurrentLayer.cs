@@ -48,13 +48,12 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
             depths.Add(x);
         }
 
-        return new Flow(
-            FlowKind.Sequence,
-            x,
-            bidirectional ? [new FeatureSpan(hidden, Reverse: false), new FeatureSpan(hidden, Reverse: true)] : [new FeatureSpan(hidden, fromTheEnd)])
-        {
-            Depths = depths,
-        };
+        // From the second of several layers on, each direction reads what both have read.
+        bool both = bidirectional && depths.Count > 1;
+        return new Flow(FlowKind.Sequence, x, bidirectional ? [Span(reverse: false), Span(reverse: true)] : [Span(fromTheEnd)]) { Depths = depths };
+
+        FeatureSpan Span(bool reverse) =>
+            new(hidden, reverse) { KnowsBefore = !reverse || both || input.KnowsBefore, KnowsAfter = reverse || both || input.KnowsAfter };
     }
 
     public override string Describe(LayerSpec spec) =>

@@ -111,6 +111,20 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
         return bias is null ? product : product + Parameter(bias, Shape.Of(size), biasBegins ?? initial);
     }
 
+    /// <summary>The first and the last neighbour that a convolution of a width sees, counted from the token itself; of an even width one more after it.</summary>
+    public static (int First, int Last) Neighbours(int width) => ((1 - width) / 2, width / 2);
+
+    /// <summary>Each row beside its neighbours, zeros beyond its sequence's ends, and one product for all filters: [N, F] → [N, filters]</summary>
+    /// <param name="x">Rows of a packing.</param>
+    /// <param name="width">How many neighbours, the row itself among them.</param>
+    /// <param name="filters">Features that come out.</param>
+    /// <param name="dilation">How far each is from the next.</param>
+    public Term Convolution(Term x, int width, int filters, int dilation = 1)
+    {
+        Value[] neighbours = [.. Enumerable.Range(Neighbours(width).First, width).Select(offset => Graph.Shift(x, offset * dilation))];
+        return Linear(Concat(neighbours).Named(width > 1 ? "windows" : x.Value.Name), filters).Named("filtered");
+    }
+
     /// <summary>What the layers of one model share.</summary>
     public sealed class ModelScope
     {

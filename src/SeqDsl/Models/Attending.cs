@@ -4,7 +4,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace SeqDsl.Models;
 
 /// <summary>
-/// Attention over tensors, of any type and on any device: what <see cref="Kernels.Ops.Attention"/> and <see cref="Kernels.Ops.AdditiveAttention"/> are on raw memory.
+/// Attention over tensors, of any type and on any device: what <see cref="SeqDsl.Kernels.Ops.Attention"/> and <see cref="SeqDsl.Kernels.Ops.AdditiveAttention"/> are on raw memory.
 /// Sequences are padded, B of them, to S rows of the query and T of the memory; what is behind a sequence's end has the weight 0. The tape can record all but gradients.
 /// </summary>
 public static class Attending

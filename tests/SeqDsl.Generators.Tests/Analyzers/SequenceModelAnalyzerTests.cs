@@ -55,6 +55,17 @@ public class SequenceModelAnalyzerTests
         { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4, Bidirectional = true), [|NextToken|]] public partial class Q;" },
         { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4), [|PreviousToken|]] public partial class Q;" },
         { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4), [|NextToken(Tied = true)|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Attend(Attention.Dot), [|NextToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4, Reverse = true), Attend(Attention.General), Linear(8), [|PreviousToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Conv(4), Lstm(4), [|NextToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4, Bidirectional = true), Linear(8), [|NextToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Gru(4, Bidirectional = true), LayerNorm, Gru(4), [|NextToken|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8, Name = \"a\"), Gru(4, Name = \"b\"), [|Attend(Attention.Dot, From = [\"a\", \"b\"])|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8, Name = \"a\"), Gru(4, Name = \"b\"), [|Attend(Attention.General, From = [\"a\", \"b\", \"a\"])|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0005", "[SequenceModel, Tokens, Embedding(8), Conv(4, [|Width = 0|]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0011", "[SequenceModel, Tokens, Embedding(8), Attend(Attention.Additive, [|Scaled = true|]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0011", "[SequenceModel, Tokens, Embedding(8), Attend(Attention.General, [|Size = 4|]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0011", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean, [|Size = 4|]), Classify<Topic>] public partial class Q;" },
         { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"word vectors\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0015", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Hidden>|]] public partial class Q;" },
@@ -72,6 +83,9 @@ public class SequenceModelAnalyzerTests
             + "Linear(3, From = [\"lstm\", \"gru\"]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;",
         "[SequenceModel, Tokens, Embedding(8, Name = \"e\"), Gru(8), NextToken(Tied = true), Gru(8, Reverse = true, From = [\"e\"]), PreviousToken] public partial class Both; "
             + "[SequenceModel, Tokens, Contextual<Both>, Tag<Topic>] public partial class Q;",
+        "[SequenceModel, Tokens, Embedding(8), Conv(4, Width = 1), Lstm(8), LayerNorm, Linear(6), NextToken] public partial class Q;",
+        "[SequenceModel, Tokens, Embedding(8, Name = \"e\"), Conv(4, Name = \"memory\"), Attend(Attention.General, From = [\"e\", \"memory\"], Name = \"c\"), "
+            + "Concat(From = [\"e\", \"c\"]), Pool(Pooling.Attention, Size = 4), Classify<Topic>] public partial class Q;",
         "public partial class NoModel;",
     };
 

@@ -58,6 +58,8 @@ internal static class CatalogModels
         "Tokens, Embedding(4), Dropout(0.3), Rnn(3), Tag(2), Tag<Colour>, Pool(Pooling.Last), Dropout(0.2), Classify(4)",
         "Tokens, Embedding(6, Name = \"below\"), Lstm(3, Bidirectional = true, Name = \"above\"), Residual(From = [\"below\", \"above\"]), Pool(Pooling.Last), Classify<Colour>",
         "Tokens, Embedding(4, Dropout = 0.2), Dropout(0.3, Locked = true), Gru(3, Name = \"low\"), Rnn(4, Name = \"high\"), Concat(From = [\"low\", \"high\"]), Highway(Layers = 2), Tag<Colour>",
+        "Tokens(Name = \"words\"), Embedding(4, Name = \"left\"), Gru(3, Bidirectional = true, Name = \"memory\"), Attend(Attention.Additive, From = [\"left\", \"memory\"], Name = \"context\"), "
+            + "Attend(Attention.General, From = [\"memory\", \"left\"], Name = \"again\"), Concat(From = [\"left\", \"context\", \"again\"]), Conv(4, Width = 2), Tag<Colour>",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];
 
