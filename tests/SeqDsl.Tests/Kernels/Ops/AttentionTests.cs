@@ -1,3 +1,4 @@
+using SeqDsl.Data;
 using SeqDsl.Kernels;
 using SeqDsl.Kernels.Ops;
 using SeqDsl.Kernels.Recurrence;
@@ -93,11 +94,11 @@ public sealed class AttentionTests
         Assert.Contains("2 sequences look at 2, with 1 numbers", Refused(two, [0]), StringComparison.Ordinal);
         Assert.Contains("2 sequences look at 3", Refused(three, []), StringComparison.Ordinal);
 
-        string Refused(PackedSteps memory, long[] memoryOf) => Assert.Throws<ArgumentException>(() => Attention.Run(
+        string Refused(PackedSteps memory, long[] memoryOf) => Assert.Throws<ArgumentException>(() => SeqDsl.Kernels.Ops.Attention.Run(
             arena.Random(2), arena.Random(memory.Tokens), arena.Random(memory.Tokens), two, memory, memoryOf, 1, 1, arena.Empty(2))).Message;
     }
 
-    private static PackedSteps Steps(Data.PackedBatch batch) => new(batch.Active, batch.Offsets);
+    private static PackedSteps Steps(PackedBatch batch) => new(batch.Active, batch.Offsets);
 
     private static Floats Of(Arena arena, double[] numbers) => arena.Of([.. numbers.Select(number => (float)number)]);
 
@@ -145,7 +146,7 @@ public sealed class AttentionTests
         Floats query = Of(arena, plain.Query), keys = Of(arena, plain.Keys), values = Of(arena, plain.Values);
         if (plain.Direction.Length == 0)
         {
-            Attention.Run(query, keys, values, Steps(plain.Over), memory, memoryOf, features, columns, context);
+            SeqDsl.Kernels.Ops.Attention.Run(query, keys, values, Steps(plain.Over), memory, memoryOf, features, columns, context);
         }
         else
         {
