@@ -9,8 +9,8 @@ internal static class StructureChecks
     /// <summary>Targets and predictions are tuples of the heads': see the runtime's Outputs.</summary>
     private const int MostHeads = 3;
 
-    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width"];
-    private static readonly string[] probabilities = ["Probability", "Dropout"];
+    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width", "Projection"];
+    private static readonly string[] probabilities = ["Probability", "Dropout", "WeightDrop", "RecurrentDropout", "Zoneout"];
 
     public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, LayerRole> roleOf)
     {

@@ -66,7 +66,7 @@ internal static class CatalogModels
     [
         "Tokens, Embedding(4), Recurrent<X>(5), Tag<Colour>",
         "Tokens, Embedding(4), Recurrent<X>(3, Layers = 2, Bidirectional = true, Dropout = 0.4), Pool(Pooling.Last), Classify<Colour>",
-        "Features(2), Recurrent<X>(2, Bidirectional = true), Tag<Colour>",
+        "Features(2), Recurrent<X>(3, Bidirectional = true, Projection = 2, WeightDrop = 0.2, RecurrentDropout = 0.3, Zoneout = 0.4), Tag<Colour>",
     ];
 
     private static readonly Lazy<IReadOnlyList<CatalogModel>> all = new(Find);
