@@ -119,19 +119,11 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     private static CellVariant VariantOf(LayerSpec spec, CellStep cell, bool isDropping) =>
         new(cell, spec.Number("Zoneout"), isDropping && spec.Number("RecurrentDropout") > 0, spec.Integer("Projection") > 0);
 
-    /// <summary>The kernel in training, and that in use where it is another one.</summary>
+    /// <summary>The kernel in training, and that in use where it is another one: without masks the class's own, if nothing else has changed the step.</summary>
     private static ScanCell CellOf(LayerSpec spec, CellStep layer, CellVariant variant)
     {
-        string type = spec.Cell!.Type;
-        int projected = spec.Integer("Projection");
-        if (!HasVariant(spec))
-        {
-            return new ScanCell(type);
-        }
-
-        bool isChanged = spec.Number("Zoneout") > 0 || layer.IsProjecting;
-        return layer.Masks.Count == 0 ? new ScanCell(type, layer, projected)
-            : new ScanCell(type, layer, projected) { InUse = new ScanCell(type, isChanged ? variant.MakeForUse() : null, projected) { IsOnlyInUse = true } };
+        var inUse = new ScanCell(spec.Cell!.Type, spec.Number("Zoneout") > 0 || layer.IsProjecting ? variant.MakeForUse() : null, spec.Integer("Projection"));
+        return layer.Masks.Count == 0 ? inUse : inUse with { Variant = layer, InUse = inUse with { IsOnlyInUse = true } };
     }
 
     /// <summary>The weight with a number in the columns that are multiplied with a state dropped with the option's probability: one mask for the batch (Wan et al. 2013).</summary>

@@ -50,7 +50,7 @@ public abstract class RecurrentAttribute(int hidden) : LayerAttribute
     /// <summary>
     /// P, less than the units H: the layer gives R·h with R [P, H], the parameter weight_hr_l0, and the products of a step see R·h in place of h, so their weights have
     /// P columns instead of H (Sak, Senior and Beaufays 2014). For an LSTM these are PyTorch's parameters with proj_size. The state itself keeps its H numbers: a
-    /// cell that uses it other than in a product, as a GRU does, uses it whole, and <see cref="RecurrentDropout"/> drops of it before it is projected. 0: none.
+    /// cell that uses it other than in a product, as a GRU does, uses it whole, and <see cref="RecurrentDropout"/> drops of it before it is projected. Not written: none.
     /// </summary>
     public int Projection { get; set; }
 }
