@@ -86,6 +86,9 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     /// <summary>A table whose rows are dropped whole: a mask [m, 1] beside it, to be multiplied with what is taken from it.</summary>
     public Term RowMask(Dimension rows, double probability) => Term(Graph.SharedMask(Shared.NextSite(), probability, Shape.Of(rows, 1)));
 
+    /// <summary>A mask in a shape of its own.</summary>
+    public Term Mask(Shape shape, double probability) => Term(Graph.SharedMask(Shared.NextSite(), probability, shape));
+
     /// <summary>For each token the row of its sequence: [B, F] → [N, F]</summary>
     public Term OfSequence(Term x) => TakeRows(x, Input(Ops.Input.SequenceOf));
 
