@@ -130,6 +130,7 @@ internal sealed class Trainer
     private (StopReason? Stop, string Reason, EpochReport? Report) Epoch(int epoch, FlatOptimizer optimizer, TrainingDisplay display, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
+        using var stream = new StreamStates();
         double lossSum = 0, normSum = 0, rate = 0;
         long targets = 0, tokens = 0, steps = 0;
         foreach (PackedBatch packed in Ahead.Of(Plan(epoch), plan => train.Pack(plan, epoch)))
@@ -139,7 +140,7 @@ internal sealed class Trainer
                 return (StopReason.Cancelled, string.Create(CultureInfo.InvariantCulture, $"it was cancelled in epoch {epoch + 1}, step {steps + 1}"), null);
             }
             double loss, norm;
-            using (Batch batch = model.Place(packed))
+            using (Batch batch = model.Place(packed, stream))
             {
                 loss = model.TrainStep(batch);
             }
