@@ -26,6 +26,9 @@ internal sealed class Trainer
     public Trainer(SequenceModel model, IBatches train, Func<EvaluationReport>? dev, TrainingOptions options) =>
         (this.model, this.train, this.dev, this.options, epochs) = (model, train, dev, options, options.FastDevRun ? 1 : options.Epochs);
 
+    /// <summary>How many of the training sequences were cut, for the report.</summary>
+    public int Cut { get; init; }
+
     public TrainingReport Run()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
@@ -121,9 +124,10 @@ internal sealed class Trainer
                 kept = "the weights are as they were then";
             }
             string hint = stopped == StopReason.NotFinite ? " A lower learning rate or ClipNorm may help." : "";
-            string message = $"Training ended: {reason}; {kept}.{hint}";
+            string cut = Cut > 0 ? $" {Cut} training {(Cut == 1 ? "sequence was" : "sequences were")} longer than {options.MaximumLength} and cut." : "";
+            string message = $"Training ended: {reason}; {kept}.{hint}{cut}";
             display.Say(message);
-            return new() { Epochs = reports, BestEpoch = bestEpoch, Stopped = stopped, Message = message, Seconds = clock.Elapsed.TotalSeconds };
+            return new() { Epochs = reports, BestEpoch = bestEpoch, Stopped = stopped, Message = message, Cut = Cut, Seconds = clock.Elapsed.TotalSeconds };
         }
     }
 
