@@ -17,6 +17,9 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     /// <summary>The batch as arrays.</summary>
     public PackedBatch Packed { get; } = packed;
 
+    /// <summary>What the stream that it is read from carries; null: what the model carries.</summary>
+    internal StreamStates? Stream { get; init; }
+
     /// <summary>B.</summary>
     public int Sequences => Packed.Sequences;
 

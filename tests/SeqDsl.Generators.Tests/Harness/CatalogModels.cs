@@ -52,6 +52,7 @@ internal static class CatalogModels
         "Features(2), LayerNorm, Linear(4), Activation(Activation.Tanh), Gru(3, Layers = 3, Dropout = 0.2), Pool(Pooling.Max), Classify<Colour>",
         "Tokens, BagOfWords, LayerNorm, Classify<Colour>",
         "Tokens, Embedding(4, Name = \"table\"), Lstm(4, Layers = 2, Dropout = 0.2), NextToken(Tied = true), Rnn(4, Reverse = true, From = [\"table\"]), PreviousToken(Tied = true)",
+        "Tokens, Embedding(4), Dropout(0.2), Lstm(4, Layers = 2, Dropout = 0.2), NextToken(Tied = true, Adaptive = [3, 6, 40])",
         "Tokens, Embedding(4), Gru(3, Bidirectional = true, Name = \"encoder\"), Pool(Pooling.Max), Classify<Colour>(Name = \"intent\", Weight = 0.5), "
             + "Tag(4, Name = \"slot\", From = [\"encoder\"])",
         "Tokens, Embedding(4), Gru(3, Name = \"encoder\"), Pool(Pooling.Mean), MultiLabel<Colour>(Weight = 2), Regress(2, Name = \"size\"), Tag(3, From = [\"encoder\"])",

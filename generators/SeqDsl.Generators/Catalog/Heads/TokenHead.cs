@@ -71,5 +71,8 @@ internal sealed class TokenHead(string word, bool reverse) : Head
 
     public override Term Loss(Scope scope, Term logits) => scope.Term(scope.Graph.CrossEntropy(logits, scope.Labels(Dimension.Tokens), "loss"));
 
+    /// <summary>The logits of an adaptive softmax are ln p already.</summary>
+    public override Term Scores(Scope scope, Term logits) => scope.Spec.List("Adaptive") is null ? base.Scores(scope, logits) : scope.Term(scope.Graph.Exp(logits));
+
     public override string Describe(LayerSpec spec) => $"{word} V{(spec.Flag("Tied") ? " tied" : "")}{(spec.List("Adaptive") is { } cutoffs ? $" [{cutoffs}]" : "")}";
 }
