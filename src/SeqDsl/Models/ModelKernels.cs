@@ -20,7 +20,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     private readonly StreamStates own = new();
     private readonly Stack<float[]> unused = []; // rooms for states
     private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
-    private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing)))];
+    private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing && !recurrence.OnlyInUse)))];
 
     private StreamStates? states; // what the present batch's stream carries
     private bool training;
