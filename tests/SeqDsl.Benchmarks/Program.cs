@@ -4,13 +4,14 @@ using SeqDsl.Benchmarks.Micro;
 using SeqDsl.Benchmarks.Results;
 using SeqDsl.Benchmarks.Suites;
 
-// [suite…] [--quick] [--update]: all suites unless some are named. --update: what was measured takes its place in docs/benchmarks.md. micro …: BenchmarkDotNet's own options follow.
+// [suite…] [--quick] [--update] [--check]: all suites unless some are named. --update: what was measured takes its place in docs/benchmarks.md. --check: results are
+// compared, and nothing is measured or written. micro …: BenchmarkDotNet's own options follow.
 if (args is ["micro", .. string[] options])
 {
     return Microbenchmarks.Run(options);
 }
-string[] names = [.. args.Where(argument => argument is not ("--quick" or "--update"))];
-bool quick = args.Contains("--quick"), update = args.Contains("--update");
+string[] names = [.. args.Where(argument => argument is not ("--quick" or "--update" or "--check"))];
+bool quick = args.Contains("--quick"), update = args.Contains("--update"), check = args.Contains("--check");
 if (quick && update)
 {
     Console.Error.WriteLine("A quick look is not what docs/benchmarks.md is to show: --update without --quick.");
@@ -23,7 +24,7 @@ if (names.FirstOrDefault(name => !known.Contains(name)) is string unknown)
     return 2;
 }
 
-(int rounds, double milliseconds) = quick ? (2, 25) : (5, 60);
+(int rounds, double milliseconds) = check ? (0, 0) : quick ? (2, 25) : (5, 60);
 string load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "Unknown how many";
 List<string> failures = [];
 List<Outcome> outcomes = [];
@@ -37,6 +38,11 @@ foreach (Contest contest in Suite.All.Where(suite => Asked(suite.Name)).SelectMa
     {
         Console.WriteLine($"{contest.Suite,-14} {contest.Shape,-32} {time.Best,10:F4} ms   {time.Entry}");
     }
+}
+if (check)
+{
+    Console.WriteLine(failures.Count == 0 ? "All results that are compared agree." : string.Join('\n', failures));
+    return failures.Count == 0 ? 0 : 1;
 }
 if (Asked(AllocationSuite.Name))
 {

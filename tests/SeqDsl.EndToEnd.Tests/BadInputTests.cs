@@ -1,6 +1,7 @@
 using System.Reflection;
 using SeqDsl.Data;
 using SeqDsl.Models;
+using SeqDsl.Testing;
 using SeqDsl.Training;
 using TorchSharp;
 
@@ -166,7 +167,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void SetOfLabelsWithOneThatIsNone_IsRefused()
     {
-        using SequenceModel model = Catalog.Create(Catalog.Declaring("MultiLabel(3"), torch.ScalarType.Float32);
+        using SequenceModel model = Catalog.Create(CatalogModels.All.First(candidate => candidate.Layers.EndsWith("Pool(Pooling.Mean), MultiLabel(3)", StringComparison.Ordinal)).Name, torch.ScalarType.Float32);
         dynamic typed = model;
         Example<IReadOnlyList<string>, IReadOnlyCollection<int>>[] examples = [new(["red"], [0, 2]), new(["sky"], [1, 3])];
         Assert.Equal(
