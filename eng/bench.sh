@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Measures this library and its peers in turn in one run, and writes artifacts/benchmarks.json and docs/benchmarks.md.
 #   bash eng/bench.sh [suite…] [--quick]     some suites, or a quick look: docs/benchmarks.md stays, artifacts/benchmarks.md is written
+#   bash eng/bench.sh suite… --update        some suites, whose sections (and targets) in docs/benchmarks.md are replaced; the others stay
+#   bash eng/bench.sh [suite…] --check       compares the contenders' results and measures nothing
 #   bash eng/bench.sh micro [options]        BenchmarkDotNet's, within .NET
 # The peers: PyTorch (Debian's python3-torch), oneDNN, OpenBLAS, libtorch, ONNX Runtime (its .NET package). Give it a quiet machine: a core that another
 # process has makes every peer with two threads many times slower.

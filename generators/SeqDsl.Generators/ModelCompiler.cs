@@ -17,12 +17,12 @@ internal static class ModelCompiler
         }
 
         IReadOnlyList<Problem> problems = StructureChecks.Check(spec, RoleOf);
-        return problems.Count > 0 ? problems : Lowering.Lower(spec).Problems;
+        return problems.All(problem => problem.IsWarning) ? [.. problems, .. Lowering.Lower(spec).Problems] : problems;
     }
 
     /// <summary>The model's files; empty when it cannot be compiled.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
-        IsSaidInTheLanguage(spec) && StructureChecks.Check(spec, RoleOf).Count == 0 && Lowering.Lower(spec).Model is { } lowered
+        IsSaidInTheLanguage(spec) && StructureChecks.Check(spec, RoleOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
             ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph))])
             : EquatableArray<SourceFile>.Empty;
 

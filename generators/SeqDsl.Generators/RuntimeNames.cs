@@ -53,6 +53,7 @@ internal static class RuntimeNames
     public const string WeightColumns = "global::SeqDsl.Kernels.Recurrence.WeightColumns";
 
     public const string Batch = "global::SeqDsl.Models.Batch";
+    public const string Attending = "global::SeqDsl.Models.Attending";
     public const string AdaptiveSoftmax = "global::SeqDsl.Models.AdaptiveSoftmax";
     public const string Chains = "global::SeqDsl.Models.Chains";
     public const string Constant = "global::SeqDsl.Models.Constant";

@@ -17,7 +17,12 @@ return sample.Run(args, options =>
         SampleData.Find(options.Train, "--train", "wnut17/train.conll.gz"),
         options.Train is null || options.Dev is not null ? SampleData.Find(options.Dev, "--dev", "wnut17/dev.conll.gz") : null,
         options.NoTest ? "" : SampleData.Find(options.Test, "--test", "wnut17/test.conll.gz"),
-        file => Corpus.ReadConllEntities<EntityType>(file, TagScheme.Bio, comment: null));
+        file =>
+        {
+            var messages = Corpus.ReadConllEntities(file, LabelSet.OfEnum<EntityType>(), out int repaired, TagScheme.Bio, comment: null);
+            Console.Write(repaired > 0 ? $"{file}: {repaired} tags broke the scheme and were repaired\n" : "");
+            return messages;
+        });
     TrainingOptions training = new() { Optimizer = Optimizers.Adam(0.002), Schedule = Schedule.Cosine(), UnknownRate = 1 };
 
     using var without = SpellingEntityTagger.Create(Vocabulary.Build(data.Train.Select(message => message.Input)), options.Device, options.Seed);

@@ -15,7 +15,12 @@ return sample.Run(args, options =>
         SampleData.Find(options.Train, "--train", "wnut17/train.conll.gz"),
         options.Train is null || options.Dev is not null ? SampleData.Find(options.Dev, "--dev", "wnut17/dev.conll.gz") : null,
         options.NoTest ? "" : SampleData.Find(options.Test, "--test", "wnut17/test.conll.gz"),
-        file => Corpus.ReadConllEntities<EntityType>(file, TagScheme.Bio, comment: null));
+        file =>
+        {
+            var messages = Corpus.ReadConllEntities(file, LabelSet.OfEnum<EntityType>(), out int repaired, TagScheme.Bio, comment: null);
+            Console.Write(repaired > 0 ? $"{file}: {repaired} tags broke the scheme and were repaired\n" : "");
+            return messages;
+        });
     using SequenceModel<IReadOnlyList<string>, IReadOnlyList<Entity<EntityType>>, EntityTagging<EntityType>> model = (options.Load, characters) switch
     {
         (null, false) => EntityTagger.Create(Vocabulary.Build(data.Train.Select(message => message.Input)), options.Device, options.Seed),

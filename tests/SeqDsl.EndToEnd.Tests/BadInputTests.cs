@@ -1,6 +1,8 @@
 using System.Reflection;
 using SeqDsl.Data;
 using SeqDsl.Models;
+using SeqDsl.Testing;
+using SeqDsl.Training;
 using TorchSharp;
 
 namespace SeqDsl.EndToEnd.Tests;
@@ -10,6 +12,7 @@ public sealed class BadInputTests : IDisposable
 {
     private static readonly string classifier = Catalog.Declaring("Embedding(4), Lstm(5), Pool(Pooling.Last), Classify<");
     private static readonly string tagger = Catalog.Declaring("Embedding(4), Lstm(5), Tag<");
+    private static readonly string contextual = Catalog.Declaring("Contextual<Neighbours>, ");
     private static readonly string sensor = Catalog.Declaring("Features(");
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("seqdsl-");
@@ -138,6 +141,77 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void TargetsOfSeveralHeads_AreRefusedWithTheExampleAndTheHead()
+    {
+        string name = Catalog.Declaring("Classify<Colour>(Name = \"intent\"");
+        using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
+        dynamic typed = model;
+        Assert.Equal("example 1 has a target that is null for the head slot.", Refusal([0, 1], null));
+        Assert.Equal("example 1: Found 1 labels for 2 tokens; expected one for each token.", Refusal([0, 1], [0]));
+        Assert.Equal("example 1: 4 is no label of this head; expected one of 0, 1, 2, 3.", Refusal([0, 1], [0, 4]));
+
+        string Refusal(params IReadOnlyList<int>?[] slots)
+        {
+            Type target = model.GetType().BaseType!.GetGenericArguments()[1];
+            object colour = Enum.ToObject(target.GetGenericArguments()[0], 0);
+            Type example = typeof(Example<,>).MakeGenericType(typeof(IReadOnlyList<string>), target);
+            var examples = Array.CreateInstance(example, slots.Length);
+            for (int i = 0; i < slots.Length; i++)
+            {
+                examples.SetValue(Activator.CreateInstance(example, (IReadOnlyList<string>)["red", "sky"], Activator.CreateInstance(target, colour, slots[i])), i);
+            }
+            return Assert.Throws<DataException>((Action)(() => typed.Encode((dynamic)examples))).Message;
+        }
+    }
+
+    [Fact]
+    public void SetOfLabelsWithOneThatIsNone_IsRefused()
+    {
+        using SequenceModel model = Catalog.Create(CatalogModels.All.First(candidate => candidate.Layers.EndsWith("Pool(Pooling.Mean), MultiLabel(3)", StringComparison.Ordinal)).Name, torch.ScalarType.Float32);
+        dynamic typed = model;
+        Example<IReadOnlyList<string>, IReadOnlyCollection<int>>[] examples = [new(["red"], [0, 2]), new(["sky"], [1, 3])];
+        Assert.Equal(
+            "example 1: 3 is no label of this head; expected one of 0, 1, 2.", Assert.Throws<DataException>((Action)(() => typed.Encode(examples))).Message);
+    }
+
+    [Fact]
+    public void LanguageModelOfAnotherVocabularyOrLayer_IsRefused()
+    {
+        var other = LanguageModel.BuildVocabulary([["red", "green", "lilac"]]);
+        using SequenceModel model = Catalog.Create(contextual, torch.ScalarType.Float32), own = Neighbours(Catalog.Vocabulary), foreign = Neighbours(other);
+
+        Assert.Equal(
+            $"the vocabulary of the language model Neighbours is not that of {contextual}: it has 5 entries, the model's {Catalog.Vocabulary.Count}. "
+            + $"{contextual}.Create takes over the vocabulary of the (first) language model; others have to be trained with the same one.",
+            Assert.Throws<DataException>(() => model.TakeLanguageModel("contextual", foreign)).Message);
+        Assert.StartsWith(
+            $"{contextual} has no layer context that is made of the parameters of Neighbours; expected a Contextual<Neighbours> of that name.",
+            Assert.Throws<ArgumentException>(() => model.TakeLanguageModel("context", own)).Message);
+        using SequenceModel tags = Catalog.Create(tagger, torch.ScalarType.Float32);
+        Assert.Contains($"made of the parameters of {tagger}", Assert.Throws<ArgumentException>(() => model.TakeLanguageModel("contextual", tags)).Message);
+        var thrown = Assert.Throws<TargetInvocationException>(() => CreateContextual(null));
+        Assert.Equal("contextualLanguageModel", Assert.IsType<ArgumentNullException>(thrown.InnerException).ParamName);
+    }
+
+    /// <summary>A model has its language model's parameters in its own file: it stays as it was whatever becomes of the other.</summary>
+    [Fact]
+    public void LanguageModelThatIsTrainedAgain_ChangesNoModelThatWasMadeWithIt()
+    {
+        using SequenceModel language = Neighbours(Catalog.Vocabulary);
+        using SequenceModel model = CreateContextual(language);
+        string path = Path.Combine(folder.FullName, "contextual.safetensors");
+        model.Save(path);
+        double[] before = Numbers.Of(model.Store.Values);
+        ((LanguageModel)language).Fit([.. Catalog.Sentences(10, seed: 1)], null, new() { Epochs = 2, Progress = false });
+        using var loaded = (SequenceModel)Catalog.TypeOf(contextual).GetMethod("Load")!.Invoke(null, [path, Catalog.Device])!;
+        using SequenceModel again = CreateContextual(language);
+
+        Assert.Equal(before, Numbers.Of(model.Store.Values));
+        Assert.Equal(before, Numbers.Of(loaded.Store.Values));
+        Assert.NotEqual(before, Numbers.Of(again.Store.Values));
+    }
+
+    [Fact]
     public void TruncatedModelFile_IsRefusedWithItsNameAndReason()
     {
         byte[] whole = Saved(classifier);
@@ -182,6 +256,12 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains(expected, onFolder.Message, StringComparison.Ordinal);
         Assert.Equal([taken], Directory.GetFileSystemEntries(folder.FullName));
     }
+
+    private static SequenceModel Neighbours(Vocabulary vocabulary) =>
+        (SequenceModel)Catalog.TypeOf("Neighbours").GetMethod("Create", [typeof(ModelContext)])!.Invoke(null, [ModelContext.New(vocabulary, Catalog.Device, 5)])!;
+
+    private static SequenceModel CreateContextual(SequenceModel? languageModel) => (SequenceModel)Catalog.TypeOf(contextual)
+        .GetMethod("Create", [Catalog.TypeOf("Neighbours"), typeof(Device), typeof(ulong)])!.Invoke(null, [languageModel, Catalog.Device, 5UL])!;
 
     private byte[] Saved(string name)
     {

@@ -15,7 +15,7 @@ internal static class Catalog
 
     public static TheoryData<string> Names => [.. CatalogModels.All.Select(model => model.Name)];
 
-    public static Vocabulary Vocabulary { get; } = Vocabulary.Build(Sentences(40, seed: 7), minimumCount: 1);
+    public static Vocabulary Vocabulary { get; } = LanguageModel.BuildVocabulary(Sentences(40, seed: 7));
 
     /// <summary>Where the tests run: SEQDSL_DEVICE, or the CPU.</summary>
     public static Device Device { get; } = Device.Parse(Environment.GetEnvironmentVariable("SEQDSL_DEVICE") ?? "cpu");

@@ -69,12 +69,16 @@ internal static class Rules
             "{0} uses a bidirectional language model, and {1} is none: {2}"),
         Describe(Rule.CutoffsNotRising, "Cutoffs of a vocabulary must rise from 1",
             "{0}: Adaptive is [{1}]; each cutoff must be at least 1 and larger than the one before"),
+        Describe(Rule.ProjectionNotSmaller, "A projection must be smaller than the state",
+            "{0}: Projection is {1}, and must be less than the {2} numbers of the state that it projects"),
+        Describe(Rule.OptionWithoutEffect, "An option must have an effect",
+            "{0}: {1} has no effect: {2}", DiagnosticSeverity.Warning),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => All[(int)rule - 1];
 
     public static string Id(Rule rule) => "SEQ" + ((int)rule).ToString("0000", CultureInfo.InvariantCulture);
 
-    private static DiagnosticDescriptor Describe(Rule rule, string title, string message) =>
-        new(Id(rule), title, message, "SeqDsl", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + Id(rule) + ".md");
+    private static DiagnosticDescriptor Describe(Rule rule, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
+        new(Id(rule), title, message, "SeqDsl", severity, isEnabledByDefault: true, helpLinkUri: Pages + Id(rule) + ".md");
 }

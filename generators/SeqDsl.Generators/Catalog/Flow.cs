@@ -31,13 +31,34 @@ internal sealed record Flow(FlowKind Kind, Value Value, IReadOnlyList<FeatureSpa
     public static Flow Vector(Value x) => new(FlowKind.Vector, x, []);
 
     /// <summary>A sequence that was read forward, or in no direction at all.</summary>
-    public static Flow Sequence(Value x) => new(FlowKind.Sequence, x, [new FeatureSpan(x.Shape[1].Size, Reverse: false)]);
+    /// <param name="x">[N, F]</param>
+    /// <param name="of">What each row was made of, mixed; null: of its token alone.</param>
+    public static Flow Sequence(Value x, Flow? of = null) => new(
+        FlowKind.Sequence,
+        x,
+        [new FeatureSpan(x.Shape[1].Size, Reverse: false) { KnowsBefore = of is { KnowsBefore: true }, KnowsAfter = of is { KnowsAfter: true } }]);
 
-    /// <summary>The same kind and directions with other numbers of the same shape.</summary>
+    /// <summary>Whether what a token has depends on tokens before it.</summary>
+    public bool KnowsBefore => Spans.Any(span => span.KnowsBefore);
+
+    /// <summary>Whether what a token has depends on tokens after it.</summary>
+    public bool KnowsAfter => Spans.Any(span => span.KnowsAfter);
+
+    /// <summary>The same kind and directions with other numbers of the same shape, each made of the one that was there.</summary>
     public Flow With(Value x) => this with { Value = x };
+
+    /// <summary>The same kind and directions with other numbers of the same shape, each made of all in its row.</summary>
+    public Flow Mixed(Value x) => this with { Value = x, Spans = [.. Spans.Select(span => span with { KnowsBefore = KnowsBefore, KnowsAfter = KnowsAfter })] };
 }
 
 /// <summary>Neighbouring features that one direction has computed.</summary>
 /// <param name="Features">How many.</param>
 /// <param name="Reverse">Whether they have read their sequence from its end: then they know all of it at its first token.</param>
-internal sealed record FeatureSpan(int Features, bool Reverse);
+internal sealed record FeatureSpan(int Features, bool Reverse)
+{
+    /// <summary>Whether what a token has depends on tokens before it.</summary>
+    public bool KnowsBefore { get; init; }
+
+    /// <summary>Whether what a token has depends on tokens after it: a language model must not predict these.</summary>
+    public bool KnowsAfter { get; init; }
+}

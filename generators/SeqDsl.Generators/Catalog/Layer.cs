@@ -28,6 +28,9 @@ internal abstract class Layer
     /// <summary>How many sources it must be given to have an effect.</summary>
     public virtual int LeastSources => 1;
 
+    /// <summary>Whether several sources are one input, side by side; else it takes each as what it is.</summary>
+    public virtual bool JoinsSources => true;
+
     /// <summary>Why it cannot take these sources, although their kinds fit; null when it can.</summary>
     public virtual Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => null;
 

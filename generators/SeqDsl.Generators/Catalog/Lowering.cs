@@ -61,7 +61,7 @@ internal static class Lowering
                 }
 
                 given = [.. sources.Select(source => flows[source])];
-                input = Join(given, graph);
+                input = layer.JoinsSources ? Join(given, graph) : given[0];
                 foreach (int source in sources)
                 {
                     taken[source] = true;
@@ -106,7 +106,7 @@ internal static class Lowering
                 spec.Layers[0],
                 heads,
                 [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
-                [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).GroupBy(layer => layer.Cell).Select(layers => RecurrentLayer.StepOf(layers.First()))]),
+                [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).Select(RecurrentLayer.LayerStepOf).GroupBy(CellText.Write).Select(steps => steps.First())]),
             []);
     }
 

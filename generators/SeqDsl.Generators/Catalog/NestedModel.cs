@@ -35,7 +35,7 @@ internal sealed class NestedModel
             }
 
             Flow[] sources = layer.Role == LayerRole.Input ? [] : [.. Lowering.SourcesOf(written, names, last).Select(source => flows[source])];
-            flows[index] = layer.Role == LayerRole.Input ? tokens : layer.Lower(scope.Inside(written, names[index], frozen, sources), Lowering.Join(sources, scope.Graph));
+            flows[index] = layer.Role == LayerRole.Input ? tokens : layer.Lower(scope.Inside(written, names[index], frozen, sources), layer.JoinsSources ? Lowering.Join(sources, scope.Graph) : sources[0]);
             nested.layers.Add((written, flows[index]));
             last = index;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
@@ -21,17 +22,20 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     [
         $"{word}{cell}(5)",
         $"{word}{cell}(4, Bidirectional = true)",
-        $"{word}{cell}(3, Layers = 2, Dropout = 0.4)",
-        $"{word}{cell}(4, Reverse = true)",
+        $"{word}{cell}(3, Layers = 2, Dropout = 0.4, Locked = true, WeightDrop = 0.3, Zoneout = 0.2)",
+        $"{word}{cell}(4, Reverse = true, Projection = 2, RecurrentDropout = 0.3)",
         $"{word}{cell}(3, Layers = 2, Bidirectional = true, Dropout = 0.4)",
     ];
 
-    /// <summary>The cell's step as the declaration has it.</summary>
+    /// <summary>The cell's step as its class says it.</summary>
     public static CellStep StepOf(LayerSpec spec) => CellText.Read(spec.Cell!.Text);
+
+    /// <summary>The step of the layer, in training: the cell's, as the layer's options change it.</summary>
+    public static CellStep LayerStepOf(LayerSpec spec) => HasVariant(spec) ? VariantOf(spec, StepOf(spec), isDropping: true).Make() : StepOf(spec);
 
     public override Flow Lower(Scope scope, Flow input)
     {
-        int hidden = scope.Spec.Integer("Hidden");
+        int hidden = scope.Spec.Integer("Hidden"), features = scope.Spec.Integer("Projection", hidden);
         bool bidirectional = scope.Spec.Flag("Bidirectional"), fromTheEnd = scope.Spec.Flag("Reverse") && !bidirectional;
         CellStep step = StepOf(scope.Spec);
         Term x = scope.Term(input.Value);
@@ -40,7 +44,8 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         {
             if (layer > 0)
             {
-                x = scope.Dropout(x, scope.Spec.Number("Dropout"));
+                double dropout = scope.Spec.Number("Dropout");
+                x = scope.Spec.Flag("Locked") ? scope.LockedDropout(x, dropout) : scope.Dropout(x, dropout);
             }
 
             Value forward = Run(scope, step, x, hidden, $"_l{layer}", fromTheEnd);
@@ -48,35 +53,52 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
             depths.Add(x);
         }
 
-        return new Flow(
-            FlowKind.Sequence,
-            x,
-            bidirectional ? [new FeatureSpan(hidden, Reverse: false), new FeatureSpan(hidden, Reverse: true)] : [new FeatureSpan(hidden, fromTheEnd)])
-        {
-            Depths = depths,
-        };
+        // From the second of several layers on, each direction reads what both have read.
+        bool both = bidirectional && depths.Count > 1;
+        return new Flow(FlowKind.Sequence, x, bidirectional ? [Span(reverse: false), Span(reverse: true)] : [Span(fromTheEnd)]) { Depths = depths };
+
+        FeatureSpan Span(bool reverse) =>
+            new(features, reverse) { KnowsBefore = !reverse || both || input.KnowsBefore, KnowsAfter = reverse || both || input.KnowsAfter };
     }
 
     public override string Describe(LayerSpec spec) =>
         $"{(spec.Flag("Bidirectional") ? "Bi" : spec.Flag("Reverse") ? "reverse " : "")}{(cell.Length > 0 ? spec.Cell!.Name : word.ToUpperInvariant())} "
-        + $"{(spec.Integer("Layers", 1) is > 1 and int layers ? layers + " × " : "")}{spec.Integer("Hidden")}";
+        + $"{(spec.Integer("Layers", 1) is > 1 and int layers ? layers + " × " : "")}{spec.Integer("Hidden")}"
+        + (spec.Integer("Projection") is > 0 and int projected ? $" to {projected}" : "")
+        + Dropped(spec, "WeightDrop", "weights dropped") + Dropped(spec, "RecurrentDropout", "state dropped") + Dropped(spec, "Zoneout", "zoneout");
 
-    /// <summary>One direction of a cell over the sequences that the rows of x belong to: each state after each row.</summary>
+    private static string Dropped(LayerSpec spec, string option, string text) =>
+        spec.Number(option) is > 0 and double probability ? $", {text} {probability.ToString(CultureInfo.InvariantCulture)}" : "";
+
+    /// <summary>One direction of a cell over the sequences that the rows of x belong to: the output after each row.</summary>
     internal static Value Run(Scope scope, CellStep cell, Term x, int hidden, string suffix, bool reverse)
     {
-        (string Name, Value Weight)[] weights = [.. cell.Fields.Select(field =>
-            (field.Name, (Value)scope.Parameter(field.Name + suffix, ShapeOf(field, x.Shape[1].Size, hidden), Initial(cell, field, hidden))))];
+        LayerSpec spec = scope.Spec;
+        CellVariant variant = VariantOf(spec, cell, isDropping: !scope.Frozen);
+        CellStep layer = HasVariant(spec) ? scope.Frozen ? variant.MakeForUse() : variant.Make() : cell;
+        int projected = spec.Integer("Projection");
+        (string Name, Value Weight)[] weights = [.. layer.Fields.Select(field =>
+            (field.Name, (Value)scope.Parameter(field.Name + suffix, ShapeOf(field, x.Shape[1].Size, hidden, projected), Initial(cell, field, hidden))))];
+        Value? projection = projected == 0 ? null
+            : weights.FirstOrDefault(weight => weight.Name == variant.Projection).Weight
+                ?? scope.Parameter(variant.Projection + suffix, Shape.Of(projected, hidden), new InitialValues.Uniform(1 / Math.Sqrt(hidden)));
+        Value[] dropped = [.. weights.Select((weight, index) => cell.Fields.Count > index && cell.Fields[index].Kind == CellFieldKind.Weight
+            ? WeightDropped(scope, weight.Weight, variant.ColumnsOf(cell.Fields[index]), x.Shape[1].Size, hidden) : weight.Weight)];
 
-        StepGraph step = StepOf(cell, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden);
+        StepGraph step = StepOf(layer, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden);
         Packing over = Packing.OfTokens(x.Shape);
         bool carried = scope.Shared.CarriesStates && !reverse && over.IsMain && scope.IsOfTheModel;
         int first = scope.Shared.StatesAfter.Count;
+        Value[] masks = [.. (layer.Masks.Count > 0 ? variant.Masks : []).Select(mask => mask.IsZoneout
+            ? scope.Mask(Shape.Of(over.Tokens, hidden), spec.Number("Zoneout")).Value
+            : scope.OfSequence(scope.Mask(Shape.Of(over.Sequences, hidden), spec.Number("RecurrentDropout"))).Value)];
         Value scan = scope.Graph.Scan(
-            new Scan(step, reverse, cell.HasKernel ? scope.Spec.Cell!.Type : null) { Over = over },
+            new Scan(step, reverse, cell.HasKernel ? CellOf(spec, layer, variant) : null) { Over = over },
             [
                 .. step.Carries.Select((_, state) => carried ? scope.Graph.Input(Input.State(first + state, hidden)) : scope.Graph.Zeros(Shape.Of(over.Sequences, hidden))),
                 x,
-                .. weights.Select(weight => weight.Weight),
+                .. masks,
+                .. dropped,
             ],
             scope.Name + suffix);
         for (int state = 0; carried && state < step.Carries.Count; state++)
@@ -85,28 +107,67 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
             scope.Shared.StatesAfter.Add(scope.Graph.TakeRows(all, scope.Graph.Input(Input.LastToken), cell.States[state] + "After"));
         }
 
-        return scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
+        Value hiddens = scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
+
+        // R·h once more for all tokens together: 2·P·H operations a token beside the 2·(4·H·P + P·H) of an LSTM's step, and the cell keeps the state that it is declared with.
+        return projection is null ? hiddens : scope.Graph.Project(hiddens, projection, reverse ? "projectedReverse" : "projected");
     }
 
-    /// <summary>The step over rows: its carries are the states, its slice the input, its invariants the fields; it yields every state.</summary>
+    private static bool HasVariant(LayerSpec spec) => spec.Number("Zoneout") > 0 || spec.Number("RecurrentDropout") > 0 || spec.Integer("Projection") > 0;
+
+    private static CellVariant VariantOf(LayerSpec spec, CellStep cell, bool isDropping) =>
+        new(cell, spec.Number("Zoneout"), isDropping && spec.Number("RecurrentDropout") > 0, spec.Integer("Projection") > 0);
+
+    /// <summary>The kernel in training, and that in use where it is another one: without masks the class's own, if nothing else has changed the step.</summary>
+    private static ScanCell CellOf(LayerSpec spec, CellStep layer, CellVariant variant)
+    {
+        var inUse = new ScanCell(spec.Cell!.Type, spec.Number("Zoneout") > 0 || layer.IsProjecting ? variant.MakeForUse() : null, spec.Integer("Projection"));
+        return layer.Masks.Count == 0 ? inUse : inUse with { Variant = layer, InUse = inUse with { IsOnlyInUse = true } };
+    }
+
+    /// <summary>The weight with a number in the columns that are multiplied with a state dropped with the option's probability: one mask for the batch (Wan et al. 2013).</summary>
+    private static Value WeightDropped(Scope scope, Value weight, IReadOnlyList<(CellSize Columns, bool OfState)> columns, int inputs, int hidden)
+    {
+        double probability = scope.Spec.Number("WeightDrop");
+        if (probability <= 0 || scope.Frozen || !columns.Any(part => part.OfState))
+        {
+            return weight;
+        }
+
+        List<Value> parts = [];
+        int start = 0;
+        foreach ((CellSize size, bool ofState) in columns)
+        {
+            int length = size.Of(inputs, hidden, scope.Spec.Integer("Projection"));
+            Value part = columns.Count == 1 ? weight : scope.Graph.Slice(weight, axis: 1, start, length);
+            parts.Add(ofState ? scope.Graph.Multiply(part, scope.Mask(part.Shape, probability), "droppedWeight") : part);
+            start += length;
+        }
+
+        return parts.Count == 1 ? parts[0] : scope.Graph.Concat(parts, name: "droppedWeight");
+    }
+
+    /// <summary>The step over rows: its carries are the states, its slices the input and the masks, its invariants the fields; it yields every state.</summary>
     internal static StepGraph StepOf(CellStep cell, Shape x, IReadOnlyList<Shape> fields, int hidden)
     {
         var step = new GraphBuilder();
         Value[] carries = [.. cell.States.Select((state, index) => step.Make(new Port(StepPort.Carry, index, Shape.Of(Dimension.Rows, hidden)), [], state + "Before"))];
         Value slice = step.Make(new Port(StepPort.Slice, 0, x.With(0, Dimension.Rows)), [], cell.Input);
+        Value[] masks = [.. cell.Masks.Select((mask, index) => step.Make(new Port(StepPort.Slice, index + 1, Shape.Of(Dimension.Rows, hidden)), [], mask))];
         Value[] invariants = [.. cell.Fields.Select((field, index) => step.Make(new Port(StepPort.Invariant, index, fields[index]), [], field.Name))];
         Dictionary<string, Value> ports = new() { [cell.Input] = slice };
-        foreach ((string name, Value port) in cell.States.Zip(carries, (name, port) => (name, port)).Concat(cell.Fields.Select((field, index) => (field.Name, invariants[index]))))
+        foreach ((string name, Value port) in cell.States.Zip(carries, (name, port) => (name, port)).Concat(cell.Masks.Zip(masks, (name, port) => (name, port)))
+            .Concat(cell.Fields.Select((field, index) => (field.Name, invariants[index]))))
         {
             ports.Add(name, port);
         }
 
         IReadOnlyList<Value> after = new CellLowering(step, cell, ports).Lower();
-        return new StepGraph(carries, [slice], invariants, after, after, []);
+        return new StepGraph(carries, [slice, .. masks], invariants, after, after, []);
     }
 
-    internal static Shape ShapeOf(CellField field, int inputs, int hidden) => field.Columns is { } columns
-        ? Shape.Of(field.Rows.Of(inputs, hidden), columns.Of(inputs, hidden))
+    internal static Shape ShapeOf(CellField field, int inputs, int hidden, int projected = 0) => field.Columns is { } columns
+        ? Shape.Of(field.Rows.Of(inputs, hidden, projected), columns.Of(inputs, hidden, projected))
         : Shape.Of(field.Rows.Of(inputs, hidden));
 
     /// <summary>Uniform in ±1/√H as PyTorch has it; the gain of a layer normalization begins with one, its bias with zero.</summary>

@@ -86,6 +86,9 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     /// <summary>A table whose rows are dropped whole: a mask [m, 1] beside it, to be multiplied with what is taken from it.</summary>
     public Term RowMask(Dimension rows, double probability) => Term(Graph.SharedMask(Shared.NextSite(), probability, Shape.Of(rows, 1)));
 
+    /// <summary>A mask in a shape of its own.</summary>
+    public Term Mask(Shape shape, double probability) => Term(Graph.SharedMask(Shared.NextSite(), probability, shape));
+
     /// <summary>For each token the row of its sequence: [B, F] → [N, F]</summary>
     public Term OfSequence(Term x) => TakeRows(x, Input(Ops.Input.SequenceOf));
 
@@ -109,6 +112,20 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
         var initial = new InitialValues.Uniform(1 / Math.Sqrt(x.Shape[1].Size));
         Term product = Project(x, Parameter(weight, Shape.Of(size, x.Shape[1]), initial));
         return bias is null ? product : product + Parameter(bias, Shape.Of(size), biasBegins ?? initial);
+    }
+
+    /// <summary>The first and the last neighbour that a convolution of a width sees, counted from the token itself; of an even width one more after it.</summary>
+    public static (int First, int Last) Neighbours(int width) => ((1 - width) / 2, width / 2);
+
+    /// <summary>Each row beside its neighbours, zeros beyond its sequence's ends, and one product for all filters: [N, F] → [N, filters]</summary>
+    /// <param name="x">Rows of a packing.</param>
+    /// <param name="width">How many neighbours, the row itself among them.</param>
+    /// <param name="filters">Features that come out.</param>
+    /// <param name="dilation">How far each is from the next.</param>
+    public Term Convolution(Term x, int width, int filters, int dilation = 1)
+    {
+        Value[] neighbours = [.. Enumerable.Range(Neighbours(width).First, width).Select(offset => Graph.Shift(x, offset * dilation))];
+        return Linear(Concat(neighbours).Named(width > 1 ? "windows" : x.Value.Name), filters).Named("filtered");
     }
 
     /// <summary>What the layers of one model share.</summary>

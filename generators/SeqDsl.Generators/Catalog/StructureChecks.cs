@@ -9,8 +9,8 @@ internal static class StructureChecks
     /// <summary>Targets and predictions are tuples of the heads': see the runtime's Outputs.</summary>
     private const int MostHeads = 3;
 
-    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width"];
-    private static readonly string[] probabilities = ["Probability", "Dropout"];
+    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width", "Filters", "Dilation", "Projection"];
+    private static readonly string[] probabilities = ["Probability", "Dropout", "WeightDrop", "RecurrentDropout", "Zoneout"];
 
     public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, LayerRole> roleOf)
     {
@@ -22,6 +22,7 @@ internal static class StructureChecks
         for (int index = 0; index < model.Layers.Count; index++)
         {
             CheckNumbers(model.Layers[index], index, problems);
+            CheckOptions(model.Layers[index], index, problems);
             CheckEntities(model.Layers[index], index, problems);
             CheckName(model, index, problems);
             CheckSources(model.Layers[index], index, roles[index], names, problems);
@@ -81,6 +82,33 @@ internal static class StructureChecks
                 problems.Add(new(Rule.ProbabilityOutOfRange, index, argument.Name, details));
             }
         }
+    }
+
+    /// <summary>Options of recurrent layers that contradict others, or say nothing beside them.</summary>
+    private static void CheckOptions(LayerSpec layer, int index, List<Problem> problems)
+    {
+        int projection = layer.Integer("Projection");
+        if (projection > 0 && layer.Integer("Hidden") is > 0 and int hidden && projection >= hidden)
+        {
+            problems.Add(new(Rule.ProjectionNotSmaller, index, "Projection", new([layer.Word, $"{projection}", $"{hidden}"])));
+        }
+
+        bool isStack = layer.Cell is not null && layer.Word != "Characters", isOne = isStack && layer.Integer("Layers", 1) == 1;
+        if (isOne && layer.Number("Dropout") > 0)
+        {
+            Idle("Dropout", "it stands between layers, and there is one; write Layers = 2, or a Dropout layer behind it");
+        }
+        else if (isStack && layer.Flag("Locked") && layer.Number("Dropout") is 0)
+        {
+            Idle("Locked", "it says how Dropout is drawn, and there is none; write Dropout, too");
+        }
+
+        if (layer.Flag("Reverse") && layer.Flag("Bidirectional"))
+        {
+            Idle("Reverse", "a bidirectional layer reads both ways; remove one of the two");
+        }
+
+        void Idle(string option, string why) => problems.Add(new(Rule.OptionWithoutEffect, index, option, new([layer.Word, option, why])));
     }
 
     private static bool AreRising(string cutoffs)

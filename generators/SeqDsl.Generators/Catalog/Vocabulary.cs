@@ -29,6 +29,8 @@ internal static class Vocabulary
         new ActivationLayer(),
         new DropoutLayer(),
         new LayerNormLayer(),
+        new ConvLayer(),
+        new AttendLayer(),
         new PoolLayer(),
         new ConcatLayer(),
         new ResidualLayer(),

@@ -86,6 +86,12 @@ internal enum Rule
 
     /// <summary>the layer's word, the cutoffs</summary>
     CutoffsNotRising = 27,
+
+    /// <summary>the layer's word, the projection's size, that of the state</summary>
+    ProjectionNotSmaller = 28,
+
+    /// <summary>the layer's word, the option, why it has none and what to do</summary>
+    OptionWithoutEffect = 29,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>
@@ -97,4 +103,7 @@ internal sealed record Problem(Rule Rule, int Layer, string? Argument, Equatable
 {
     /// <summary>The place of a problem that concerns the class and no single layer.</summary>
     public const int OfTheClass = -1;
+
+    /// <summary>Whether the declaration can be compiled nevertheless: the rule is a warning.</summary>
+    public bool IsWarning => Rule == Rule.OptionWithoutEffect;
 }

@@ -90,6 +90,21 @@ internal sealed partial class GraphBuilder
     /// <summary>For each sequence and feature the largest value over its tokens: [N, F] → [B, F]</summary>
     public Value MaxTokens(Value x, string? name = null) => Make(new MaxTokens(Packing.OfTokens(x.Shape)), [x], name);
 
+    /// <summary>The softmax of each feature over each sequence's tokens: [N, F] → [N, F]</summary>
+    public Value SoftmaxTokens(Value x, string? name = null) => Make(new SoftmaxTokens(Packing.OfTokens(x.Shape)), [x], name);
+
+    /// <summary>For each row of a query the values of the same sequence, weighted by softmax(query·keys): [N, A], [M, A], [M, G] → [N, G]</summary>
+    /// <param name="memoryOf">Where keys and values are packed apart from the query, for each sequence of the query the number that the same one has there.</param>
+    public Value Attention(Value query, Value keys, Value values, Value? memoryOf = null, string? name = null) => Make(
+        new Attention(AttentionScore.Dot, Packing.OfTokens(query.Shape), Packing.OfTokens(keys.Shape)), memoryOf is null ? [query, keys, values] : [query, keys, values, memoryOf], name);
+
+    /// <summary>As <see cref="Attention"/>, weighted by softmax(direction·tanh(query + keys)).</summary>
+    /// <param name="direction">[1, A]</param>
+    public Value AdditiveAttention(Value query, Value keys, Value values, Value direction, Value? memoryOf = null, string? name = null) => Make(
+        new Attention(AttentionScore.Additive, Packing.OfTokens(query.Shape), Packing.OfTokens(keys.Shape)),
+        memoryOf is null ? [query, keys, values, direction] : [query, keys, values, direction, memoryOf],
+        name);
+
     /// <summary>For each token what the one that stands so many further on in its sequence has, and 0 beyond the sequence's ends: [N, F] → [N, F]</summary>
     public Value Shift(Value x, int offset, string? name = null) => offset == 0 ? x : Make(new Shift(offset, Packing.OfTokens(x.Shape)), [x], name);
 

@@ -36,13 +36,18 @@ internal static class CellGraph
 
     public static string Field(int index) => $"field {index}";
 
-    /// <summary>The loss has done its work. Gradients of initial states are where the backward loop ends: no array of them is needed.</summary>
-    private static ModelGraph WithoutSeed(ModelGraph graph) => graph with
-    {
-        Results = [.. graph.Results.Where(result => result.Name != "loss" && !result.Name.StartsWith(ModelGraph.GradientOf("initial "), StringComparison.Ordinal) && result.Name != ModelGraph.GradientOf(OutputGradient))],
-    };
+    public static string Mask(int index) => $"mask {index}";
 
-    public static ModelGraph Of(CellStep cell) => PassPipeline.Run(Passes, Lower(cell, KernelSizes.Inputs, KernelSizes.Hidden));
+    /// <summary>
+    /// The loss has done its work. Gradients of initial states are where the backward loop ends: no array of them is needed. Nothing learns from masks.
+    /// </summary>
+    private static ModelGraph WithoutSeed(ModelGraph graph)
+    {
+        string[] ends = [ModelGraph.GradientOf("initial "), ModelGraph.GradientOf("mask "), ModelGraph.GradientOf(OutputGradient)];
+        return graph with { Results = [.. graph.Results.Where(result => result.Name != "loss" && !ends.Any(end => result.Name.StartsWith(end, StringComparison.Ordinal)))] };
+    }
+
+    public static ModelGraph Of(CellStep cell) => PassPipeline.Run(Passes, Lower(cell, KernelSizes.Inputs, KernelSizes.Hidden, projected: KernelSizes.Projected));
 
     /// <summary>Which state each carry of the forward scan is: those that nothing needs are gone.</summary>
     public static IReadOnlyList<int> ForwardCarries(Value scan) =>
@@ -62,14 +67,15 @@ internal static class CellGraph
     }
 
     /// <summary>The states after each token, and the loss whose gradient with respect to the output is given.</summary>
-    public static ModelGraph Lower(CellStep cell, int inputs, int hidden, bool reverse = false)
+    public static ModelGraph Lower(CellStep cell, int inputs, int hidden, bool reverse = false, int projected = 0)
     {
         var g = new GraphBuilder();
         Value x = Given(Input, Shape.Of(Dimension.Tokens, inputs), cell.Input);
-        Value[] fields = [.. cell.Fields.Select((field, index) => Given(Field(index), RecurrentLayer.ShapeOf(field, inputs, hidden), field.Name))];
+        Value[] fields = [.. cell.Fields.Select((field, index) => Given(Field(index), RecurrentLayer.ShapeOf(field, inputs, hidden, projected), field.Name))];
         Value[] initial = [.. cell.States.Select((state, index) => Given(Initial(index), Shape.Of(Dimension.Sequences, hidden), state + "Initial"))];
+        Value[] masks = [.. cell.Masks.Select((mask, index) => Given(Mask(index), Shape.Of(Dimension.Tokens, hidden), mask))];
         StepGraph step = RecurrentLayer.StepOf(cell, x.Shape, [.. fields.Select(field => field.Shape)], hidden);
-        Value scan = g.Scan(new Scan(step, reverse), [.. initial, x, .. fields], "scan");
+        Value scan = g.Scan(new Scan(step, reverse), [.. initial, x, .. masks, .. fields], "scan");
         Value[] states = [.. cell.States.Select((state, index) => g.Pick(scan, index, state))];
         Value gradient = Given(OutputGradient, states[0].Shape, "outputGradient");
         return new ModelGraph(

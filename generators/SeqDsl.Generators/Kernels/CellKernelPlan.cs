@@ -5,6 +5,7 @@ namespace SeqDsl.Generators.Kernels;
 internal enum MemoryKind
 {
     Input,
+    Mask,
     State,
     Field,
     Saved,

@@ -35,6 +35,10 @@ internal sealed class CellKernelPlanner
             {
                 memory.Add(parameter, new KernelMemory(name == CellGraph.Input ? MemoryKind.Input : MemoryKind.OutputGradient, 0, KernelSizes.Columns(parameter), parameter.Name));
             }
+            else if (cell.Masks.Select((_, mask) => CellGraph.Mask(mask)).ToList().IndexOf(name) is >= 0 and int number)
+            {
+                memory.Add(parameter, new KernelMemory(MemoryKind.Mask, number, KernelSizes.Hidden, parameter.Name));
+            }
             else if (FieldOf(parameter) is { } field)
             {
                 memory.Add(parameter, new KernelMemory(MemoryKind.Field, field, parameter.Shape.Rank == 1 ? KernelSizes.Columns(parameter) : 0, parameter.Name));

@@ -16,7 +16,7 @@ internal sealed class LaneGraph(Func<Value, bool> isMemory, IReadOnlyDictionary<
     private readonly Dictionary<(Op, string), LaneValue> applied = [];
     private readonly Dictionary<LaneValue, int> numbers = [];
 
-    /// <summary>The parts of a value's row, each of I or H numbers; one for a column.</summary>
+    /// <summary>The parts of a value's row, each of I, H or P numbers; one for a column.</summary>
     public static int Parts(Value value) => IsColumn(value) ? 1 : KernelSizes.Parts(KernelSizes.Columns(value)).Count;
 
     public static Domain? DomainOf(Value value) => IsColumn(value) ? null : KernelSizes.Parts(KernelSizes.Columns(value)).Domain;

@@ -92,7 +92,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         ProductPart Part(LaneValue lane)
         {
             WeightPlace whole = weightOf(lane.Source.Operands[1]);
-            int start = lane.Part * (stage.Domain == Domain.Units ? KernelSizes.Hidden : KernelSizes.Inputs);
+            int start = lane.Part * KernelSizes.Of(stage.Domain);
             return new ProductPart(lane, whole.Transposed ? whole with { RowStart = whole.RowStart + start } : whole with { ColumnStart = whole.ColumnStart + start });
         }
     }
@@ -116,7 +116,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
             {
                 // A stored place that is always written, or one of its own.
                 LaneStore home = stores.FirstOrDefault(store => store.Lane == lane && !store.Array.Saved && !store.Total)
-                    ?? new LaneStore(Add(ArrayKind.Local, lane.Name, lane.Domain == Domain.Inputs ? KernelSizes.Inputs : KernelSizes.Hidden), 0, lane, lane.Domain);
+                    ?? new LaneStore(Add(ArrayKind.Local, lane.Name, KernelSizes.Of(lane.Domain ?? Domain.Units)), 0, lane, lane.Domain);
                 homes.Add(lane, home);
                 if (!stores.Contains(home))
                 {

@@ -43,7 +43,7 @@ internal static class PassPipeline
     /// <summary>The same for raw memory: a cell's scan is left to its kernel.</summary>
     public static IReadOnlyList<Pass> KernelTraining { get; } =
     [
-        new("UseKernels", graph => new UseKernels().Rewrite(graph)), // before all that would change a cell's step
+        new("UseKernels", UseKernels.Run), // before all that would change a cell's step
         new("FuseProjectedLoss", graph => new FuseProjectedLoss().Rewrite(graph)), // while the product is still beside the loss
         new("FuseLoss", graph => new FuseLoss().Rewrite(graph)), // before differentiation, which finds the gradient made
         .. Forward,
@@ -53,7 +53,7 @@ internal static class PassPipeline
     public static IReadOnlyList<Pass> KernelInference { get; } =
     [
         .. Inference.Take(1), // RemoveDropout
-        new("UseKernels", graph => new UseKernels().Rewrite(graph)),
+        new("UseKernels", UseKernels.Run),
         .. Inference.Skip(1),
     ];
 
@@ -61,7 +61,7 @@ internal static class PassPipeline
     public static IReadOnlyList<Pass> KernelLoss { get; } =
     [
         .. Inference.Take(1), // RemoveDropout
-        new("UseKernels", graph => new UseKernels().Rewrite(graph)),
+        new("UseKernels", UseKernels.Run),
         new("FuseProjectedLoss", graph => new FuseProjectedLoss().Rewrite(graph)),
         .. Inference.Skip(1),
     ];

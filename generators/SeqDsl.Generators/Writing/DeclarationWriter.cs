@@ -132,7 +132,13 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
             return;
         }
 
-        code.Open(signature).Line($"{spec.Name} model = {made}").Open("try");
+        code.Open(signature);
+        foreach ((string _, string layer) in used)
+        {
+            code.Line($"global::System.ArgumentNullException.ThrowIfNull({Argument(layer)});");
+        }
+
+        code.Line($"{spec.Name} model = {made}").Open("try");
         foreach (string taking in taken)
         {
             code.Line(taking);

@@ -50,7 +50,10 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
                 case Scan:
                     new ScanWriter(code, names, this, [.. equations.Where(other => other.Op is Pick && other.Operands[0] == value)]).Write(value, users);
                     break;
-                case Pick:
+                case Pick when Pick.IsOfScan(value):
+                    break;
+                case BundleOp bundle:
+                    WriteBundle(value, bundle, [.. equations.Where(other => other.Op is Pick && other.Operands[0] == value).Select(pick => ((Pick)pick.Op).Index)]);
                     break;
                 default:
                     WriteEquation(value, users.ContainsKey(value));
@@ -102,6 +105,17 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
             case Input or Count:
                 names.Set(value, value.Op.Write(value, []));
                 break;
+        }
+    }
+
+    /// <summary>An array of all results; of these the picks are equations of their own.</summary>
+    private void WriteBundle(Value value, BundleOp bundle, int[] picked)
+    {
+        Comment(value);
+        code.Line($"var {names[value]} = {Expression(value)};");
+        foreach (int index in Enumerable.Range(0, bundle.ResultCount).Except(picked))
+        {
+            code.Line($"{names[value]}[{index}].Dispose(); // {bundle.NameOf(index)}");
         }
     }
 

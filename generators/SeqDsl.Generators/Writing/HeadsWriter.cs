@@ -14,12 +14,12 @@ internal static class HeadsWriter
     /// <summary>The array of what each head gives.</summary>
     public static string All(IReadOnlyList<Value> heads, Names names) => $"[{string.Join(", ", heads.Select(head => names[head]))}]";
 
-    /// <summary>Hands what recurrences carry to the model: <c>KeepState(0, hAfter);</c></summary>
+    /// <summary>Hands what recurrences carry to the model: <c>KeepState(batch, 0, hAfter);</c></summary>
     public static void KeepStates(CodeWriter code, Names names, IReadOnlyList<Value> states)
     {
         for (int number = 0; number < states.Count; number++)
         {
-            code.Line($"KeepState({number}, {names[states[number]]});");
+            code.Line($"KeepState(batch, {number}, {names[states[number]]});");
         }
     }
 

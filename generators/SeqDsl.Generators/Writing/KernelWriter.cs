@@ -17,9 +17,12 @@ namespace SeqDsl.Generators.Writing;
 ///     }
 /// </code>
 /// </summary>
-internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
+internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan, string name = "Kernel", string access = "public")
 {
     private readonly CellStep cell = plan.Cell;
+
+    /// <summary>Whether the step works on a projected state.</summary>
+    private bool Projects => cell.IsProjecting;
 
     /// <summary>Whether what backward needs may be left out.</summary>
     private bool inForward;
@@ -29,12 +32,12 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
 
     /// <summary>What backward keeps of each token, for the header of the file.</summary>
     public static string Saved(CellKernelPlan plan) => plan.Saved.Count == 0 ? "nothing"
-        : string.Join(", ", plan.Saved.Select(saved => $"{saved.Name} {KernelSizes.Text(saved.Columns).Replace("Hidden", "H").Replace("Inputs", "I").Replace(" * ", "·")}"));
+        : string.Join(", ", plan.Saved.Select(saved => $"{saved.Name} {KernelSizes.Text(saved.Columns).Replace("Hidden", "H").Replace("Inputs", "I").Replace("Projected", "P").Replace(" * ", "·")}"));
 
     public void Write()
     {
         code.Line($"/// <summary>Forward and backward of the cell over packed sequences, in float32 on the CPU.</summary>");
-        code.Open($"public sealed class Kernel : {RuntimeNames.CellKernel}");
+        code.Open($"{access} sealed class {name} : {RuntimeNames.CellKernel}");
         foreach (BoundPhase phase in Phases)
         {
             code.Line($"private readonly {RuntimeNames.RowLoop}<{phase.Name}Stages> {Field(phase)};");
@@ -95,7 +98,17 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
     private void Constructor()
     {
         code.Line("/// <param name=\"inputs\">I.</param>").Line("/// <param name=\"hidden\">H.</param>");
-        code.Open("public Kernel(int inputs, int hidden) : base(inputs, hidden)");
+        if (Projects)
+        {
+            code.Line("/// <param name=\"projected\">P.</param>");
+        }
+
+        code.Open($"public {name}(int inputs, int hidden{(Projects ? ", int projected" : "")}) : base(inputs, hidden)");
+        if (Projects)
+        {
+            code.Line("Projected = projected;");
+        }
+
         IEnumerable<string> sizes = cell.Fields.Select(field => field.Columns is { } columns
             ? $"{KernelSizes.Factor(Size(field.Rows))} * {KernelSizes.Factor(Size(columns))}"
             : KernelSizes.Text(Size(field.Rows)));
@@ -113,7 +126,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
             for (int stage = 0; stage < phase.Phase.Stages.Count; stage++)
             {
                 PhaseStage made = phase.Phase.Stages[stage];
-                string lanes = made.Domain == Domain.Units ? "Hidden" : "Inputs";
+                string lanes = KernelSizes.Text(KernelSizes.Of(made.Domain));
                 string end = stage == phase.Phase.Stages.Count - 1 ? ");" : ",";
                 if (made.Groups.Count == 0)
                 {
@@ -149,7 +162,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
     private string Weight(WeightPlace weight)
     {
         CellField field = cell.Fields[weight.Field];
-        int columns = field.Columns!.Value.Of(KernelSizes.Inputs, KernelSizes.Hidden);
+        int columns = Size(field.Columns!.Value);
         string stride = KernelSizes.Text(columns);
         string rows = weight.RowStart == 0 ? "" : $"{KernelSizes.Factor(weight.RowStart)} * {KernelSizes.Factor(columns)}", start = weight.ColumnStart == 0 ? "" : KernelSizes.Text(weight.ColumnStart);
         string place = rows.Length == 0 && start.Length == 0 ? "0" : string.Join(" + ", new[] { rows, start }.Where(part => part.Length > 0));
@@ -160,6 +173,16 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
 
     private void Properties()
     {
+        if (Projects)
+        {
+            code.Line("/// <summary>P.</summary>").Line("public int Projected { get; }").Line();
+        }
+
+        if (cell.Masks.Count > 0)
+        {
+            code.Line("/// <inheritdoc/>").Line($"public override int Masks => {cell.Masks.Count}; // {string.Join(", ", cell.Masks)}").Line();
+        }
+
         code.Line("/// <inheritdoc/>").Line($"public override int States => {cell.States.Count};").Line();
         code.Line("/// <inheritdoc/>").Line($"public override global::System.Collections.Generic.IReadOnlyList<int> FieldSizes {{ get; }}").Line();
         code.Line("/// <inheritdoc/>").Line($"public override int SavedColumns => {Sum(plan.Saved)}; // {Saved(plan)}").Line();
@@ -168,7 +191,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         static string Sum(IReadOnlyList<KernelMemory> list) => KernelSizes.Text(list.Select(memory => memory.Columns));
     }
 
-    private static int Size(CellSize size) => size.Of(KernelSizes.Inputs, KernelSizes.Hidden);
+    private static int Size(CellSize size) => size.Of(KernelSizes.Inputs, KernelSizes.Hidden, KernelSizes.Projected);
 
     private void Pack()
     {
@@ -274,7 +297,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
         foreach (GradientBlock block in plan.Weights.Where(block => block.Left is not null))
         {
             CellField field = cell.Fields[block.Field];
-            string stride = KernelSizes.Text(field.Columns!.Value.Of(KernelSizes.Inputs, KernelSizes.Hidden));
+            string stride = KernelSizes.Text(Size(field.Columns!.Value));
             string rows = KernelSizes.Text(block.Left!.Columns), columns = KernelSizes.Text(block.Right!.Columns);
             string start = block is { RowStart: 0, ColumnStart: 0 } ? "" : $"({KernelSizes.Factor(block.RowStart)} * ({stride})) + {KernelSizes.Text(block.ColumnStart)}";
             string destination = start.Length == 0 ? $"fieldGradients[{block.Field}]" : $"From(fieldGradients[{block.Field}], {start})";
@@ -326,6 +349,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan)
     private string Memory(KernelMemory memory) => memory.Kind switch
     {
         MemoryKind.Input => "x",
+        MemoryKind.Mask => $"Mask({memory.Number})",
         MemoryKind.State => $"states[{memory.Number}]",
         MemoryKind.Field => $"fields[{memory.Number}]",
         MemoryKind.OutputGradient => "outputGradient",

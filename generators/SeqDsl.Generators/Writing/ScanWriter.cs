@@ -23,10 +23,10 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
 {
     /// <summary>Whether a result of a scan is needed as one tensor: by anything but another scan's slices.</summary>
     public static bool IsUsedWhole(Value pick, Dictionary<Value, List<Value>> users) =>
-        users.TryGetValue(pick, out List<Value>? list) && list.Any(user => user.Op is not Scan scan || IsTakenWholeBy(scan, user, pick));
+        users.TryGetValue(pick, out List<Value>? list) && list.Any(user => user.Op is not Scan scan || !Pick.IsOfScan(pick) || IsTakenWholeBy(scan, user, pick));
 
     public static bool IsSliced(Value pick, Dictionary<Value, List<Value>> users) =>
-        users.TryGetValue(pick, out List<Value>? list) && list.Any(user => user.Op is Scan scan && IsSlicedBy(scan, user, pick));
+        Pick.IsOfScan(pick) && users.TryGetValue(pick, out List<Value>? list) && list.Any(user => user.Op is Scan scan && IsSlicedBy(scan, user, pick));
 
     public void Write(Value value, Dictionary<Value, List<Value>> users)
     {
@@ -73,7 +73,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
                 case StepPort.Carry:
                     Make(port, $"{RuntimeNames.ScanState}.Resize({State(step, ((Port)port.Op).Index)}, rows)", buffers[port], isNext: false);
                     break;
-                case StepPort.Slice when operand.Op is Pick:
+                case StepPort.Slice when Pick.IsOfScan(operand):
                     Borrow(port, $"{names.Steps(operand)}[step]", buffers[port]);
                     break;
                 case StepPort.Slice:

@@ -150,10 +150,10 @@ internal sealed class TrainingWriter(CompiledModel model)
 
     private bool KeepsWhole(Value value) =>
         plan.Kept.Contains(value)
-        && (value.Op is not Pick || (ScanWriter.IsUsedWhole(value, forwardUsers) && ScanWriter.IsUsedWhole(value, backwardUsers)));
+        && (!Pick.IsOfScan(value) || (ScanWriter.IsUsedWhole(value, forwardUsers) && ScanWriter.IsUsedWhole(value, backwardUsers)));
 
     private bool KeepsSteps(Value value) =>
-        plan.Kept.Contains(value) && value.Op is Pick
+        plan.Kept.Contains(value) && Pick.IsOfScan(value)
         && (ScanWriter.IsSliced(value, backwardUsers) || (ScanWriter.IsUsedWhole(value, backwardUsers) && !ScanWriter.IsUsedWhole(value, forwardUsers)));
 
     private string Field(Value value) => fields.Of(value, Names.Pascal(value.Name));

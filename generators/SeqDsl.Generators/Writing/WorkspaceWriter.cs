@@ -1,5 +1,7 @@
 using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Cells;
 using SeqDsl.Generators.Graph.Ops;
+using SeqDsl.Generators.Kernels;
 using SeqDsl.Generators.Passes;
 
 namespace SeqDsl.Generators.Writing;
@@ -16,10 +18,27 @@ namespace SeqDsl.Generators.Writing;
 /// </summary>
 internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyList<Value> parameters)
 {
+    /// <summary>Steps that options made of cells: each has a class of its own, whose name is unique.</summary>
+    private readonly List<(string Text, string Name, CellStep Step)> variants = [];
+
     public void Write(CodeWriter code)
     {
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.ModelKernels} MakeKernels() => new Kernels(this);").Line();
-        Value[] recurrences = [.. model.Training.Equations.Where(value => value.Op is Recurrence).OrderBy(value => ((Recurrence)value.Op).Number)];
+        Value[] recurrences =
+        [
+            .. model.Training.Equations.Concat(model.Inference.Equations).Where(value => value.Op is Recurrence)
+                .GroupBy(value => ((Recurrence)value.Op).Number).OrderBy(values => values.Key).Select(values => values.First()),
+        ];
+        foreach (CellStep variant in recurrences.Select(value => ((Recurrence)value.Op).Cell.Variant).OfType<CellStep>())
+        {
+            string text = CellText.Write(variant);
+            if (!variants.Any(known => known.Text == text))
+            {
+                int namesakes = variants.Count(known => known.Step.Name == variant.Name);
+                variants.Add((text, variant.Name + (namesakes > 0 ? $"{namesakes + 1}" : ""), variant));
+            }
+        }
+
         code.Line("/// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>");
         string[] arguments = [.. recurrences.Select((value, index) => Kernel(value) + (index < recurrences.Length - 1 ? "," : ")") + $" // {value.Name}")];
         code.Open(
@@ -47,6 +66,12 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         OfLogits("float Loss", [model.Inference["loss"]], names => names[model.Inference["loss"]]);
         code.Line();
         OfLogits($"{RuntimeNames.Floats}[] Scores", scores, names => HeadsWriter.All(scores, names));
+        foreach ((_, string called, CellStep variant) in variants)
+        {
+            code.Line();
+            new KernelWriter(code, CellKernelPlanner.Plan(variant), called, "private").Write();
+        }
+
         code.Close();
 
         void OfLogits(string signature, IReadOnlyList<Value> results, Func<Names, string> result) => Method(
@@ -69,12 +94,16 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         }
     }
 
-    private static string Kernel(Value value)
+    private string Kernel(Value value)
     {
         var recurrence = (Recurrence)value.Op;
-        string kernel = $"new {recurrence.Cell}.Kernel({value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]})";
+        ScanCell cell = recurrence.Cell;
+        string sizes = $"{value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]}";
+        string kernel = cell.Variant is null ? $"new {cell.Type}.Kernel({sizes})"
+            : $"new {variants.First(known => known.Text == CellText.Write(cell.Variant)).Name}({sizes}{(cell.Variant.IsProjecting ? $", {cell.Projected}" : "")})";
         Packing over = recurrence.Scan.Over;
-        return over.IsMain ? kernel : $"new({kernel}, {RuntimeNames.Packing}.{Names.Pascal(over.Name)})";
+        return over.IsMain && !cell.IsOnlyInUse ? kernel
+            : $"new({kernel}, {RuntimeNames.Packing}.{(over.IsMain ? "Batch" : Names.Pascal(over.Name))}{(cell.IsOnlyInUse ? ", OnlyInUse: true" : "")})";
     }
 
     private static string Size(WorkspacePlan plan)

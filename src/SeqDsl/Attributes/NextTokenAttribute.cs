@@ -13,7 +13,7 @@ public sealed class NextTokenAttribute : HeadAttribute
     /// <summary>
     /// For large vocabularies, a softmax in two steps (Goodman 2001; Grave et al. 2017): first over the entries that are more frequent than the first cutoff and over the
     /// clusters behind it, then over the entries of one cluster. <c>Adaptive = [2000, 10000]</c> has two clusters, entries 2000 … 9999 and the rest; a vocabulary's entries
-    /// are numbered by falling frequency. Most tokens are frequent, so of most rows only the first step is computed. The probabilities are exact ones, of another model
+    /// are numbered by falling frequency; of a cutoff beyond the vocabulary there is no cluster. Most tokens are frequent, so of most rows only the first step is computed. The probabilities are exact ones, of another model
     /// than without it.
     /// </summary>
     public int[]? Adaptive { get; set; }

@@ -5,6 +5,9 @@ namespace SeqDsl;
 public sealed class PoolAttribute(Pooling pooling) : LayerAttribute
 {
     public Pooling Pooling { get; } = pooling;
+
+    /// <summary>Rows of W with <see cref="Pooling.Attention"/>; by default as many as there are features.</summary>
+    public int Size { get; set; }
 }
 
 /// <summary>How the steps of a sequence become one vector.</summary>
@@ -18,4 +21,10 @@ public enum Pooling
 
     /// <summary>For each feature its largest value over the steps.</summary>
     Max,
+
+    /// <summary>
+    /// Σₙ αₙ xₙ over the steps n with α = softmax(v·tanh(W·xₙ + b)): it learns which steps tell most (Yang et al. 2016; Lin et al. 2017).
+    /// Parameters: <c>weight</c> [size, features], <c>bias</c> [size], <c>score.weight</c> [1, size].
+    /// </summary>
+    Attention,
 }

@@ -21,13 +21,17 @@ public sealed class StreamBatcher : IBatches
         length = (text.Length - 1) / rows;
         if (length < 1)
         {
-            throw new DataException($"the text has {text.Length} tokens; expected at least {rows + 1}, one for each of {rows} rows and one behind.");
+            throw new DataException($"the text has {text.Length} tokens; expected at least {rows + 1}, one for each of {rows} rows and one behind. "
+                + "Give a longer text, or read it in fewer rows (TrainingOptions.BatchSize, or EvaluationRows of a dev text).");
         }
         (this.text, this.rows, this.steps) = (text, rows, steps);
     }
 
     /// <summary>V, to check numbers against; 0: not checked.</summary>
     public int VocabularySize { get; init; }
+
+    /// <summary>Sequences in a batch.</summary>
+    public int Rows => rows;
 
     /// <summary>How many tokens are read in an epoch.</summary>
     public long Tokens => (long)rows * length;

@@ -18,6 +18,13 @@ public sealed class EntityCodec<TEntity>(TagScheme scheme, IReadOnlyList<TEntity
     public HeadTarget Encode(IReadOnlyList<Entity<TEntity>> target, int length) => new(Array.ConvertAll(tags.Encode(target, length), tag => (long)tag));
 
     /// <inheritdoc/>
+    public int Within(HeadTarget target, int limit)
+    {
+        int[] numbers = Array.ConvertAll(target.Labels!, tag => (int)tag);
+        return tags.Entities(numbers).FirstOrDefault(entity => entity.Start < limit && entity.End > limit) is { Length: > 0 } through ? through.Start : limit;
+    }
+
+    /// <inheritdoc/>
     public EntityTagging<TEntity> Decode(ReadOnlySpan<float> scores, int length) => new(tags, decoder.Over(scores, length));
 
     /// <inheritdoc/>

@@ -18,6 +18,11 @@ public interface IHeadCodec<TTarget, TPrediction>
     /// <param name="length">How many tokens the sequence has.</param>
     TPrediction Decode(ReadOnlySpan<float> scores, int length);
 
+    /// <summary>The longest length up to a limit at which a longer sequence may be cut; 0: none. An entity is not cut through.</summary>
+    /// <param name="target">What <see cref="Encode"/> gave for the whole sequence.</param>
+    /// <param name="limit">Less than its length.</param>
+    int Within(HeadTarget target, int limit) => limit;
+
     /// <summary>An evaluation that has seen nothing yet.</summary>
     HeadEvaluation Evaluation();
 

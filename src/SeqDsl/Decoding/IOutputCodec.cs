@@ -13,6 +13,11 @@ public interface IOutputCodec<TTarget, TPrediction>
     /// <exception cref="ArgumentException">It is not one of the head's, or there are not as many as tokens.</exception>
     HeadTarget[] Encode(TTarget target, int length);
 
+    /// <summary>The longest length up to a limit at which a longer sequence may be cut for all heads; 0: none.</summary>
+    /// <param name="targets">What <see cref="Encode"/> gave for the whole sequence.</param>
+    /// <param name="limit">Less than its length.</param>
+    int Within(IReadOnlyList<HeadTarget> targets, int limit);
+
     /// <summary>The prediction for one sequence.</summary>
     /// <param name="scores">Of each head: [labels], or [length · labels] in the order of the tokens.</param>
     /// <param name="length">How many tokens the sequence has.</param>

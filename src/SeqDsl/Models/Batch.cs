@@ -11,11 +11,14 @@ namespace SeqDsl.Models;
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
     private readonly Dictionary<int, Tensor> targets = [], shiftedRows = [];
-    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf, onlyRow;
+    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, paddedPlaces, isBeyond, wordOf, onlyRow;
     private Batch? words;
 
     /// <summary>The batch as arrays.</summary>
     public PackedBatch Packed { get; } = packed;
+
+    /// <summary>What the stream that it is read from carries; null: what the model carries.</summary>
+    internal StreamStates? Stream { get; init; }
 
     /// <summary>B.</summary>
     public int Sequences => Packed.Sequences;
@@ -120,6 +123,31 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
         }
     }
 
+    /// <summary>[N] int64: for each token its place among <see cref="PaddedRows"/>.</summary>
+    public Tensor PaddedPlaces
+    {
+        get
+        {
+            if (paddedPlaces is null)
+            {
+                var places = new long[Tokens];
+                for (int step = 0; step < Steps; step++)
+                {
+                    for (int b = 0; b < Active(step); b++)
+                    {
+                        places[Offset(step) + b] = (b * Steps) + step;
+                    }
+                }
+                paddedPlaces = Indices(places, places.Length);
+            }
+            return paddedPlaces;
+        }
+    }
+
+    /// <summary>[B, T] bool: whether a sequence has ended before a step.</summary>
+    public Tensor IsBeyond => isBeyond ??= TensorMemory.Copy<bool>(
+        [.. Enumerable.Range(0, Sequences * Steps).Select(place => place % Steps >= Packed.Lengths[place / Steps])], [Sequences, Steps], torch.ScalarType.Bool, device);
+
     /// <summary>[N] int64: for each token the packed row of the one that stands so many further on in its sequence, or N beyond the sequence's ends.</summary>
     public Tensor ShiftedRows(int offset)
     {
@@ -156,13 +184,16 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     public void Dispose()
     {
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
-            [tokenIds, features, .. targets.Values, .. shiftedRows.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, wordOf, onlyRow])
+            [
+                tokenIds, features, .. targets.Values, .. shiftedRows.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, paddedPlaces, isBeyond,
+                wordOf, onlyRow,
+            ])
         {
             tensor?.Dispose();
         }
         targets.Clear();
         shiftedRows.Clear();
-        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = wordOf = onlyRow = null;
+        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = paddedPlaces = isBeyond = wordOf = onlyRow = null;
         words?.Dispose();
         words = null;
     }

@@ -15,7 +15,7 @@ public abstract class LanguageModel : SequenceModel
 
     private readonly IInputCodec<IReadOnlyList<string>> input;
 
-    protected LanguageModel(ModelSchema schema, ModelContext context, IInputCodec<IReadOnlyList<string>> input) : base(schema, context)
+    protected LanguageModel(ModelSchema schema, ModelContext context, IInputCodec<IReadOnlyList<string>> input) : base(schema, WithBoundary(schema, context))
     {
         this.input = input;
         ReadsInReverse = schema.Heads.Any(head => head.Kind == "previoustoken");
@@ -26,16 +26,7 @@ public abstract class LanguageModel : SequenceModel
 
     internal IInputCodec<IReadOnlyList<string>> Input => input;
 
-    private int BoundaryId
-    {
-        get
-        {
-            int id = Vocabulary!.Id(Boundary);
-            return id != Data.Vocabulary.Unknown
-                ? id
-                : throw new DataException($"the vocabulary has no token {Boundary}, where a language model's texts begin and end; build it with LanguageModel.BuildVocabulary.");
-        }
-    }
+    private int BoundaryId => Vocabulary!.Id(Boundary);
 
     /// <summary>The vocabulary of texts, with <see cref="Boundary"/> as a reserved token.</summary>
     /// <inheritdoc cref="Vocabulary.Build"/>
@@ -43,7 +34,7 @@ public abstract class LanguageModel : SequenceModel
         Data.Vocabulary.Build(texts, minimumCount, maximumSize, lowercase, [Boundary]);
 
     /// <summary>Texts as numbers, with what each head should say.</summary>
-    /// <exception cref="DataException">A text is empty or has a token that is null, with its index; or the vocabulary has no boundary.</exception>
+    /// <exception cref="DataException">A text is empty or has a token that is null, with its index.</exception>
     public IReadOnlyList<EncodedSequence> Encode(IReadOnlyList<IReadOnlyList<string>> texts)
     {
         var sequences = new EncodedSequence[texts.Count];
@@ -66,42 +57,59 @@ public abstract class LanguageModel : SequenceModel
     /// <exception cref="InvalidOperationException">The model reads in reverse too.</exception>
     public float[] NextDistribution(IReadOnlyList<string> before)
     {
-        if (ReadsInReverse)
-        {
-            throw new InvalidOperationException($"{Declaration.Model} reads in both directions: it cannot say what comes next, because it would have to read that first.");
-        }
-        EncodedSequence sequence = input.Encode([Boundary, .. before]);
-        using Batch batch = Place(PackedBatch.Pack([sequence], Declaration.Targets, vocabularySize: Vocabulary!.Count));
-        float[] scores = Evaluate(batch, withLoss: false).Scores[0];
-        return scores[^Vocabulary.Count..];
+        using TextReading reading = Read();
+        return reading.Next(before);
     }
 
-    /// <summary>Writes on after a text, token by token.</summary>
+    /// <summary>Begins to read a text: what comes next is asked for again and again while the text goes on, and each of its tokens is read once.</summary>
+    /// <exception cref="InvalidOperationException">The model reads in reverse too.</exception>
+    public TextReading Read() => new(this);
+
+    /// <summary>
+    /// Writes on after a text, token by token: the text is read once, then each token that was written. Other use of the model in between changes nothing; if its
+    /// parameters change, they count for what is read from then on.
+    /// </summary>
     /// <param name="before">The text; may be empty.</param>
     /// <param name="options">How; null: the defaults.</param>
     /// <returns>The tokens written, without the text before and without a boundary; they end there, or after <see cref="SamplingOptions.Length"/> tokens.</returns>
     /// <exception cref="ArgumentException">An option cannot be.</exception>
+    /// <exception cref="InvalidOperationException">The model reads in reverse too.</exception>
     public IEnumerable<string> Sample(IReadOnlyList<string> before, SamplingOptions? options = null)
     {
         options ??= new();
         options.Check();
+        RequireForward();
         return Write();
 
         IEnumerable<string> Write()
         {
-            List<string> text = [.. before];
+            using TextReading reading = Read();
+            IReadOnlyList<string> more = before;
             for (int written = 0; written < options.Length; written++)
             {
-                int id = options.Choose(NextDistribution(text), (ulong)written);
+                int id = options.Choose(reading.Next(more), (ulong)written);
                 if (id == BoundaryId)
                 {
                     yield break;
                 }
-                text.Add(Vocabulary!.Token(id));
-                yield return text[^1];
+                more = [Vocabulary!.Token(id)];
+                yield return more[0];
             }
         }
     }
+
+    internal void RequireForward()
+    {
+        if (ReadsInReverse)
+        {
+            throw new InvalidOperationException($"{Declaration.Model} reads in both directions: it cannot say what comes next, because it would have to read that first.");
+        }
+    }
+
+    private static ModelContext WithBoundary(ModelSchema schema, ModelContext context) => context.Vocabulary?.Id(Boundary) == Data.Vocabulary.Unknown
+        ? throw new DataException(
+            $"{schema.Model} predicts tokens, and its vocabulary of {context.Vocabulary.Count} entries has no {Boundary}, where texts begin and end; build it with LanguageModel.BuildVocabulary(training texts).")
+        : context;
 
     private EncodedSequence Encode(IReadOnlyList<string> text)
     {

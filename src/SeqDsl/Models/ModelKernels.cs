@@ -17,11 +17,12 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     private static readonly RecurrenceColumns[] none = new RecurrenceColumns[Enum.GetValues<Packing>().Length];
 
     private readonly Lock turn = new();
-    private readonly CarriedStates<float[]> states = new();
+    private readonly StreamStates own = new();
     private readonly Stack<float[]> unused = []; // rooms for states
     private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
-    private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing)))];
+    private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing && !recurrence.OnlyInUse)))];
 
+    private StreamStates? states; // what the present batch's stream carries
     private bool training;
 
     /// <summary>Whether kernels may be used at all: SEQDSL_KERNELS=off in the environment forbids them.</summary>
@@ -59,12 +60,13 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         GC.SuppressFinalize(this);
     }
 
-    internal float TrainStep(PackedBatch batch)
+    internal float TrainStep(PackedBatch batch, StreamStates? stream)
     {
         lock (turn)
         {
             model.Check(batch);
             training = true;
+            states = stream ?? own;
             Space.Arrange(TrainingSize, batch, VocabularySize, CharacterCount, columns);
             float loss = LossAndGradients(batch);
             GC.KeepAlive(model); // whose tensors' memory was used
@@ -73,11 +75,11 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     }
 
     /// <summary>The loss without dropout.</summary>
-    internal float Loss(PackedBatch batch)
+    internal float Loss(PackedBatch batch, StreamStates? stream)
     {
         lock (turn)
         {
-            Arrange(batch, LossSize);
+            Arrange(batch, LossSize, stream);
             float loss = LossOf(batch);
             GC.KeepAlive(model);
             return loss;
@@ -85,11 +87,14 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     }
 
     /// <summary>The loss without dropout if it is asked for; each head's logits and scores. [B or N, columns]</summary>
-    internal Evaluated Evaluate(PackedBatch batch, bool withLoss)
+    /// <param name="batch">The batch.</param>
+    /// <param name="withLoss">Whether the loss is asked for.</param>
+    /// <param name="stream">What the stream carries that the batch is read from; null: what the model carries.</param>
+    internal Evaluated Evaluate(PackedBatch batch, bool withLoss, StreamStates? stream)
     {
         lock (turn)
         {
-            Arrange(batch, InferenceSize);
+            Arrange(batch, InferenceSize, stream);
             Floats[] heads = Logits(batch);
             float[][] logits = Copies(heads); // first: scores may be made where they were
             double loss = withLoss ? Loss(batch, heads) : double.NaN;
@@ -176,7 +181,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     /// <summary>[B, H]: a recurrence's state before a batch, as <see cref="SequenceModel"/> has it.</summary>
     protected void CopyState(PackedBatch batch, int number, Floats destination)
     {
-        float[]? before = states.Before(batch, number, unused.Push);
+        float[]? before = states!.Arrays.Before(batch, number, unused.Push);
         if (before is not null && before.Length == destination.Length)
         {
             before.CopyTo(destination.Span);
@@ -187,13 +192,13 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         }
     }
 
-    /// <summary>Keeps a recurrence's state after the present batch. [B, H]</summary>
-    protected void KeepState(int number, Floats state)
+    /// <summary>Keeps a recurrence's state after a batch. [B, H]</summary>
+    protected void KeepState(PackedBatch batch, int number, Floats state)
     {
         // Batches of a stream have as many rows, so a room that was let go fits the next time.
         float[] room = unused.TryPop(out float[]? free) && free.Length == state.Length ? free : new float[state.Length];
         state.Span.CopyTo(room);
-        states.Keep(number, room, unused.Push);
+        states!.Arrays.Keep(number, room, unused.Push);
     }
 
     /// <summary>[V], as <see cref="SequenceModel"/> has it.</summary>
@@ -209,10 +214,11 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         return new(kernels.Sum(kernel => kernel.SavedColumns), kernels.Select(kernel => kernel.BackwardScratchColumns).Append(0).Max());
     }
 
-    private void Arrange(PackedBatch batch, WorkspaceSize size)
+    private void Arrange(PackedBatch batch, WorkspaceSize size, StreamStates? stream)
     {
         model.Check(batch);
         training = false;
+        states = stream ?? own;
         Space.Arrange(size, batch, VocabularySize, CharacterCount, none);
     }
 }

@@ -40,6 +40,18 @@ public static class Rows
         return steps.amax([1]);
     }
 
+    /// <summary>The softmax of each feature over each sequence's tokens: [N, F] → [N, F]</summary>
+    public static Tensor SoftmaxTokens(Tensor x, Batch batch)
+    {
+        using Tensor lowest = torch.full(1, x.size(1), minusInfinity, x.dtype, x.device);
+        using Tensor extended = torch.cat([x, lowest], 0);
+        using Tensor padded = extended.index_select(0, batch.PaddedRows);
+        using Tensor steps = padded.view(batch.Sequences, batch.Steps, x.size(1));
+        using Tensor weights = steps.softmax(1);
+        using Tensor rows = weights.view(batch.Sequences * batch.Steps, x.size(1));
+        return rows.index_select(0, batch.PaddedPlaces);
+    }
+
     /// <summary>For each token the row of the one that stands <paramref name="offset"/> further on in its sequence, and zeros beyond its ends: [N, F] → [N, F]</summary>
     public static Tensor Shift(Tensor x, Batch batch, int offset)
     {

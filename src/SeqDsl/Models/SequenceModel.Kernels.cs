@@ -40,7 +40,7 @@ public abstract partial class SequenceModel
     {
         if (UsesKernels)
         {
-            return Kernels.Evaluate(batch.Packed, withLoss);
+            return Kernels.Evaluate(batch.Packed, withLoss, batch.Stream);
         }
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();

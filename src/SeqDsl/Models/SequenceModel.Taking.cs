@@ -40,20 +40,27 @@ public abstract partial class SequenceModel
     /// <summary>Copies a language model's parameters to where a contextual layer has them.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="languageModel">The model; it may be disposed of afterwards.</param>
+    /// <exception cref="ArgumentException">There is no such layer, or it is made of another language model's parameters.</exception>
     /// <exception cref="DataException">Its vocabulary is not this model's.</exception>
     public void TakeLanguageModel(string layer, SequenceModel languageModel)
     {
+        ArgumentNullException.ThrowIfNull(languageModel);
         CheckSameVocabulary(layer, languageModel);
         using IDisposable untaped = torch.no_grad();
         using DisposeScope scope = torch.NewDisposeScope();
         ParameterStore source = languageModel.Store;
-        for (int index = 0; index < source.Count; index++)
+        (int From, int To)[] taken = [.. Enumerable.Range(0, source.Count)
+            .Select(index => (index, Array.FindIndex([.. Store.Specs], spec => spec.Name == $"{layer}.{source.Specs[index].Name}")))
+            .Where(pair => pair.Item2 >= 0)]; // its heads' own parameters are no part of the layer
+        if (taken.Length == 0 || Array.Exists(taken, pair => !source.Shape(pair.From).SequenceEqual(Store.Shape(pair.To))))
         {
-            string name = $"{layer}.{source.Specs[index].Name}";
-            if (Store.Specs.Any(spec => spec.Name == name)) // its heads' own parameters are no part of the layer
-            {
-                Store[IndexOf(name)].copy_(source[index]);
-            }
+            throw new ArgumentException(
+                $"{Declaration.Model} has no layer {layer} that is made of the parameters of {languageModel.Declaration.Model}; expected a Contextual<{languageModel.Declaration.Model}> of that name.",
+                nameof(layer));
+        }
+        foreach ((int from, int to) in taken)
+        {
+            Store[to].copy_(source[from]);
         }
     }
 
@@ -72,7 +79,7 @@ public abstract partial class SequenceModel
         {
             throw new DataException(
                 $"the vocabulary of the language model {languageModel.Declaration.Model} is not that of {Declaration.Model}: {difference}. "
-                + $"Make the model with {Declaration.Model}.Create(languageModel), which takes over its vocabulary.");
+                + $"{Declaration.Model}.Create takes over the vocabulary of the (first) language model; others have to be trained with the same one.");
         }
     }
 

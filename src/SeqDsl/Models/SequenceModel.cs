@@ -115,7 +115,7 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
     {
         if (UsesKernels)
         {
-            float kernelLoss = Kernels.TrainStep(batch.Packed);
+            float kernelLoss = Kernels.TrainStep(batch.Packed, batch.Stream);
             Step++;
             return kernelLoss;
         }
@@ -131,7 +131,7 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
     {
         if (UsesKernels)
         {
-            return Kernels.Loss(batch.Packed);
+            return Kernels.Loss(batch.Packed, batch.Stream);
         }
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
@@ -145,10 +145,13 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// <exception cref="DataException">
     /// It holds what the model does not read, or a token id or target that the model does not have; with the sequence and token.
     /// </exception>
-    public Batch Place(PackedBatch packed)
+    public Batch Place(PackedBatch packed) => Place(packed, null);
+
+    /// <summary>A batch of a stream that has states of its own; null: the model's.</summary>
+    internal Batch Place(PackedBatch packed, StreamStates? stream)
     {
         Check(packed);
-        return new(packed, Device, Type);
+        return new(packed, Device, Type) { Stream = stream };
     }
 
     /// <summary>Each head's logits with dropout, [B or N, columns]; recorded by the tape when gradients are on.</summary>
@@ -231,7 +234,7 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         {
             inverseDocumentFrequency?.Dispose();
             kernels?.Dispose();
-            states.Release(Release);
+            stream.Dispose();
             Store.Dispose();
         }
         base.Dispose(disposing);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SeqDsl.Data;
 using SeqDsl.Decoding;
 
@@ -35,6 +36,10 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
             Example<TInput, TTarget> example = examples[i] ?? throw new DataException($"example {i} is null.");
             EncodedSequence sequence = Encode(example.Input, i);
             TTarget target = example.Target is { } given ? given : throw new DataException($"example {i} has a target that is null.");
+            for (int head = 0; target is ITuple parts && head < parts.Length; head++)
+            {
+                _ = parts[head] ?? throw new DataException($"example {i} has a target that is null for the head {Declaration.Heads[head].Name}.");
+            }
             HeadTarget[] targets;
             try
             {

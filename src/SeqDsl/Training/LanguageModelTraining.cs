@@ -21,7 +21,8 @@ public static class LanguageModelTraining
         options ??= new();
         options.Check(dev is not null);
         ulong seed = options.Seed ?? model.Seed;
-        var batcher = new Batcher(model.Encode(train), options.BatchSize, options.TokensPerBatch)
+        LengthLimit limited = LengthLimit.Of(model.Encode(train), options, model.Declaration.Targets, (_, limit) => limit, "text");
+        var batcher = new Batcher(limited.Sequences, options.BatchSize, options.TokensPerBatch)
         {
             Seed = seed,
             Targets = model.Declaration.Targets,
@@ -33,10 +34,11 @@ public static class LanguageModelTraining
         {
             throw new DataException("the dev set has no text; expected at least one, or null for none.");
         }
+        LengthLimit.CheckDev(encodedDev, options, "text");
         Func<EvaluationReport>? evaluate = encodedDev is null
             ? null
             : () => Evaluate(model, encodedDev, options.EvaluationBatchSize, options.FastDevRun ? 2 : int.MaxValue);
-        return new Trainer(model, batcher, evaluate, options).Run();
+        return new Trainer(model, batcher, evaluate, options) { Cut = limited.Cut }.Run();
     }
 
     /// <summary>How well the model predicts texts, without dropout.</summary>
@@ -63,7 +65,16 @@ public static class LanguageModelTraining
         options ??= new();
         options.Check(dev is not null);
         StreamBatcher batches = Stream(model, train, options.BatchSize, options.Steps);
-        Func<EvaluationReport>? evaluate = dev is null ? null : () => EvaluateStream(model, dev, options.EvaluationRows, options.Steps);
+        StreamBatcher? devBatches;
+        try
+        {
+            devBatches = dev is null ? null : Stream(model, dev, options.EvaluationRows, options.Steps);
+        }
+        catch (DataException e)
+        {
+            throw new DataException($"of the dev text: {e.Message}", inner: e);
+        }
+        Func<EvaluationReport>? evaluate = devBatches is null ? null : () => EvaluateStream(model, devBatches);
         return new Trainer(model, batches, evaluate, options).Run();
     }
 
@@ -74,17 +85,20 @@ public static class LanguageModelTraining
     /// <param name="steps">Tokens of each part in a batch; the result does not depend on it beyond rounding.</param>
     /// <exception cref="DataException">The text is too short for the rows.</exception>
     /// <exception cref="ArgumentException">The model reads in reverse too.</exception>
-    public static EvaluationReport EvaluateStream(this LanguageModel model, IReadOnlyList<string> text, int rows = 8, int steps = 64)
+    public static EvaluationReport EvaluateStream(this LanguageModel model, IReadOnlyList<string> text, int rows = 8, int steps = 64) =>
+        EvaluateStream(model, Stream(model, text, rows, steps));
+
+    private static EvaluationReport EvaluateStream(LanguageModel model, StreamBatcher batches)
     {
         var clock = Stopwatch.StartNew();
-        StreamBatcher batches = Stream(model, text, rows, steps);
         TokenEvaluation evaluation = Evaluation(model);
+        using var stream = new StreamStates();
         foreach (PackedBatch packed in batches.All())
         {
-            using Batch batch = model.Place(packed);
+            using Batch batch = model.Place(packed, stream);
             evaluation.Add(model.Loss(batch), packed.Tokens);
         }
-        return new([("tokens", evaluation)], evaluation.NatsPerToken, rows, batches.Tokens, clock.Elapsed.TotalSeconds);
+        return new([("tokens", evaluation)], evaluation.NatsPerToken, batches.Rows, batches.Tokens, clock.Elapsed.TotalSeconds);
     }
 
     private static StreamBatcher Stream(LanguageModel model, IReadOnlyList<string> text, int rows, int steps) => model.ReadsInReverse

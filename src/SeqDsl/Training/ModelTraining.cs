@@ -27,7 +27,8 @@ public static class ModelTraining
         options ??= new();
         options.Check(dev is not null);
         ulong seed = options.Seed ?? model.Seed;
-        var batcher = new Batcher(model.Encode(train), options.BatchSize, options.TokensPerBatch)
+        LengthLimit limited = LengthLimit.Of(model.Encode(train), options, model.Declaration.Targets, model.Output.Within, "example");
+        var batcher = new Batcher(limited.Sequences, options.BatchSize, options.TokensPerBatch)
         {
             Seed = seed,
             Targets = model.Declaration.Targets,
@@ -40,10 +41,11 @@ public static class ModelTraining
         {
             throw new DataException("the dev set has no example; expected at least one, or null for none.");
         }
+        LengthLimit.CheckDev(encodedDev, options, "example");
         Func<EvaluationReport>? evaluate = encodedDev is null
             ? null
             : () => Evaluate(model, encodedDev, options.EvaluationBatchSize, options.FastDevRun ? 2 : int.MaxValue);
-        return new Trainer(model, batcher, evaluate, options).Run();
+        return new Trainer(model, batcher, evaluate, options) { Cut = limited.Cut }.Run();
     }
 
     /// <summary>How well the model does, without dropout.</summary>

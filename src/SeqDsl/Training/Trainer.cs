@@ -26,6 +26,9 @@ internal sealed class Trainer
     public Trainer(SequenceModel model, IBatches train, Func<EvaluationReport>? dev, TrainingOptions options) =>
         (this.model, this.train, this.dev, this.options, epochs) = (model, train, dev, options, options.FastDevRun ? 1 : options.Epochs);
 
+    /// <summary>How many of the training sequences were cut, for the report.</summary>
+    public int Cut { get; init; }
+
     public TrainingReport Run()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
@@ -121,15 +124,17 @@ internal sealed class Trainer
                 kept = "the weights are as they were then";
             }
             string hint = stopped == StopReason.NotFinite ? " A lower learning rate or ClipNorm may help." : "";
-            string message = $"Training ended: {reason}; {kept}.{hint}";
+            string cut = Cut > 0 ? $" {Cut} training {(Cut == 1 ? "sequence was" : "sequences were")} longer than {options.MaximumLength} and cut." : "";
+            string message = $"Training ended: {reason}; {kept}.{hint}{cut}";
             display.Say(message);
-            return new() { Epochs = reports, BestEpoch = bestEpoch, Stopped = stopped, Message = message, Seconds = clock.Elapsed.TotalSeconds };
+            return new() { Epochs = reports, BestEpoch = bestEpoch, Stopped = stopped, Message = message, Cut = Cut, Seconds = clock.Elapsed.TotalSeconds };
         }
     }
 
     private (StopReason? Stop, string Reason, EpochReport? Report) Epoch(int epoch, FlatOptimizer optimizer, TrainingDisplay display, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
+        using var stream = new StreamStates();
         double lossSum = 0, normSum = 0, rate = 0;
         long targets = 0, tokens = 0, steps = 0;
         foreach (PackedBatch packed in Ahead.Of(Plan(epoch), plan => train.Pack(plan, epoch)))
@@ -139,7 +144,7 @@ internal sealed class Trainer
                 return (StopReason.Cancelled, string.Create(CultureInfo.InvariantCulture, $"it was cancelled in epoch {epoch + 1}, step {steps + 1}"), null);
             }
             double loss, norm;
-            using (Batch batch = model.Place(packed))
+            using (Batch batch = model.Place(packed, stream))
             {
                 loss = model.TrainStep(batch);
             }

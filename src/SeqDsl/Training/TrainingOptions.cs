@@ -34,6 +34,15 @@ public sealed record TrainingOptions
     /// <summary>If more than 0, a batch ends before it would have more tokens; <see cref="BatchSize"/> is still a limit.</summary>
     public int TokensPerBatch { get; init; }
 
+    /// <summary>
+    /// Tokens or steps of the longest sequence that training takes (a text's boundary counts); null: any. What is longer is refused, or cut: <see cref="LongSequences"/>. A stream has
+    /// <see cref="Steps"/> instead.
+    /// </summary>
+    public int? MaximumLength { get; init; }
+
+    /// <summary>What is done about training sequences that are longer than <see cref="MaximumLength"/>.</summary>
+    public LongSequences LongSequences { get; init; }
+
     /// <summary>The optimiser.</summary>
     public OptimizerSpec Optimizer { get; init; } = Optimizers.Adam();
 
@@ -84,6 +93,7 @@ public sealed record TrainingOptions
         Require(Steps >= 1, nameof(Steps), Steps, "at least 1");
         Require(EvaluationRows >= 1, nameof(EvaluationRows), EvaluationRows, "at least 1");
         Require(TokensPerBatch >= 0, nameof(TokensPerBatch), TokensPerBatch, "at least 0");
+        Require(MaximumLength is null or >= 1, nameof(MaximumLength), MaximumLength, "at least 1, or null");
         Require(EvaluationBatchSize >= 1, nameof(EvaluationBatchSize), EvaluationBatchSize, "at least 1");
         Require(double.IsFinite(Optimizer.LearningRate) && Optimizer.LearningRate > 0, "Optimizer.LearningRate", Optimizer.LearningRate, "more than 0");
         Require(Optimizer.WeightDecay >= 0, "Optimizer.WeightDecay", Optimizer.WeightDecay, "at least 0");

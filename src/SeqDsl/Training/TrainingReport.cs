@@ -58,6 +58,9 @@ public sealed record TrainingReport
     /// <summary>Why it ended and which weights the model has, in words.</summary>
     public required string Message { get; init; }
 
+    /// <summary>How many training sequences were longer than <see cref="TrainingOptions.MaximumLength"/> and were cut.</summary>
+    public int Cut { get; init; }
+
     /// <summary>How long all of it took.</summary>
     public required double Seconds { get; init; }
 

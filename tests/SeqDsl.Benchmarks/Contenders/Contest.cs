@@ -47,6 +47,10 @@ internal sealed record Contest(string Suite, string Shape, IReadOnlyList<Entry> 
             }
             able.RemoveAll(entry => !entry.IsOurs && results[entry].Best > Hopeless * BestOf(entry.Peer, entry.Threads));
         }
+        if (rounds == 0)
+        {
+            Console.WriteLine($"{Suite,-14} {Shape,-32} {string.Join(", ", able.Where(entry => entry.Compared).Select(entry => entry.Peer).Distinct())}");
+        }
         foreach (Contender contender in Entries.Select(entry => entry.Contender).Distinct())
         {
             try

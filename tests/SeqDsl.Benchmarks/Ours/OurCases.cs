@@ -14,6 +14,7 @@ internal static class OurCases
         "torchsharp-step" => new TorchSharpStep(asked),
         "eager" => new EagerLoop(asked),
         "model" => new TrainingStep(asked),
+        "language" => new LanguageStep(asked),
         "product" => new Product(asked),
         string suite => throw new ArgumentException($"There is no suite '{suite}'.", nameof(asked)),
     };

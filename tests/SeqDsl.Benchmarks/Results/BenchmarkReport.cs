@@ -68,6 +68,46 @@ internal sealed class BenchmarkReport(IReadOnlyList<Outcome> outcomes, IReadOnly
         return text.ToString();
     }
 
+    /// <summary>
+    /// A page that was written before, with the sections of what was measured now in place of theirs, each under a line that says when; suites that it did not have come before "products"
+    /// as in <see cref="Suite.All"/>. Targets of these suites are judged again, others stay.
+    /// </summary>
+    public string Updated(string page)
+    {
+        List<(string Title, string Body)> before = Sections(page), now = Sections(Markdown());
+        string[] measured = [.. outcomes.Select(outcome => outcome.Contest.Suite).Distinct()];
+        string run = string.Create(
+            CultureInfo.InvariantCulture, $"Measured by a run of its own, on {DateTime.UtcNow:yyyy-MM-dd} from commit {Commit()}; {load} processes wanted a core in the minute before.");
+        foreach ((string title, string body) in now.Where(section => measured.Contains(section.Title)))
+        {
+            int place = before.FindIndex(section => section.Title == title);
+            if (place < 0)
+            {
+                string[] order = [.. Suite.All.Select(suite => suite.Name)];
+                place = before.FindIndex(section => Array.IndexOf(order, section.Title) > Array.IndexOf(order, title));
+                place = place < 0 ? before.Count : place;
+                before.Insert(place, (title, ""));
+            }
+            before[place] = (title, body.Replace("\n\n|", $" {run}\n\n|", StringComparison.Ordinal));
+        }
+        int targets = before.FindIndex(section => section.Title == "Targets");
+        if (targets >= 0)
+        {
+            Dictionary<string, string> judged = Lines(now.First(section => section.Title == "Targets").Body)
+                .Where(line => Target.All.Any(target => line.StartsWith($"| {target.What} | {target.Peer} |", StringComparison.Ordinal) && target.Suites.All(measured.Contains))).ToDictionary(Key);
+            before[targets] = ("Targets", string.Join('\n', Lines(before[targets].Body).Select(line => judged.GetValueOrDefault(Key(line), line))));
+        }
+        return string.Concat(before.Select(section => section.Title.Length == 0 ? section.Body : $"## {section.Title}\n{section.Body}"));
+
+        static string[] Lines(string text) => text.Split('\n');
+
+        static string Key(string line) => string.Join('|', line.Split('|').Take(3));
+
+        static List<(string, string)> Sections(string text) => [.. text.Split("\n## ").Select((part, index) => index == 0
+            ? ("", part + "\n")
+            : (part.Split('\n')[0], part[(part.IndexOf('\n') + 1)..].TrimEnd('\n') + "\n\n"))];
+    }
+
     private static void Table(StringBuilder text, Outcome[] measured)
     {
         string[] peers = [.. measured.SelectMany(outcome => outcome.Peers).Distinct()];

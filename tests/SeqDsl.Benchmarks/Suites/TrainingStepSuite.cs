@@ -8,12 +8,12 @@ internal static class TrainingStepSuite
     private const int Batch = 32;
 
     // Lengths as the English Web Treebank's: many short, few long ones (quantiles of 1 + 59·u^2.2 over the batch).
-    private static readonly int[] natural = [.. Enumerable.Range(0, Batch).Select(sequence => 1 + (int)Math.Round(59 * Math.Pow((Batch - 1 - sequence) / (Batch - 1.0), 2.2)))];
+    internal static int[] Natural { get; } = [.. Enumerable.Range(0, Batch).Select(sequence => 1 + (int)Math.Round(59 * Math.Pow((Batch - 1 - sequence) / (Batch - 1.0), 2.2)))];
 
     private static readonly (string Model, string Says, int[] Lengths)[] steps =
     [
-        ("classifier", "classifier, lengths 1–60", natural),
-        ("tagger", "tagger, lengths 1–60", natural),
+        ("classifier", "classifier, lengths 1–60", Natural),
+        ("tagger", "tagger, lengths 1–60", Natural),
         ("tagger", "tagger, length 30", [.. Enumerable.Repeat(30, Batch)]),
         ("characters", "next character, length 64", [.. Enumerable.Repeat(64, Batch)]),
     ];

@@ -17,7 +17,7 @@ public sealed record CatalogModel(string Name, string Layers)
 internal static class CatalogModels
 {
     private const string Common = "using SeqDsl;\nnamespace Catalog;\npublic enum Colour { Red, Green, Blue }\n"
-        + "[SequenceModel, Tokens, Embedding(3, Name = \"table\"), Lstm(3, Layers = 2), Dropout(0.2), NextToken, Gru(3, Reverse = true, From = [\"table\"]), Gru(3, Reverse = true), PreviousToken(Tied = true)]\n"
+        + "[SequenceModel, Tokens, Embedding(3, Name = \"table\"), Lstm(3, Layers = 2, RecurrentDropout = 0.2, Zoneout = 0.1), Dropout(0.2), NextToken, Gru(3, Reverse = true, From = [\"table\"]), Gru(3, Reverse = true), PreviousToken(Tied = true)]\n"
         + "public partial class Neighbours;\n";
 
     /// <summary>Where X may stand; of these a model is made for each that compiles.</summary>
@@ -52,12 +52,15 @@ internal static class CatalogModels
         "Features(2), LayerNorm, Linear(4), Activation(Activation.Tanh), Gru(3, Layers = 3, Dropout = 0.2), Pool(Pooling.Max), Classify<Colour>",
         "Tokens, BagOfWords, LayerNorm, Classify<Colour>",
         "Tokens, Embedding(4, Name = \"table\"), Lstm(4, Layers = 2, Dropout = 0.2), NextToken(Tied = true), Rnn(4, Reverse = true, From = [\"table\"]), PreviousToken(Tied = true)",
+        "Tokens, Embedding(4), Dropout(0.2), Lstm(4, Layers = 2, Dropout = 0.2), NextToken(Tied = true, Adaptive = [3, 6, 40])",
         "Tokens, Embedding(4), Gru(3, Bidirectional = true, Name = \"encoder\"), Pool(Pooling.Max), Classify<Colour>(Name = \"intent\", Weight = 0.5), "
             + "Tag(4, Name = \"slot\", From = [\"encoder\"])",
         "Tokens, Embedding(4), Gru(3, Name = \"encoder\"), Pool(Pooling.Mean), MultiLabel<Colour>(Weight = 2), Regress(2, Name = \"size\"), Tag(3, From = [\"encoder\"])",
         "Tokens, Embedding(4), Dropout(0.3), Rnn(3), Tag(2), Tag<Colour>, Pool(Pooling.Last), Dropout(0.2), Classify(4)",
         "Tokens, Embedding(6, Name = \"below\"), Lstm(3, Bidirectional = true, Name = \"above\"), Residual(From = [\"below\", \"above\"]), Pool(Pooling.Last), Classify<Colour>",
         "Tokens, Embedding(4, Dropout = 0.2), Dropout(0.3, Locked = true), Gru(3, Name = \"low\"), Rnn(4, Name = \"high\"), Concat(From = [\"low\", \"high\"]), Highway(Layers = 2), Tag<Colour>",
+        "Tokens(Name = \"words\"), Embedding(4, Name = \"left\"), Gru(3, Bidirectional = true, Name = \"memory\"), Attend(Attention.Additive, From = [\"left\", \"memory\"], Name = \"context\"), "
+            + "Attend(Attention.General, From = [\"memory\", \"left\"], Name = \"again\"), Concat(From = [\"left\", \"context\", \"again\"]), Conv(4, Width = 2), Tag<Colour>",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
     ];
 
@@ -66,7 +69,7 @@ internal static class CatalogModels
     [
         "Tokens, Embedding(4), Recurrent<X>(5), Tag<Colour>",
         "Tokens, Embedding(4), Recurrent<X>(3, Layers = 2, Bidirectional = true, Dropout = 0.4), Pool(Pooling.Last), Classify<Colour>",
-        "Features(2), Recurrent<X>(2, Bidirectional = true), Tag<Colour>",
+        "Features(2), Recurrent<X>(3, Bidirectional = true, Projection = 2, WeightDrop = 0.2, RecurrentDropout = 0.3, Zoneout = 0.4), Tag<Colour>",
     ];
 
     private static readonly Lazy<IReadOnlyList<CatalogModel>> all = new(Find);

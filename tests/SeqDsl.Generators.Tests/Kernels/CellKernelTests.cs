@@ -60,7 +60,8 @@ public class CellKernelTests
     [InlineData(0, "0")]
     [InlineData(KernelSizes.Hidden, "Hidden")]
     [InlineData(2 * KernelSizes.Inputs + 3 * KernelSizes.Hidden, "2 * Inputs + 3 * Hidden")]
-    [InlineData(20 * KernelSizes.Inputs + 90 * KernelSizes.Hidden + 16, "20 * Inputs + 90 * Hidden + 16")]
+    [InlineData(2 * KernelSizes.Projected + KernelSizes.Inputs, "Inputs + 2 * Projected")]
+    [InlineData(9 * KernelSizes.Inputs + KernelSizes.Projected + 90 * KernelSizes.Hidden + 16, "9 * Inputs + Projected + 90 * Hidden + 16")]
     public void Sizes_AreReadBack(int size, string text) => Assert.Equal(text, KernelSizes.Text(size));
 
     private static CellStep Step(Type cell) => CellText.Read(cell.GetCustomAttribute<CompiledCellAttribute>()!.Step);

@@ -36,6 +36,9 @@ public sealed class WordVectorsTests : IDisposable
     [InlineData("of 1 2\nthe 1 x\n", "line 2: number 1 of the vector of \"the\" is \"x\"; expected a finite number")]
     [InlineData("of 1 2\nthe 1 NaN\n", "line 2: number 1")]
     [InlineData("of 1 2\nthe\n", "line 2: found \"the\"; expected a word, a space and 2 numbers")]
+    [InlineData("", "the file is empty; expected at least one line")]
+    [InlineData("4 2\n", "none of the vocabulary's 5 entries")]
+    [InlineData("of 1 2\n\n", "line 2: found \"\"; expected a word, a space and 2 numbers")]
     [InlineData("of 1 2\nan 3 4\n", "none of the vocabulary's 5 entries is among the 2 lines")]
     public void WhatCannotBeRead_IsNamedWithItsLine(string content, string message) =>
         Assert.Contains(message, Assert.Throws<DataException>(() => WordVectors.Read(File_(content), vocabulary, 2)).Message);

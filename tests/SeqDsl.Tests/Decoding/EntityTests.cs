@@ -90,6 +90,21 @@ public sealed class EntityTests
         Assert.Contains("Use", Assert.Throws<InvalidOperationException>(() => unused.Decode(new float[5], 1)).Message);
     }
 
+    [Theory]
+    [InlineData(TagScheme.Bio)]
+    [InlineData(TagScheme.Bioes)]
+    public void Codec_CutsNoEntityThrough(TagScheme scheme)
+    {
+        EntityCodec<Kind> codec = Codec(scheme, out _);
+        HeadTarget target = codec.Encode([new(Kind.Place, 0, 2), new(Kind.Person, 3, 1), new(Kind.Person, 4, 3)], 8);
+        Assert.Equal([0, 2, 3, 4, 4, 4, 7], Enumerable.Range(1, 7).Select(limit => codec.Within(target, limit)));
+
+        // The other head of a model cuts where this one does.
+        var both = Outputs.Of(codec, new TagCodec<int>([0, 1]));
+        Assert.Equal(4, both.Within([target, new HeadTarget(new long[8])], 6));
+        Assert.Equal(0, both.Within([target, new HeadTarget(new long[8])], 1));
+    }
+
     [Fact]
     public void Evaluation_HoldsTheBestPathAgainstTheTarget()
     {

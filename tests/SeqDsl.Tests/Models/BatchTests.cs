@@ -25,6 +25,8 @@ public sealed class BatchTests
         Assert.Equal([5, 4, 2], Numbers<long>(batch.LastToken));
         Assert.Equal([0, 1, 2], Numbers<long>(batch.FirstToken));
         Assert.Equal([0, 3, 5, 1, 4, 6, 2, 6, 6], Numbers<long>(batch.PaddedRows));
+        Assert.Equal([0, 3, 6, 1, 4, 2], Numbers<long>(batch.PaddedPlaces));
+        Assert.Equal([false, false, false, false, false, true, false, true, true], Numbers<bool>(batch.IsBeyond));
         Assert.Equal((3, 2, 1), (batch.Active(0), batch.Active(1), batch.Active(2)));
         Assert.Equal((0, 3, 6), (batch.Offset(0), batch.Offset(1), batch.Offset(3)));
         Assert.Equal([3, 1], batch.Lengths.shape);

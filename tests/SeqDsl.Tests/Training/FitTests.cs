@@ -35,6 +35,30 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void SequencesBeyondTheMaximumLength_AreRefusedByNumber_OrCutAndCounted()
+    {
+        Example<IReadOnlyList<string>, Colour>[] examples = [new(["the", "rose"], Colour.Red), new(["the", "grass", "is", "a"], Colour.Green), new(["a", "sky", "the"], Colour.Blue)];
+        TrainingOptions limited = quiet with { Epochs = 1, MaximumLength = 2 };
+        using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1), shorter = ColourModel.Create(Colours.Vocabulary, 1);
+        float[] before = Values(model);
+
+        Refused("example 1 has 4 tokens; TrainingOptions.MaximumLength is 2. Split it, set a larger limit, or have training examples cut", examples, null);
+        Refused("example 2 of the dev set has 3 tokens", examples[..1], [examples[0], examples[0], examples[2]]);
+        Assert.Contains("MaximumLength is 0; expected at least 1, or null", Assert.Throws<ArgumentException>(() => model.Fit(examples, null, limited with { MaximumLength = 0 })).Message);
+        Assert.Equal(before, Values(model));
+
+        TrainingReport cut = model.Fit(examples, examples, limited with { LongSequences = LongSequences.Cut });
+        TrainingReport given = shorter.Fit([.. examples.Select(example => example with { Input = [.. example.Input.Take(2)] })], examples, limited with { MaximumLength = null });
+        Assert.Equal((2, 0), (cut.Cut, given.Cut));
+        Assert.EndsWith(" 2 training sequences were longer than 2 and cut.", cut.Message);
+        Assert.Equal(6, cut.Epochs[0].Tokens);
+        Assert.Equal(Values(shorter), Values(model));
+
+        void Refused(string message, Example<IReadOnlyList<string>, Colour>[] train, Example<IReadOnlyList<string>, Colour>[]? dev) =>
+            Assert.StartsWith(message, Assert.Throws<DataException>(() => model.Fit(train, dev, limited)).Message);
+    }
+
+    [Fact]
     public void SameSeed_GivesTheSameBits_AnotherSeedOthers()
     {
         float[] Run(ulong seed, ulong? shuffle = null)

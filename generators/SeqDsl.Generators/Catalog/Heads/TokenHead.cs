@@ -28,15 +28,15 @@ internal sealed class TokenHead(string word, bool reverse) : Head
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
     {
         IEnumerable<(FeatureSpan Span, int Source)> spans = sources.SelectMany((source, index) => source.Spans.Select(span => (span, index)));
-        if (spans.FirstOrDefault(span => span.Span.Reverse != reverse && span.Span.Features > 0) is { Span: not null } other)
+        if (spans.FirstOrDefault(span => reverse ? span.Span.KnowsBefore : span.Span.KnowsAfter) is { Span: { } known } other)
         {
-            string direction = reverse ? "read forward" : "read in reverse";
+            bool readTheOtherWay = reverse ? !known.KnowsAfter : !known.KnowsBefore && known.Reverse;
             return new(
                 other.Source,
                 reverse ? "what was read from the end to the beginning" : "what was read from the beginning to the end",
-                $"features that were {direction}, which know what they shall predict",
-                reverse
-                    ? "write Reverse = true on every recurrent layer before it"
+                $"features that know the tokens {(reverse ? "before" : "after")} their own, and so what they shall predict",
+                !readTheOtherWay ? "take away what sees both sides of a token: Attend, Conv, Contextual, Bidirectional = true; or take an earlier layer with From"
+                    : reverse ? "write Reverse = true on every recurrent layer before it"
                     : "drop Bidirectional = true; a reverse layer gets a PreviousToken of its own, beside the forward one with NextToken");
         }
 
@@ -70,6 +70,9 @@ internal sealed class TokenHead(string word, bool reverse) : Head
     }
 
     public override Term Loss(Scope scope, Term logits) => scope.Term(scope.Graph.CrossEntropy(logits, scope.Labels(Dimension.Tokens), "loss"));
+
+    /// <summary>The logits of an adaptive softmax are ln p already.</summary>
+    public override Term Scores(Scope scope, Term logits) => scope.Spec.List("Adaptive") is null ? base.Scores(scope, logits) : scope.Term(scope.Graph.Exp(logits));
 
     public override string Describe(LayerSpec spec) => $"{word} V{(spec.Flag("Tied") ? " tied" : "")}{(spec.List("Adaptive") is { } cutoffs ? $" [{cutoffs}]" : "")}";
 }

@@ -39,14 +39,9 @@ internal sealed class CharactersLayer : Layer
     public override string Describe(LayerSpec spec) =>
         $"Characters {spec.Integer("Size")} {(spec.Cell is { } cell ? $"Bi{cell.Name.ToUpperInvariant()}" : $"Conv {spec.Integer("Width", 3)} ×")} {spec.Integer("Hidden", 25)}";
 
-    /// <summary>[M, size] → [U, filters]: each character beside its neighbours, zeros beyond the word's ends, one product for all filters; then the largest.</summary>
-    private static Term Convolved(Scope scope, Term characters)
-    {
-        int width = scope.Spec.Integer("Width", 3);
-        Value[] neighbours = [.. Enumerable.Range((1 - width) / 2, width).Select(offset => scope.Graph.Shift(characters, offset))];
-        Term windows = scope.Concat(neighbours).Named(width > 1 ? "windows" : characters.Value.Name);
-        return scope.Term(scope.Graph.MaxTokens(scope.Linear(windows, scope.Spec.Integer("Hidden", 25)).Named("filtered")));
-    }
+    /// <summary>[M, size] → [U, filters]: the largest over the word's characters.</summary>
+    private static Term Convolved(Scope scope, Term characters) =>
+        scope.Term(scope.Graph.MaxTokens(scope.Convolution(characters, scope.Spec.Integer("Width", 3), scope.Spec.Integer("Hidden", 25))));
 
     /// <summary>[M, size] → [U, 2 · hidden]: each direction where it has read the whole word.</summary>
     private static Term BothWays(Scope scope, Term characters)

@@ -41,8 +41,11 @@ internal sealed class ContextualLayer : Layer
         Term mix = scope.ForEachToken(weights);
         Term sum = layers.Select((layer, index) => scope.Term(layer) * scope.Term(scope.Graph.Slice(mix, 1, index, 1))).Aggregate((left, right) => left + right);
         Term gain = scope.ForEachToken(scope.Parameter("gain", Shape.Of(1, 1), new InitialValues.Constant(1)));
-        return new Flow(FlowKind.Sequence, (sum * gain).Named("context"), [new FeatureSpan(features / 2, Reverse: false), new FeatureSpan(features - features / 2, Reverse: true)]);
+        return new Flow(FlowKind.Sequence, (sum * gain).Named("context"), Spans(features));
     }
+
+    private static IReadOnlyList<FeatureSpan> Spans(int features) =>
+        [new(features / 2, Reverse: false) { KnowsBefore = true }, new(features - features / 2, Reverse: true) { KnowsAfter = true }];
 
     public override string Describe(LayerSpec spec) => $"Contextual {spec.LanguageModel!.Model.Name}{(spec.Flag("Frozen", true) ? " frozen" : "")}";
 }

@@ -28,7 +28,7 @@ internal sealed class HighwayLayer : Layer
             x = (x + gate * (plain - x)).Named("carried");
         }
 
-        return input.With(x);
+        return input.Mixed(x);
     }
 
     public override string Describe(LayerSpec spec) => $"Highway{(spec.Integer("Layers", 1) is > 1 and int layers ? " " + layers : "")}";

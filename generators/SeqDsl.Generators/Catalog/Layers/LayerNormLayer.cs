@@ -19,7 +19,7 @@ internal sealed class LayerNormLayer : Layer
         Shape features = Shape.Of(x.Shape[1]);
         Term centred = (x - scope.Mean(x)).Named("centred");
         Term deviation = scope.Sqrt(scope.Mean(centred * centred) + 1e-5).Named("deviation");
-        return input.With(
+        return input.Mixed(
             (centred / deviation) * scope.Parameter("weight", features, new InitialValues.Constant(1))
             + scope.Parameter("bias", features, new InitialValues.Constant(0)));
     }

@@ -14,7 +14,7 @@ internal sealed class LinearLayer : Layer
     public override Flow Lower(Scope scope, Flow input)
     {
         Term y = scope.Linear(scope.Term(input.Value), scope.Spec.Integer("Size"), scope.Spec.Flag("Bias", true)).Named("linear");
-        return input.Kind == FlowKind.Sequence ? Flow.Sequence(y) : Flow.Vector(y);
+        return input.Kind == FlowKind.Sequence ? Flow.Sequence(y, input) : Flow.Vector(y);
     }
 
     public override string Describe(LayerSpec spec) => $"Linear {spec.Integer("Size")}";

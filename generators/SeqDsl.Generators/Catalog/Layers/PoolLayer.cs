@@ -4,27 +4,45 @@ using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog.Layers;
 
-/// <summary>[N, F] → [B, F]: for each sequence its last step, the mean or the maximum over its steps.</summary>
+/// <summary>
+/// [N, F] → [B, F]: for each sequence its last step, the mean or the maximum over its steps, or Σₙ αₙ xₙ with α = softmax(v·tanh(W·xₙ + b)) (Yang et al., "Hierarchical
+/// attention networks for document classification", 2016; Lin et al., "A structured self-attentive sentence embedding", 2017).
+/// </summary>
 internal sealed class PoolLayer : Layer
 {
     public override string Word => "Pool";
 
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence];
 
-    public override IReadOnlyList<string> Examples => ["Pool(Pooling.Last)", "Pool(Pooling.Mean)", "Pool(Pooling.Max)"];
+    public override IReadOnlyList<string> Examples => ["Pool(Pooling.Last)", "Pool(Pooling.Mean)", "Pool(Pooling.Max)", "Pool(Pooling.Attention)", "Pool(Pooling.Attention, Size = 3)"];
+
+    public override Problem? Check(LayerSpec spec, int index) => spec.Integer("Size") > 0 && Pooling(spec) != "Attention"
+        ? new(Rule.LayerWithoutEffect, index, "Size", new(["Size of Pool", $"Pooling.{Pooling(spec)} has no W of a size; remove it, or use Pooling.Attention"]))
+        : null;
 
     public override Flow Lower(Scope scope, Flow input)
     {
         Term x = scope.Term(input.Value);
-        return Flow.Vector((scope.Spec.Choice("Pooling", "Last") switch
+        return Flow.Vector((Pooling(scope.Spec) switch
         {
             "Mean" => scope.SumTokens(x) / scope.Input(Input.Lengths),
             "Max" => scope.Term(scope.Graph.MaxTokens(x)),
+            "Attention" => Attended(scope, x),
             _ => Last(scope, input),
         }).Named("pooled"));
     }
 
-    public override string Describe(LayerSpec spec) => $"Pool {spec.Choice("Pooling", "Last").ToLowerInvariant()}";
+    public override string Describe(LayerSpec spec) => $"Pool {Pooling(spec).ToLowerInvariant()}";
+
+    private static string Pooling(LayerSpec spec) => spec.Choice("Pooling", "Last");
+
+    private static Term Attended(Scope scope, Term x)
+    {
+        int size = scope.Spec.Integer("Size", x.Shape[1].Size);
+        Term squashed = scope.Tanh(scope.Linear(x, size));
+        Term scores = scope.Linear(squashed, 1, "score.weight", bias: null).Named("scores");
+        return scope.SumTokens(scope.Term(scope.Graph.SoftmaxTokens(scores)) * x);
+    }
 
     /// <summary>Each direction at the token where it has read everything.</summary>
     private static Term Last(Scope scope, Flow input)

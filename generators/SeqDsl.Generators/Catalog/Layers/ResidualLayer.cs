@@ -36,34 +36,22 @@ internal sealed class ResidualLayer : Layer
 
     public override string Describe(LayerSpec spec) => $"[{string.Join(" + ", spec.From)}]";
 
-    /// <summary>A sum knows all of its sequence where that of its terms does which has read it; a term that was read from the end says where.</summary>
+    /// <summary>A sum knows what its terms know; one that was read from the end is at its end where the sequence begins.</summary>
     private static IReadOnlyList<FeatureSpan> Spans(IReadOnlyList<Flow> sources)
     {
-        bool[] reverse = new bool[sources[0].Value.Shape[1].Size];
-        foreach (Flow source in sources)
-        {
-            int start = 0;
-            foreach (FeatureSpan span in source.Spans)
-            {
-                for (int feature = start; feature < start + span.Features; feature++)
-                {
-                    reverse[feature] |= span.Reverse;
-                }
-
-                start += span.Features;
-            }
-        }
-
+        FeatureSpan[][] terms = [.. sources.Select(source => source.Spans.SelectMany(span => Enumerable.Repeat(span with { Features = 1 }, span.Features)).ToArray())];
         List<FeatureSpan> spans = [];
-        foreach (bool direction in reverse)
+        for (int feature = 0; feature < terms[0].Length; feature++)
         {
-            if (spans.Count > 0 && spans[spans.Count - 1] is var last && last.Reverse == direction)
+            FeatureSpan[] summed = [.. terms.Select(term => term[feature])];
+            var sum = new FeatureSpan(1, summed.Any(span => span.Reverse)) { KnowsBefore = summed.Any(span => span.KnowsBefore), KnowsAfter = summed.Any(span => span.KnowsAfter) };
+            if (spans.Count > 0 && spans[spans.Count - 1] is var last && last with { Features = 1 } == sum)
             {
                 spans[spans.Count - 1] = last with { Features = last.Features + 1 };
             }
             else
             {
-                spans.Add(new FeatureSpan(1, direction));
+                spans.Add(sum);
             }
         }
 

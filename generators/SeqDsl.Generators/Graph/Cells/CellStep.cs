@@ -17,11 +17,17 @@ internal sealed record CellStep(
     IReadOnlyList<CellLine> Lines,
     IReadOnlyList<CellExpression> Next)
 {
+    /// <summary>The names of what a layer's options bring to each step beside its input, [H] each: masks, which nothing learns from. A class's own step has none.</summary>
+    public IReadOnlyList<string> Masks { get; init; } = [];
+
     /// <summary>
     /// Whether it is compiled to a kernel. A kernel computes over the inputs or over the units, whose number only run time knows: a weight that makes both,
     /// side by side, has no place in it. Such a cell runs as tensor operations.
     /// </summary>
     public bool HasKernel => Fields.All(part => part.Rows.Inputs == 0 || part.Rows.Units == 0);
+
+    /// <summary>Whether its products see a projected state.</summary>
+    public bool IsProjecting => Fields.Any(part => part.Rows.Projected > 0);
 
     public CellField? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
@@ -83,17 +89,22 @@ internal enum CellFieldKind
 /// <param name="Columns">Likewise, for a weight.</param>
 internal sealed record CellField(CellFieldKind Kind, string Name, CellSize Rows, CellSize? Columns);
 
-/// <summary>A size that follows from use: a·I + b·H, I being the input's features and H the units.</summary>
-internal readonly record struct CellSize(int Inputs, int Units)
+/// <summary>A size that follows from use: a·I + b·H, I being the input's features and H the units; and c·P, P being what a layer's option projects a state to.</summary>
+internal readonly record struct CellSize(int Inputs, int Units, int Projected = 0)
 {
     public static CellSize OfInput { get; } = new(1, 0);
 
     public static CellSize OfState { get; } = new(0, 1);
 
-    public int Of(int inputs, int hidden) => Inputs * inputs + Units * hidden;
+    public static CellSize OfProjection { get; } = new(0, 0, 1);
 
-    public override string ToString() =>
-        Units == 0 ? Times(Inputs, "I") : Inputs == 0 ? Times(Units, "H") : $"{Times(Inputs, "I")}+{Times(Units, "H")}";
+    public static CellSize operator +(CellSize left, CellSize right) => new(left.Inputs + right.Inputs, left.Units + right.Units, left.Projected + right.Projected);
+
+    public int Of(int inputs, int hidden, int projected = 0) => Inputs * inputs + Units * hidden + Projected * projected;
+
+    public override string ToString() => string.Join(
+        "+",
+        new[] { (Count: Inputs, Symbol: "I"), (Count: Units, Symbol: "H"), (Count: Projected, Symbol: "P") }.Where(part => part.Count > 0).Select(part => Times(part.Count, part.Symbol)));
 
     private static string Times(int count, string symbol) => count == 1 ? symbol : count.ToString(System.Globalization.CultureInfo.InvariantCulture) + "·" + symbol;
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace SeqDsl.Generators.Graph.Cells;
 
 /// <summary>
-/// A cell's step as text, and back. What is written is read as the same step:
+/// A cell's step as text, and back. What is written of a class's step is read as the same step:
 /// <code>
 /// cell     ::= cell &lt;name&gt; { &lt;field&gt;* &lt;slice&gt; &lt;carry&gt;* &lt;line&gt;* next &lt;part&gt;, … }
 /// field    ::= (weight | bias | vector) &lt;name&gt;: [&lt;size&gt;, …]
@@ -27,6 +27,11 @@ internal static class CellText
         }
 
         text.Append("    slice ").Append(step.Input).Append(": [n, I]\n");
+        foreach (string mask in step.Masks)
+        {
+            text.Append("    slice ").Append(mask).Append(": [n, H]\n");
+        }
+
         foreach (string state in step.States)
         {
             text.Append("    carry ").Append(state).Append(": [n, H]\n");

@@ -100,7 +100,7 @@ internal sealed class CellTextReader(string text)
 
         position++;
         CellSize rest = Size();
-        return new CellSize(size.Inputs + rest.Inputs, size.Units + rest.Units);
+        return size + rest;
     }
 
     /// <summary>A word and its operands, or an operand: the end of the part says which, so that a local may have a word's name.</summary>

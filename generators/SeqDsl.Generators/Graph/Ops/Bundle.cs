@@ -39,11 +39,15 @@ internal sealed record Pick(int Index) : Op
 
     public override string ResultName => "picked";
 
+    /// <summary>Whether a value is a result of a scan, which comes step by step.</summary>
+    public static bool IsOfScan(Value value) => value.Op is Pick && value.Operands[0].Op is Scan;
+
     public override Shape Infer(IReadOnlyList<Value> operands) => ((BundleOp)operands[0].Op).ShapeOf(Index, operands[0].Operands);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Parts![Index];
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A pick is written with what it picks from.");
+    /// <summary>From the array that the op makes; those of a scan are written with it.</summary>
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}[{Index}]";
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}, result {Index}";
 }

@@ -1,28 +1,31 @@
+using SeqDsl.Generators.Graph.Cells;
 using SeqDsl.Generators.Graph.Interpretation;
 
 namespace SeqDsl.Generators.Graph.Ops;
 
 /// <summary>
 /// A cell over all steps of all sequences as one operation: what the cell's kernel runs. It means what its scan means.
-/// Operands: initial states [B, H], x [N, I], the cell's fields. Results: each state after each token [N, H], then what backward needs besides,
+/// Operands: initial states [B, H], x [N, I], the step's masks [N, H], the cell's fields. Results: each state after each token [N, H], then what backward needs besides,
 /// which only the kernel knows the size of.
 /// </summary>
 /// <param name="Scan">The cell's step as it is declared.</param>
 /// <param name="Number">Which recurrence of its model it is: each has a kernel object of its own.</param>
 internal sealed record Recurrence(Scan Scan, int Number) : BundleOp
 {
-    public override string Text => $"recurrence {Number} {Cell.Substring(Cell.LastIndexOf(':') + 1)}{(Scan.Reverse ? " reverse" : "")}{Scan.Over.Text}";
+    public override string Text => $"recurrence {Number} {Cell.Name}{(Scan.Reverse ? " reverse" : "")}{Scan.Over.Text}";
 
     public override string ResultName => "recurrence";
 
-    /// <summary>The cell's class.</summary>
-    public string Cell => Scan.Cell!;
+    public ScanCell Cell => Scan.Cell!;
 
     /// <summary>As C# says it.</summary>
     public string Reverse => Scan.Reverse ? "reverse: true" : "reverse: false";
 
     /// <summary>How many states the cell has.</summary>
     public int States => Scan.Step.Carries.Count;
+
+    /// <summary>How many masks it takes.</summary>
+    public int Masks => Scan.Step.Slices.Count - 1;
 
     public override int ResultCount => States + 1;
 
@@ -47,14 +50,18 @@ internal sealed record Recurrence(Scan Scan, int Number) : BundleOp
     /// <summary>The weights are taken in first: training changes them at every step.</summary>
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations)
     {
-        IEnumerable<string> fields = operands.Skip(States + 1);
+        IEnumerable<string> fields = operands.Skip(States + 1 + Masks);
         return $"Pack({Number}, [{string.Join(", ", fields)}]);\n"
+            + (Masks > 0 ? $"Recurrence({Number}).UseMasks([{string.Join(", ", operands.Skip(States + 1).Take(Masks))}]);\n" : "")
             + $"Recurrence({Number}).Forward(Steps({Scan.Over.Raw}), {Reverse}, {operands[States]}, {Initial(y, operands)}, "
             + $"[{string.Join(", ", destinations.Take(States))}], {destinations[States]})";
     }
 
     public override string Formula(IReadOnlyList<string> operands) =>
-        $"{Cell.Substring(Cell.LastIndexOf('.') + 1)}({operands[States]}) from each {Scan.Over.Sequence}'s {(Scan.Reverse ? "last" : "first")} {Scan.Over.Token} to its {(Scan.Reverse ? "first" : "last")}";
+        $"{ShortName}({operands[States]}) from each {Scan.Over.Sequence}'s {(Scan.Reverse ? "last" : "first")} {Scan.Over.Token} to its {(Scan.Reverse ? "first" : "last")}";
+
+    /// <summary>"Lstm".</summary>
+    public string ShortName => Cell.Name.Substring(Cell.Name.LastIndexOf('.') + 1);
 
     /// <summary>The initial states in generated code: nothing for zeros.</summary>
     public string Initial(Value y, IReadOnlyList<string> operands) => y.Operands.Take(States).All(state => state.Op is Zeros)
@@ -79,7 +86,7 @@ internal sealed record RecurrenceGradient(Recurrence Of, Definition Definition) 
     public override string NameOf(int index) => "gradient";
 
     /// <summary>The gradients of the fields.</summary>
-    public override bool IsAlwaysWritten(int index) => index > Of.States;
+    public override bool IsAlwaysWritten(int index) => index > Of.States + Of.Masks;
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Scalar;
 
@@ -98,9 +105,9 @@ internal sealed record RecurrenceGradient(Recurrence Of, Definition Definition) 
         string initial = destinations.Take(Of.States).All(state => state == "default") ? "default" : $"[{string.Join(", ", destinations.Take(Of.States))}]";
         return $"Recurrence({Of.Number}).Backward(Steps({Of.Scan.Over.Raw}), {Of.Reverse}, {operands[Of.States]}, {Of.Initial(y, operands)}, "
             + $"[{string.Join(", ", operands.Skip(results).Take(Of.States))}], {operands[operands.Count - 2]}, {operands[operands.Count - 1]}, "
-            + $"{destinations[Of.States]}, [{string.Join(", ", destinations.Skip(Of.States + 1))}], {initial}, BackwardScratch({Of.Number}))";
+            + $"{destinations[Of.States]}, [{string.Join(", ", destinations.Skip(Of.States + 1 + Of.Masks))}], {initial}, BackwardScratch({Of.Number}))";
     }
 
     public override string Formula(IReadOnlyList<string> operands) =>
-        $"the gradients of {Of.Cell.Substring(Of.Cell.LastIndexOf('.') + 1)} from {operands[operands.Count - 1]}";
+        $"the gradients of {Of.ShortName} from {operands[operands.Count - 1]}";
 }

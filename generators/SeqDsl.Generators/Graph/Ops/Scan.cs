@@ -1,3 +1,4 @@
+using SeqDsl.Generators.Graph.Cells;
 using SeqDsl.Generators.Graph.Interpretation;
 
 namespace SeqDsl.Generators.Graph.Ops;
@@ -9,8 +10,8 @@ namespace SeqDsl.Generators.Graph.Ops;
 /// one when the row becomes active and is forgotten when it ends; the last state of a sequence is found among the yields.
 /// Operands: initial states [B, H], then what is sliced [N, F], then invariants. Results are taken by <see cref="Pick"/>: yields, then sums.
 /// </summary>
-/// <param name="Cell">The class whose step this is, as code writes it, while the step is as the cell says it; null for what a pass derived.</param>
-internal sealed record Scan(StepGraph Step, bool Reverse, string? Cell = null) : BundleOp
+/// <param name="Cell">Whose step this is, while it is as the cell says it; null for what a pass derived, and where no kernel can be.</param>
+internal sealed record Scan(StepGraph Step, bool Reverse, ScanCell? Cell = null) : BundleOp
 {
     /// <summary>The sequences that it runs along.</summary>
     public Packing Over { get; init; } = Packing.Main;

@@ -9,6 +9,8 @@ public abstract class CellKernel : IDisposable
 {
     private static readonly PackedSteps oneStep = PackedSteps.Even(steps: 1, sequences: 1);
 
+    private Floats[] masks = [];
+
     /// <param name="inputs">I.</param>
     /// <param name="hidden">H.</param>
     protected CellKernel(int inputs, int hidden)
@@ -39,6 +41,25 @@ public abstract class CellKernel : IDisposable
     /// <summary>Takes the weights in: before the first pass, and again when they have changed.</summary>
     /// <param name="fields">Each field row by row.</param>
     public abstract void Pack(ReadOnlySpan<Floats> fields);
+
+    /// <summary>How many masks the step has: what a layer's options bring to each token beside the input. A class's own step has none.</summary>
+    public virtual int Masks => 0;
+
+    /// <summary>Says where the masks are that the next <see cref="Forward"/> and its <see cref="Backward"/> use.</summary>
+    /// <param name="masks">[N, H] each.</param>
+    /// <exception cref="ArgumentException">There are not as many as the step has.</exception>
+    public void UseMasks(ReadOnlySpan<Floats> masks)
+    {
+        if (masks.Length != Masks)
+        {
+            throw new ArgumentException($"The step has {Masks} masks, and {masks.Length} are given.", nameof(masks));
+        }
+        if (this.masks.Length != masks.Length)
+        {
+            this.masks = new Floats[masks.Length];
+        }
+        masks.CopyTo(this.masks);
+    }
 
     /// <summary>All steps of all sequences.</summary>
     /// <param name="steps">The sequences.</param>
@@ -88,6 +109,9 @@ public abstract class CellKernel : IDisposable
             }
         }
     }
+
+    /// <summary>A mask; empty while none is given, which the loop that needs it refuses.</summary>
+    protected Floats Mask(int number) => number < masks.Length ? masks[number] : default;
 
     /// <summary>What follows a place.</summary>
     protected static Floats From(Floats memory, int start) => memory.Slice(start, memory.Length - start);

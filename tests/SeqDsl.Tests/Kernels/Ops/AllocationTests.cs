@@ -39,6 +39,9 @@ public sealed class AllocationTests
             scattered.Run(x, 20, rows, table);
             MaxTokens.Run(x, steps, 20, y.Slice(0, 80));
             Shift.Run(x, steps, 20, -1, y);
+            SoftmaxTokens.Run(x, steps, 20, y);
+            SeqDsl.Kernels.Ops.Attention.Run(x, x, x, steps, steps, default, 20, 20, y);
+            AdditiveAttentionGradient.Run(x, x, x, x, row, steps, steps, default, 20, 20, y, y, y, row);
             OneHot.Run(rows, 20, y);
             CountTokens.Run(rows, rows, 20, y);
             Softmax.Run(x, 12, 20, y);

@@ -66,6 +66,32 @@ public sealed class ReductionTests
         }
     }
 
+    [Fact]
+    public void SoftmaxTokens_IsTheSoftmaxOfEachSequence_EvenFarFromZero()
+    {
+        var steps = new PackedSteps([3, 2, 2, 1], [0, 3, 5, 7, 8]);
+        int[][] rowsOf = [[0, 3, 5, 7], [1, 4, 6], [2]];
+        foreach (int _ in Arena.Widths())
+        {
+            for (int columns = 1; columns <= 40; columns++)
+            {
+                using var arena = new Arena();
+                Floats x = arena.Random(8 * columns), weights = arena.Empty(8 * columns);
+                x.At(0) = 1000;
+                x.At(3 * columns) = 999.5f;
+                double[] expected = [.. Enumerable.Range(0, 8 * columns).Select(i =>
+                {
+                    double[] own = [.. rowsOf.First(rows => rows.Contains(i / columns)).Select(row => (double)x.At((row * columns) + (i % columns)))];
+                    return Math.Exp(x.At(i) - own.Max()) / own.Sum(other => Math.Exp(other - own.Max()));
+                })];
+                SoftmaxTokens.Run(x, steps, columns, weights);
+                Arena.Close(expected, weights);
+                SoftmaxTokens.Run(x, steps, columns, x);
+                Arena.Close(expected, x);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -1,0 +1,104 @@
+using SeqDsl.Generators.Graph.Interpretation;
+
+namespace SeqDsl.Generators.Graph.Ops;
+
+/// <summary>How well a row of a query and a row of a memory go together.</summary>
+internal enum AttentionScore
+{
+    /// <summary>q·k (Luong et al. 2015)</summary>
+    Dot,
+
+    /// <summary>v·tanh(q + k) (Bahdanau et al. 2015)</summary>
+    Additive,
+}
+
+/// <summary>
+/// yᵢ = Σⱼ αᵢⱼ valuesⱼ with αᵢ = softmaxⱼ score(queryᵢ, keysⱼ), over the rows j of the sequence that row i belongs to: [N, A], [M, A], [M, G] → [N, G].
+/// Operands: query, keys, values; of an additive score v, [1, A]; where the memory is packed apart from the query, for each sequence of the query the
+/// number that the same one has in the memory, [B].
+/// </summary>
+/// <param name="Score">Of a row of the query and one of the keys.</param>
+/// <param name="Over">How the query is packed.</param>
+/// <param name="Memory">How keys and values are packed: the same sequences, perhaps of other lengths and in another order.</param>
+internal sealed record Attention(AttentionScore Score, Packing Over, Packing Memory) : Op
+{
+    public override string Text => $"attention {Score.ToString().ToLowerInvariant()}{Over.Text}{(Memory == Over ? "" : $" to {(Memory.IsMain ? "batch" : Memory.Name)}")}";
+
+    public override string ResultName => "context";
+
+    /// <summary>The kernel, and the method over tensors, of the score.</summary>
+    public string Method => Score == AttentionScore.Dot ? "Attention" : "AdditiveAttention";
+
+    /// <summary>How many operands have a gradient.</summary>
+    public int RealOperands => Score == AttentionScore.Dot ? 3 : 4;
+
+    public override Shape Infer(IReadOnlyList<Value> operands)
+    {
+        Shape query = operands[0].Shape, keys = operands[1].Shape, values = operands[2].Shape;
+        bool fits = operands.Count == RealOperands + (Memory == Over ? 0 : 1)
+            && query.Rank == 2 && keys.Rank == 2 && values.Rank == 2 && query[0] == Over.Tokens && keys[0] == Memory.Tokens && values[0] == Memory.Tokens && query[1] == keys[1]
+            && (Score == AttentionScore.Dot || operands[3].Shape == Shape.Of(1, query[1]))
+            && (Memory == Over || (operands[RealOperands].Kind == ElementKind.Index && operands[RealOperands].Shape == Shape.Of(Over.Sequences)));
+        return fits ? values.With(0, Over.Tokens) : throw new ShapeException(
+            $"{Text} takes [{Over.Tokens}, A], [{Memory.Tokens}, A], [{Memory.Tokens}, G]{(Score == AttentionScore.Dot ? "" : ", [1, A]")}"
+            + $"{(Memory == Over ? "" : $" and sequence numbers [{Over.Sequences}]")}, and got {string.Join(", ", operands.Select(operand => operand.Shape))}");
+    }
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new AttentionEvaluation(this, operands, run).Context;
+
+    public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy)
+    {
+        Value gradients = g.Make(new AttentionGradient(this), [.. y.Operands, dy]);
+        return [.. y.Operands.Select((_, index) => index < RealOperands ? g.Pick(gradients, index) : null)];
+    }
+
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Attending}.{Method}({Call(operands, Over.CSharp, Memory.CSharp)})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        $"{RuntimeNames.Kernel(Method)}({Kernel(y, operands)}, {destination})";
+
+    public override string Formula(IReadOnlyList<string> operands) =>
+        $"Σ softmax({(Score == AttentionScore.Dot ? $"{operands[0]}·{operands[1]}" : $"{operands[3]}·tanh({operands[0]} + {operands[1]})")})·{operands[2]} over each {Over.Sequence}";
+
+    /// <summary>The operands with both batches: query, keys, values, v, query's batch, memory's batch, memory's numbers.</summary>
+    public string Call(IReadOnlyList<string> operands, string over, string memory) =>
+        string.Join(", ", [.. operands.Take(RealOperands), over, memory, .. operands.Skip(RealOperands).Take(Memory == Over ? 0 : 1)]);
+
+    /// <summary>The kernel's arguments before its destinations.</summary>
+    public string Kernel(Value y, IReadOnlyList<string> operands) =>
+        $"{Call(operands, $"Steps({Over.Raw})", $"Steps({Memory.Raw})")}{(Memory == Over ? ", default" : "")}, {y.Operands[0].Shape[1].Extent}, {y.Operands[2].Shape[1].Extent}";
+}
+
+/// <summary>The gradients of an <see cref="Attention"/> from that of its result. Operands: those of the attention, dy [N, G]. Results: the gradients of its real operands.</summary>
+/// <param name="Of">The attention; its weights are computed again, they would be Σ lengths² numbers a batch.</param>
+internal sealed record AttentionGradient(Attention Of) : BundleOp
+{
+    public override string Text => "gradient of " + Of.Text;
+
+    public override string ResultName => "attentionGradients";
+
+    public override int ResultCount => Of.RealOperands;
+
+    public override string NameOf(int index) => index switch { 0 => "queryGradient", 1 => "keysGradient", 2 => "valuesGradient", _ => "directionGradient" };
+
+    public override bool IsAlwaysWritten(int index) => false;
+
+    public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Scalar;
+
+    public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) => operands[index].Shape;
+
+    public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) =>
+        new(new AttentionEvaluation(Of, operands, run).Gradients(operands[operands.Count - 1]));
+
+    public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, IReadOnlyList<Value?> parts) =>
+        throw new NotSupportedException("An attention has no second derivative.");
+
+    /// <summary>An array of the results.</summary>
+    public override string Write(Value y, IReadOnlyList<string> operands) =>
+        $"{RuntimeNames.Attending}.{Of.Method}Gradient({operands[operands.Count - 1]}, {Of.Call(operands, Of.Over.CSharp, Of.Memory.CSharp)})";
+
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations) =>
+        $"{RuntimeNames.Kernel(Of.Method + "Gradient")}({operands[operands.Count - 1]}, {Of.Kernel(y, operands)}, {string.Join(", ", destinations)})";
+
+    public override string Formula(IReadOnlyList<string> operands) => $"the gradients of the attention of {operands[0]} to {operands[1]} from {operands[operands.Count - 1]}";
+}

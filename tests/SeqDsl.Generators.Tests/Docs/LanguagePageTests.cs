@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using SeqDsl.Testing;
+
+namespace SeqDsl.Generators.Tests.Docs;
+
+/// <summary>docs/language.md: its declarations say nothing wrong, and its code compiles against what is generated for them, block after block in one method.</summary>
+public partial class LanguagePageTests
+{
+    private const string Usings =
+        "using System; using System.Collections.Generic; using System.Linq; using SeqDsl; using SeqDsl.Data; using SeqDsl.Decoding; using SeqDsl.Models; using SeqDsl.Training;\n";
+
+    private static readonly string[] blocks =
+        [.. Fence().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/language.md"))).Select(match => match.Groups[1].Value)];
+
+    private static readonly string[] declarations = [.. blocks.Where(block => block.Contains("[SequenceModel]", StringComparison.Ordinal))];
+
+    [Fact]
+    public void Declarations_CompileWithoutAWarning()
+    {
+        ICollection<string> files = [.. GeneratorRun.Of([.. declarations.Select(block => Usings + block)]).Files.Keys];
+        Assert.Equal(7, declarations.Sum(block => Model().Matches(block).Count));
+        Assert.All(declarations.SelectMany(block => Model().Matches(block)), model => Assert.Contains($"{model.Groups[1].Value}.Backward.g.cs", files));
+    }
+
+    [Fact]
+    public void Uses_Compile()
+    {
+        string[] uses = [.. blocks.Except(declarations)];
+        string use = $"{Usings}class Use {{ void M(string file, IReadOnlyList<string> devText, IReadOnlyList<IReadOnlyList<string>> sentences) {{ {string.Join('\n', uses)} }} }}";
+
+        GeneratorRun run = GeneratorRun.OfUnfinished([.. declarations.Select(block => Usings + block), use]);
+
+        Assert.Equal(5, uses.Length);
+        Assert.Empty(run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"public partial class (\w+);")]
+    private static partial Regex Model();
+}
