@@ -16,6 +16,6 @@ return sample.Run(args, options =>
     sample.Run(options, model, data, new() { Optimizer = Optimizers.Adam(0.002), Schedule = Schedule.Cosine(), UnknownRate = 2 });
     foreach (string name in options.Asked)
     {
-        Console.WriteLine($"{name}  →  {model.Predict(Trigrams.Of(Tokenizer.Split(name, TokenUnit.Character)))}");
+        Console.WriteLine($"{name}  →  {model.Predict(Trigrams.Of(name))}");
     }
 });

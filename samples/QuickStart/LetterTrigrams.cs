@@ -31,13 +31,6 @@ public sealed class LetterTrigrams
         Smoothing = Smoothings.MaxBy(smoothing => Accuracy(dev, smoothing));
     }
 
-    /// <summary>The trigrams of a word, its beginning and end marked: mot → ^^m ^mo mot ot$.</summary>
-    public static IReadOnlyList<string> Of(string word)
-    {
-        string[] letters = ["^", "^", .. Tokenizer.Split(word, TokenUnit.Character), "$"];
-        return [.. Enumerable.Range(0, letters.Length - 2).Select(start => string.Concat(letters.AsSpan(start, 3)))];
-    }
-
     /// <summary>α, chosen on dev.</summary>
     public double Smoothing { get; }
 

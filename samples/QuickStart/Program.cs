@@ -20,7 +20,7 @@ return sample.Run(args, options =>
     Console.WriteLine();
     foreach (string word in options.Asked.Count > 0 ? options.Asked : ["forståelse", "übermorgen", "however", "toujours", "perché", "książka", "coração", "muchacho"])
     {
-        var guesses = model.Predict(LetterTrigrams.Of(word.ToLowerInvariant())).Distribution.OrderByDescending(guess => guess.Probability).Take(3);
+        var guesses = model.Predict(Trigrams.Of(word.ToLowerInvariant())).Distribution.OrderByDescending(guess => guess.Probability).Take(3);
         Console.WriteLine($"{word,16}  {string.Join("   ", guesses.Select(guess => string.Create(CultureInfo.InvariantCulture, $"{guess.Label} {guess.Probability:P0}")))}");
     }
 });
@@ -37,4 +37,4 @@ static Splits<IReadOnlyList<string>, Language> Read(SampleOptions options)
 }
 
 static IReadOnlyList<Example<IReadOnlyList<string>, Language>> Words(string file) =>
-    [.. Corpus.ReadTsv<Language>(file, text: 1, label: 0, unit: TokenUnit.Character).Select(word => word with { Input = LetterTrigrams.Of(string.Concat(word.Input)) })];
+    [.. Corpus.ReadTsv<Language>(file, text: 1, label: 0, unit: TokenUnit.Character).Select(word => word with { Input = Trigrams.Of(string.Concat(word.Input)) })];

@@ -65,7 +65,7 @@ public static class WordLists
             {
                 // Another hash than the one that chose the word: that one is small for all who were chosen.
                 var part = (Mix(Hash(word)) % 10) switch { 0 => test, 1 => dev, _ => train };
-                part.Add(new(LetterTrigrams.Of(word), words.Key));
+                part.Add(new(Trigrams.Of(word), words.Key));
             }
         }
         return new(train, dev, test);
