@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SeqDsl.Data;
 using SeqDsl.Kernels;
 using SeqDsl.Kernels.Recurrence;
@@ -18,7 +19,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
 
     private readonly Lock turn = new();
     private readonly StreamStates own = new();
-    private readonly Stack<float[]> unused = []; // rooms for states
+    private readonly RoomsForStates rooms = new();
     private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
     private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing && !recurrence.OnlyInUse)))];
 
@@ -181,7 +182,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     /// <summary>[B, H]: a recurrence's state before a batch, as <see cref="SequenceModel"/> has it.</summary>
     protected void CopyState(PackedBatch batch, int number, Floats destination)
     {
-        float[]? before = states!.Arrays.Before(batch, number, unused.Push);
+        float[]? before = states!.Arrays.Before(batch, number, rooms.LetGo);
         if (before is not null && before.Length == destination.Length)
         {
             before.CopyTo(destination.Span);
@@ -196,9 +197,9 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     protected void KeepState(PackedBatch batch, int number, Floats state)
     {
         // Batches of a stream have as many rows, so a room that was let go fits the next time.
-        float[] room = unused.TryPop(out float[]? free) && free.Length == state.Length ? free : new float[state.Length];
+        float[] room = rooms.TryTake(out float[]? free) && free.Length == state.Length ? free : new float[state.Length];
         state.Span.CopyTo(room);
-        states!.Arrays.Keep(number, room, unused.Push);
+        states!.Arrays.Keep(number, room, rooms.LetGo);
     }
 
     /// <summary>[V], as <see cref="SequenceModel"/> has it.</summary>
@@ -220,5 +221,17 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         training = false;
         states = stream ?? own;
         Space.Arrange(size, batch, VocabularySize, CharacterCount, none);
+    }
+
+    /// <summary>Rooms that no state is in any more; letting go is one delegate, not a new one for each state.</summary>
+    private sealed class RoomsForStates
+    {
+        private readonly Stack<float[]> unused = [];
+
+        public RoomsForStates() => LetGo = unused.Push;
+
+        public Action<float[]> LetGo { get; }
+
+        public bool TryTake([NotNullWhen(true)] out float[]? room) => unused.TryPop(out room);
     }
 }
