@@ -21,7 +21,7 @@ public class GradientTests
     [Theory]
     [MemberData(nameof(Names))]
     public void GradientsOfKernels_AreTheTapes(string name) =>
-        EqualsTape(name, torch.ScalarType.Float32, name.StartsWith("LayerNormLstm", StringComparison.Ordinal) ? 1e-3 : 1e-4); // its three units bend most: see ModelKernelTests
+        EqualsTape(name, torch.ScalarType.Float32, name.StartsWith("LayerNormLstm", StringComparison.Ordinal) ? 5e-3 : 1e-4); // single precision is that far from double in its three units: ModelKernelTests
 
     [Theory]
     [MemberData(nameof(Names))]
