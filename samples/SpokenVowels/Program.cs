@@ -5,7 +5,7 @@ using SeqDsl.Samples;
 const string Folds = "--folds";
 var sample = new Sample("SpokenVowels", "Tells which of nine speakers said a Japanese vowel (Kudo et al. 1999).", "nothing")
 {
-    Epochs = 60,
+    Epochs = 100,
     BatchSize = 16,
     Numbers = new Dictionary<string, (string, double)> { [Folds] = ("without a dev file: how many folds of cross-validation; 0: none", 0) },
 };
