@@ -1,3 +1,4 @@
+using SeqDsl.Kernels.Ops;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -16,21 +17,17 @@ public static class AdaptiveSoftmax
     public static Tensor LogProbabilities(Tensor scores, Tensor clusters, ReadOnlySpan<int> cutoffs)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        long entries = scores.size(1), frequent = Math.Min(cutoffs[0], entries);
-        List<Tensor> first = [scores.narrow(1, 0, frequent)], parts = [];
-        for (int cluster = 0; cluster < cutoffs.Length; cluster++)
+        int entries = (int)scores.size(1), present = 0;
+        while (present < cutoffs.Length && cutoffs[present] < entries)
         {
-            if (Length(cluster, cutoffs, entries) > 0)
-            {
-                first.Add(clusters.narrow(1, cluster, 1));
-            }
+            present++; // clusters that are empty stand behind all others
         }
-        Tensor head = torch.cat(first, 1).log_softmax(1);
-        parts.Add(head.narrow(1, 0, frequent));
-        for (int cluster = 0; cluster < first.Count - 1; cluster++)
+        Tensor frequent = Entries(scores, -1, cutoffs);
+        Tensor head = torch.cat([frequent, clusters.narrow(1, 0, present)], 1).log_softmax(1);
+        List<Tensor> parts = [head.narrow(1, 0, frequent.size(1))];
+        for (int cluster = 0; cluster < present; cluster++)
         {
-            Tensor own = scores.narrow(1, cutoffs[cluster], Length(cluster, cutoffs, entries)).log_softmax(1);
-            parts.Add(own.add(head.narrow(1, frequent + cluster, 1)));
+            parts.Add(Entries(scores, cluster, cutoffs).log_softmax(1).add(head.narrow(1, frequent.size(1) + cluster, 1)));
         }
         return torch.cat(parts, 1).MoveToOuterDisposeScope();
     }
@@ -39,18 +36,11 @@ public static class AdaptiveSoftmax
     public static Tensor ScoresGradient(Tensor logProbabilities, Tensor gradient, ReadOnlySpan<int> cutoffs)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        long entries = logProbabilities.size(1), frequent = Math.Min(cutoffs[0], entries);
-        List<Tensor> parts =
-        [
-            gradient.narrow(1, 0, frequent).sub(logProbabilities.narrow(1, 0, frequent).exp().mul(gradient.sum([1L], keepdim: true))),
-        ];
+        List<Tensor> parts = [Entries(gradient, -1, cutoffs).sub(Entries(logProbabilities, -1, cutoffs).exp().mul(gradient.sum([1L], keepdim: true)))];
         for (int cluster = 0; cluster < cutoffs.Length; cluster++)
         {
-            if (Length(cluster, cutoffs, entries) is > 0 and var length)
-            {
-                Tensor own = gradient.narrow(1, cutoffs[cluster], length);
-                parts.Add(own.sub(logProbabilities.narrow(1, cutoffs[cluster], length).softmax(1).mul(own.sum([1L], keepdim: true))));
-            }
+            Tensor own = Entries(gradient, cluster, cutoffs);
+            parts.Add(own.sub(Entries(logProbabilities, cluster, cutoffs).softmax(1).mul(own.sum([1L], keepdim: true))));
         }
         return torch.cat(parts, 1).MoveToOuterDisposeScope();
     }
@@ -59,18 +49,20 @@ public static class AdaptiveSoftmax
     public static Tensor ClustersGradient(Tensor logProbabilities, Tensor gradient, ReadOnlySpan<int> cutoffs)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        long entries = logProbabilities.size(1);
         Tensor all = gradient.sum([1L], keepdim: true);
         List<Tensor> parts = [];
         for (int cluster = 0; cluster < cutoffs.Length; cluster++)
         {
-            long length = Length(cluster, cutoffs, entries), start = Math.Min(cutoffs[cluster], entries);
-            Tensor own = gradient.narrow(1, start, length).sum([1L], keepdim: true), p = logProbabilities.narrow(1, start, length).exp().sum([1L], keepdim: true);
+            Tensor own = Entries(gradient, cluster, cutoffs).sum([1L], keepdim: true), p = Entries(logProbabilities, cluster, cutoffs).exp().sum([1L], keepdim: true);
             parts.Add(own.sub(p.mul(all)));
         }
         return torch.cat(parts, 1).MoveToOuterDisposeScope();
     }
 
-    private static long Length(int cluster, ReadOnlySpan<int> cutoffs, long entries) =>
-        (cluster + 1 < cutoffs.Length ? Math.Min(cutoffs[cluster + 1], entries) : entries) - Math.Min(cutoffs[cluster], entries);
+    /// <summary>The columns of a cluster, or of the frequent entries, −1: [n, V] → [n, entries]</summary>
+    private static Tensor Entries(Tensor x, int cluster, ReadOnlySpan<int> cutoffs)
+    {
+        (int start, int end) = AdaptiveLogProbabilities.Of(cluster, cutoffs, (int)x.size(1));
+        return x.narrow(1, start, end - start);
+    }
 }

@@ -1,3 +1,4 @@
+using SeqDsl.Kernels.Lanes;
 using SeqDsl.Kernels.Threads;
 
 namespace SeqDsl.Kernels.Ops;
@@ -52,59 +53,52 @@ public static unsafe class AdaptiveLogProbabilities
             int end = (int)((long)rows * (part + 1) / parts);
             for (int row = (int)((long)rows * part / parts); row < end; row++)
             {
-                ReadOnlySpan<float> s = new(scores + ((nint)row * entries), entries), q = new(clusters + ((nint)row * count), count);
-                Span<float> y = new(destination + ((nint)row * entries), entries);
+                float* s = scores + ((nint)row * entries), q = clusters + ((nint)row * count), y = destination + ((nint)row * entries);
                 int frequent = Of(-1, starts, entries).End;
-                float largest = float.NegativeInfinity;
-                double sum = 0;
-                Largest(s[..frequent], ref largest);
+                double all = LogSum(s, frequent);
                 for (int cluster = 0; cluster < count; cluster++)
                 {
                     (int first, int behind) = Of(cluster, starts, entries);
-                    largest = behind > first ? MathF.Max(largest, q[cluster]) : largest;
+                    all = behind > first ? LogSum(all, q[cluster]) : all;
                 }
-                sum = SumOfPowers(s[..frequent], largest);
+                Shift(s, frequent, -all, y);
                 for (int cluster = 0; cluster < count; cluster++)
                 {
                     (int first, int behind) = Of(cluster, starts, entries);
-                    sum += behind > first ? Math.Exp(q[cluster] - largest) : 0;
+                    if (behind > first)
+                    {
+                        Shift(s + first, behind - first, q[cluster] - all - LogSum(s + first, behind - first), y + first);
+                    }
                 }
-                double all = largest + Math.Log(sum);
-                for (int cluster = 0; cluster < count; cluster++)
-                {
-                    (int first, int behind) = Of(cluster, starts, entries);
-                    float most = float.NegativeInfinity;
-                    Largest(s[first..behind], ref most);
-                    Shift(s[first..behind], q[cluster] - all - (most + Math.Log(SumOfPowers(s[first..behind], most))), y[first..behind]);
-                }
-                Shift(s[..frequent], -all, y[..frequent]);
             }
         }
 
-        private static void Largest(ReadOnlySpan<float> x, ref float largest)
+        /// <summary>ln Σ eˣ of at least one number.</summary>
+        private static double LogSum(float* x, int count)
         {
-            foreach (float number in x)
-            {
-                largest = MathF.Max(largest, number);
-            }
-        }
-
-        private static double SumOfPowers(ReadOnlySpan<float> x, float largest)
-        {
-            double sum = 0;
-            foreach (float number in x)
-            {
-                sum += MathF.Exp(number - largest);
-            }
+            double sum;
+            LaneWidth.Run(LaneWidth.For(count), new LogOfSum(x, count, &sum));
             return sum;
         }
 
-        private static void Shift(ReadOnlySpan<float> x, double by, Span<float> y)
+        /// <summary>ln(eᵃ + eᵇ)</summary>
+        private static double LogSum(double a, double b) => Math.Max(a, b) + Math.Log(1 + Math.Exp(-Math.Abs(a - b)));
+
+        private static void Shift(float* x, int numbers, double by, float* y)
         {
-            for (int i = 0; i < x.Length; i++)
+            for (int i = 0; i < numbers; i++)
             {
                 y[i] = (float)(x[i] + by);
             }
+        }
+    }
+
+    private readonly struct LogOfSum(float* x, nint count, double* sum) : ILaneAction
+    {
+        public void Run<V>() where V : struct, ILanes<V>
+        {
+            float largest = SoftmaxRow.Largest<V>(x, count);
+            *sum = largest + Math.Log(SoftmaxRow.SumOfPowers(x, largest, count, LaneTail.Shared<V>(count)));
         }
     }
 }
