@@ -56,5 +56,13 @@ internal sealed record Packing(string Name, Dimension Sequences, Dimension Token
         ? packing
         : throw new ShapeException($"what goes along sequences takes [{string.Join("|", All.Select(packing => packing.Tokens))}, F], and got {shape}");
 
+    /// <summary>The shape of what has this packing's rows: [tokens, F].</summary>
+    /// <param name="op">Who asks, for the message.</param>
+    /// <param name="x">Its operand.</param>
+    /// <exception cref="ShapeException">It has others.</exception>
+    public Shape ShapeOfRows(string op, Value x) => x.Shape is { Rank: 2 } shape && shape[0] == Tokens
+        ? shape
+        : throw new ShapeException($"{op} takes [{Tokens}, F], and got {x.Shape}");
+
     private string Called(string input) => IsMain ? input : Name + char.ToUpperInvariant(input[0]) + input.Substring(1);
 }

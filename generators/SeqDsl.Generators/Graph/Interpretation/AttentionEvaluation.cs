@@ -16,12 +16,12 @@ internal sealed class AttentionEvaluation
         (query, keys, values) = (operands[0], operands[1], operands[2]);
         direction = attention.Score == AttentionScore.Additive ? operands[3] : null;
         double[] sequenceOf = run.Input(attention.Over.SequenceOf.Name).Data;
-        ILookup<double, int> memory = Enumerable.Range(0, keys.Rows).ToLookup(row => run.Input(attention.Memory.SequenceOf.Name).Data[row]);
+        IReadOnlyList<int[]> memory = run.Sequences(attention.Memory);
         Context = new Block(query.Rows, values.Columns);
         for (int row = 0; row < query.Rows; row++)
         {
             double sequence = attention.Memory == attention.Over ? sequenceOf[row] : operands[attention.RealOperands].Data[(int)sequenceOf[row]];
-            int[] rows = [.. memory[sequence]];
+            int[] rows = memory[(int)sequence];
             double[] weights = Softmax.Op.Evaluate([new Block([1, rows.Length], [.. rows.Select(other => Score(row, other))])], run).Data;
             attended.Add((row, rows, weights));
             for (int column = 0; column < values.Columns; column++)

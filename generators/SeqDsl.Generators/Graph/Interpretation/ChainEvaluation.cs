@@ -1,5 +1,3 @@
-using SeqDsl.Generators.Graph.Ops;
-
 namespace SeqDsl.Generators.Graph.Interpretation;
 
 /// <summary>A conditional random field's loss and gradients by forward–backward in log space, one sequence after the other.</summary>
@@ -13,8 +11,7 @@ internal sealed class ChainEvaluation
         this.layout = layout;
         (logits, transitions, starts, ends, labels) = (operands[0], operands[1], operands[2], operands[3], operands[4]);
         (LogitsGradient, TransitionsGradient) = (new Block(logits.Rows, logits.Columns), new Block(logits.Columns, logits.Columns));
-        double[] sequenceOf = run.Input(Input.SequenceOf.Name).Data;
-        foreach (int[] rows in Enumerable.Range(0, logits.Rows).GroupBy(row => sequenceOf[row]).Select(rows => rows.ToArray()))
+        foreach (int[] rows in run.Sequences(Packing.Main))
         {
             Add(rows);
         }

@@ -40,6 +40,13 @@ internal sealed class Evaluation(
 
     public int[] Extents(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => Extent(shape[axis]))];
 
+    /// <summary>The rows of each sequence, by its number, in the order of its tokens.</summary>
+    public IReadOnlyList<int[]> Sequences(Packing over)
+    {
+        double[] sequenceOf = Input(over.SequenceOf.Name).Data;
+        return [.. Enumerable.Range(0, sequenceOf.Length).GroupBy(row => sequenceOf[row]).OrderBy(sequence => sequence.Key).Select(sequence => sequence.ToArray())];
+    }
+
     public Block Scan(Scan scan, IReadOnlyList<Block> operands)
     {
         StepGraph step = scan.Step;

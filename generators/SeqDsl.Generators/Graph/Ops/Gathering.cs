@@ -127,10 +127,7 @@ internal sealed record MaxTokens(Packing Over) : Op
 
     public override string ResultName => "largest";
 
-    public override Shape Infer(IReadOnlyList<Value> operands) =>
-        operands[0].Shape is { Rank: 2 } shape && shape[0] == Over.Tokens
-            ? shape.With(0, Over.Sequences)
-            : throw new ShapeException($"{Text} takes [{Over.Tokens}, F], and got {operands[0].Shape}");
+    public override Shape Infer(IReadOnlyList<Value> operands) => Over.ShapeOfRows(Text, operands[0]).With(0, Over.Sequences);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {

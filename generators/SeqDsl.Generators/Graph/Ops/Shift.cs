@@ -11,18 +11,14 @@ internal sealed record Shift(int Offset, Packing Over) : Op
 
     public override string ResultName => "neighbour";
 
-    public override Shape Infer(IReadOnlyList<Value> operands) =>
-        operands[0].Shape is { Rank: 2 } shape && shape[0] == Over.Tokens
-            ? shape
-            : throw new ShapeException($"{Text} takes [{Over.Tokens}, F], and got {operands[0].Shape}");
+    public override Shape Infer(IReadOnlyList<Value> operands) => Over.ShapeOfRows(Text, operands[0]);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
-        Block x = operands[0], sequenceOf = run.Input(Over.SequenceOf.Name);
+        Block x = operands[0];
         var shifted = new Block(x.Rows, x.Columns);
-        foreach (IGrouping<double, int> sequence in Enumerable.Range(0, x.Rows).GroupBy(row => sequenceOf.Data[row]))
+        foreach (int[] rows in run.Sequences(Over))
         {
-            int[] rows = [.. sequence]; // of one sequence, in the order of its tokens
             for (int token = Math.Max(0, -Offset); token < rows.Length && token + Offset < rows.Length; token++)
             {
                 for (int column = 0; column < x.Columns; column++)

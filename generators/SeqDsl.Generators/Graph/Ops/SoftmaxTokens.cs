@@ -12,16 +12,13 @@ internal sealed record SoftmaxTokens(Packing Over) : Op
 
     public override bool MayOverwrite => true;
 
-    public override Shape Infer(IReadOnlyList<Value> operands) =>
-        operands[0].Shape is { Rank: 2 } shape && shape[0] == Over.Tokens
-            ? shape
-            : throw new ShapeException($"{Text} takes [{Over.Tokens}, F], and got {operands[0].Shape}");
+    public override Shape Infer(IReadOnlyList<Value> operands) => Over.ShapeOfRows(Text, operands[0]);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
-        Block x = operands[0], sequenceOf = run.Input(Over.SequenceOf.Name);
+        Block x = operands[0];
         var weights = new Block(x.Rows, x.Columns);
-        foreach (int[] rows in Enumerable.Range(0, x.Rows).GroupBy(row => sequenceOf.Data[row]).Select(rows => rows.ToArray()))
+        foreach (int[] rows in run.Sequences(Over))
         {
             for (int column = 0; column < x.Columns; column++)
             {
