@@ -16,20 +16,20 @@ internal static class ModelCompiler
             return [];
         }
 
-        IReadOnlyList<Problem> problems = StructureChecks.Check(spec, RoleOf);
+        IReadOnlyList<Problem> problems = StructureChecks.Check(spec, LayerOf);
         return problems.All(problem => problem.IsWarning) ? [.. problems, .. Lowering.Lower(spec).Problems] : problems;
     }
 
     /// <summary>The model's files; empty when it cannot be compiled.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
-        IsSaidInTheLanguage(spec) && StructureChecks.Check(spec, RoleOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
+        IsSaidInTheLanguage(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
             ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph))])
             : EquatableArray<SourceFile>.Empty;
 
     /// <summary>A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed.</summary>
     private static bool IsSaidInTheLanguage(ModelSpec spec) => spec.Layers.All(layer => Vocabulary.Find(layer.Word) is not null);
 
-    private static LayerRole RoleOf(string word) => Vocabulary.Find(word)!.Role;
+    private static Layer LayerOf(string word) => Vocabulary.Find(word)!;
 }
 
 /// <summary>A generated file: the name that the compiler knows it by, and its text.</summary>

@@ -37,8 +37,8 @@ internal abstract class Layer
     /// <summary>How it is written in a declaration, in all its forms; the tests make a model of each.</summary>
     public abstract IReadOnlyList<string> Examples { get; }
 
-    /// <summary>What is wrong with the attribute by itself; null when nothing is.</summary>
-    public virtual Problem? Check(LayerSpec spec, int index) => null;
+    /// <summary>What is wrong with the attribute by itself, beside what <see cref="StructureChecks"/> finds by the arguments' names.</summary>
+    public virtual IEnumerable<Problem> Check(LayerSpec spec, int index) => [];
 
     /// <param name="input">What flows in; its kind is one of <see cref="Takes"/>. Meaningless for an input.</param>
     public abstract Flow Lower(Scope scope, Flow input);

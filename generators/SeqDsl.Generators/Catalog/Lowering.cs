@@ -26,7 +26,7 @@ internal sealed record LoweringResult(LoweredModel? Model, IReadOnlyList<Problem
 /// <summary>From a declaration to its graph: each layer says itself, in the order of the flow; what flows in is checked first.</summary>
 internal static class Lowering
 {
-    /// <param name="spec">A declaration in which <see cref="StructureChecks"/> finds nothing.</param>
+    /// <param name="spec">A declaration in which <see cref="StructureChecks"/> finds no mistake.</param>
     public static LoweringResult Lower(ModelSpec spec)
     {
         var graph = new GraphBuilder();
@@ -45,11 +45,6 @@ internal static class Lowering
         {
             LayerSpec written = spec.Layers[index];
             Layer layer = Vocabulary.Find(written.Word)!;
-            if (layer.Check(written, index) is { } mistake)
-            {
-                return new LoweringResult(null, [mistake]);
-            }
-
             Flow input = Flow.Tokens(null!);
             Flow[] given = [];
             if (layer.Role != LayerRole.Input)

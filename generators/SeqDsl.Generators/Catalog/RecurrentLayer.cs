@@ -33,6 +33,32 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     /// <summary>The step of the layer, in training: the cell's, as the layer's options change it.</summary>
     public static CellStep LayerStepOf(LayerSpec spec) => HasVariant(spec) ? VariantOf(spec, StepOf(spec), isDropping: true).Make() : StepOf(spec);
 
+    /// <summary>Options that contradict others, or say nothing beside them.</summary>
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        int projection = spec.Integer("Projection");
+        if (projection > 0 && spec.Integer("Hidden") is > 0 and int hidden && projection >= hidden)
+        {
+            yield return new(Rule.ProjectionNotSmaller, index, "Projection", new([word, $"{projection}", $"{hidden}"]));
+        }
+
+        if (spec.Integer("Layers", 1) == 1 && spec.Number("Dropout") > 0)
+        {
+            yield return Idle("Dropout", "it stands between layers, and there is one; write Layers = 2, or a Dropout layer behind it");
+        }
+        else if (spec.Flag("Locked") && spec.Number("Dropout") is 0)
+        {
+            yield return Idle("Locked", "it says how Dropout is drawn, and there is none; write Dropout, too");
+        }
+
+        if (spec.Flag("Reverse") && spec.Flag("Bidirectional"))
+        {
+            yield return Idle("Reverse", "a bidirectional layer reads both ways; remove one of the two");
+        }
+
+        Problem Idle(string option, string why) => new(Rule.OptionWithoutEffect, index, option, new([word, option, why]));
+    }
+
     public override Flow Lower(Scope scope, Flow input)
     {
         int hidden = scope.Spec.Integer("Hidden"), features = scope.Spec.Integer("Projection", hidden);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeqDsl.Generators.Declarations;
 
 namespace SeqDsl.Generators.Catalog;
@@ -12,18 +11,18 @@ internal static class StructureChecks
     private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width", "Filters", "Dilation", "Projection"];
     private static readonly string[] probabilities = ["Probability", "Dropout", "WeightDrop", "RecurrentDropout", "Zoneout"];
 
-    public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, LayerRole> roleOf)
+    public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, Layer> layerOf)
     {
         List<Problem> problems = [];
-        LayerRole[] roles = [.. model.Layers.Select(layer => roleOf(layer.Word))];
+        Layer[] layers = [.. model.Layers.Select(layer => layerOf(layer.Word))];
+        LayerRole[] roles = [.. layers.Select(layer => layer.Role)];
         CheckInput(model, roles, problems);
         CheckHead(model, roles, problems);
         string[] names = LayerNames.Of(model);
         for (int index = 0; index < model.Layers.Count; index++)
         {
             CheckNumbers(model.Layers[index], index, problems);
-            CheckOptions(model.Layers[index], index, problems);
-            CheckEntities(model.Layers[index], index, problems);
+            problems.AddRange(layers[index].Check(model.Layers[index], index));
             CheckName(model, index, problems);
             CheckSources(model.Layers[index], index, roles[index], names, problems);
         }
@@ -71,60 +70,11 @@ internal static class StructureChecks
                 problems.Add(new(Rule.SizeNotPositive, index, argument.Name, details));
             }
 
-            if (argument.Name == "Adaptive" && !AreRising(argument.Value))
-            {
-                problems.Add(new(Rule.CutoffsNotRising, index, argument.Name, new([layer.Word, argument.Value.Replace(",", ", ")])));
-            }
-
             // Written so that NaN is out of range too.
             if (probabilities.Contains(argument.Name) && layer.Number(argument.Name) is not (>= 0 and < 1))
             {
                 problems.Add(new(Rule.ProbabilityOutOfRange, index, argument.Name, details));
             }
-        }
-    }
-
-    /// <summary>Options of recurrent layers that contradict others, or say nothing beside them.</summary>
-    private static void CheckOptions(LayerSpec layer, int index, List<Problem> problems)
-    {
-        int projection = layer.Integer("Projection");
-        if (projection > 0 && layer.Integer("Hidden") is > 0 and int hidden && projection >= hidden)
-        {
-            problems.Add(new(Rule.ProjectionNotSmaller, index, "Projection", new([layer.Word, $"{projection}", $"{hidden}"])));
-        }
-
-        bool isStack = layer.Cell is not null && layer.Word != "Characters", isOne = isStack && layer.Integer("Layers", 1) == 1;
-        if (isOne && layer.Number("Dropout") > 0)
-        {
-            Idle("Dropout", "it stands between layers, and there is one; write Layers = 2, or a Dropout layer behind it");
-        }
-        else if (isStack && layer.Flag("Locked") && layer.Number("Dropout") is 0)
-        {
-            Idle("Locked", "it says how Dropout is drawn, and there is none; write Dropout, too");
-        }
-
-        if (layer.Flag("Reverse") && layer.Flag("Bidirectional"))
-        {
-            Idle("Reverse", "a bidirectional layer reads both ways; remove one of the two");
-        }
-
-        void Idle(string option, string why) => problems.Add(new(Rule.OptionWithoutEffect, index, option, new([layer.Word, option, why])));
-    }
-
-    private static bool AreRising(string cutoffs)
-    {
-        int[] numbers = [0, .. cutoffs.Split(',').Select(cutoff => cutoff.Length > 0 ? int.Parse(cutoff, CultureInfo.InvariantCulture) : 0)];
-        return numbers.Skip(1).Zip(numbers, (cutoff, before) => cutoff > before).All(rises => rises);
-    }
-
-    /// <summary>"O", "B_Person": members that are tags already would become B-O and B-B_Person.</summary>
-    private static void CheckEntities(LayerSpec layer, int index, List<Problem> problems)
-    {
-        string scheme = layer.Choice("Scheme", "Bioes");
-        if (layer is { Word: "CrfTag", Labels: { } labels } && scheme != "Plain"
-            && labels.Members.FirstOrDefault(member => member == "O" || (member.Length > 2 && member[1] == '_' && "BIESLU".Contains(member[0]))) is { } tag)
-        {
-            problems.Add(new(Rule.TagsAsEntities, index, null, new([labels.EnumName.Split('.', ':').Last(), tag, scheme])));
         }
     }
 

@@ -29,6 +29,17 @@ internal sealed class CrfTagHead : Head
 
     public override int Columns(LayerSpec spec) => Layout(spec).Tags;
 
+    /// <summary>"O", "B_Person": members that are tags already would become B-O and B-B_Person.</summary>
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        string scheme = Layout(spec).Scheme;
+        if (spec.Labels is { } labels && scheme != "Plain"
+            && labels.Members.FirstOrDefault(member => member == "O" || (member.Length > 2 && member[1] == '_' && "BIESLU".Contains(member[0]))) is { } tag)
+        {
+            yield return new(Rule.TagsAsEntities, index, null, new([labels.EnumName.Split('.', ':').Last(), tag, scheme]));
+        }
+    }
+
     public override Term Loss(Scope scope, Term logits)
     {
         TagLayout tags = Layout(scope.Spec);

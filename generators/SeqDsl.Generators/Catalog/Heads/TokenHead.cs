@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Ops;
@@ -24,6 +25,14 @@ internal sealed class TokenHead(string word, bool reverse) : Head
 
     /// <summary>As many as the vocabulary has entries.</summary>
     public override int Columns(LayerSpec spec) => 0;
+
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        if (spec.List("Adaptive") is { } cutoffs && !AreRising(cutoffs))
+        {
+            yield return new(Rule.CutoffsNotRising, index, "Adaptive", new([word, cutoffs.Replace(",", ", ")]));
+        }
+    }
 
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
     {
@@ -75,4 +84,10 @@ internal sealed class TokenHead(string word, bool reverse) : Head
     public override Term Scores(Scope scope, Term logits) => scope.Spec.List("Adaptive") is null ? base.Scores(scope, logits) : scope.Term(scope.Graph.Exp(logits));
 
     public override string Describe(LayerSpec spec) => $"{word} V{(spec.Flag("Tied") ? " tied" : "")}{(spec.List("Adaptive") is { } cutoffs ? $" [{cutoffs}]" : "")}";
+
+    private static bool AreRising(string cutoffs)
+    {
+        int[] numbers = [0, .. cutoffs.Split(',').Select(cutoff => cutoff.Length > 0 ? int.Parse(cutoff, CultureInfo.InvariantCulture) : 0)];
+        return numbers.Skip(1).Zip(numbers, (cutoff, before) => cutoff > before).All(rises => rises);
+    }
 }

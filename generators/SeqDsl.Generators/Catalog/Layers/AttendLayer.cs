@@ -20,12 +20,18 @@ internal sealed class AttendLayer : Layer
     public override IReadOnlyList<string> Examples =>
         ["Attend(Attention.Dot)", "Attend(Attention.General, Scaled = true, From = [\"left\", \"right\"])", "Attend(Attention.Additive, Size = 3)"];
 
-    public override Problem? Check(LayerSpec spec, int index)
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
     {
         bool additive = Scoring(spec) == "Additive";
-        return additive && spec.Flag("Scaled") ? Without("Scaled", "it is for dot products, whose size grows with the number of features; remove it, or use Attention.Dot or Attention.General")
-            : !additive && spec.Integer("Size") > 0 ? Without("Size", $"Attention.{Scoring(spec)} has no W and U of a size of their own; remove it, or use Attention.Additive")
-            : null;
+        if (additive && spec.Flag("Scaled"))
+        {
+            yield return Without("Scaled", "it is for dot products, whose size grows with the number of features; remove it, or use Attention.Dot or Attention.General");
+        }
+
+        if (!additive && spec.Integer("Size") > 0)
+        {
+            yield return Without("Size", $"Attention.{Scoring(spec)} has no W and U of a size of their own; remove it, or use Attention.Additive");
+        }
 
         Problem Without(string argument, string why) => new(Rule.LayerWithoutEffect, index, argument, new([$"{argument} of Attend", why]));
     }

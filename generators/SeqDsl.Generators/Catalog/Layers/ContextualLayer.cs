@@ -13,7 +13,7 @@ internal sealed class ContextualLayer : Layer
 
     public override IReadOnlyList<string> Examples => ["Contextual<Neighbours>", "Contextual<Neighbours>(Frozen = false)"];
 
-    public override Problem? Check(LayerSpec spec, int index)
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
     {
         ModelSpec model = spec.LanguageModel!.Model;
         IEnumerable<string> heads = model.Layers.Where(layer => Vocabulary.Find(layer.Word) is Head).Select(layer => layer.Word);
@@ -22,7 +22,7 @@ internal sealed class ContextualLayer : Layer
             : !heads.Contains("NextToken") || !heads.Contains("PreviousToken")
                 ? "it must read in both directions: recurrent layers with NextToken, and others with Reverse = true and PreviousToken"
             : null;
-        return advice is null ? null : new Problem(Rule.NotALanguageModel, index, null, new([Word, model.Name, advice]));
+        return advice is null ? [] : [new Problem(Rule.NotALanguageModel, index, null, new([Word, model.Name, advice]))];
     }
 
     public override Flow Lower(Scope scope, Flow input)

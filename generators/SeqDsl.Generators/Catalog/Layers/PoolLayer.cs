@@ -16,9 +16,13 @@ internal sealed class PoolLayer : Layer
 
     public override IReadOnlyList<string> Examples => ["Pool(Pooling.Last)", "Pool(Pooling.Mean)", "Pool(Pooling.Max)", "Pool(Pooling.Attention)", "Pool(Pooling.Attention, Size = 3)"];
 
-    public override Problem? Check(LayerSpec spec, int index) => spec.Integer("Size") > 0 && Pooling(spec) != "Attention"
-        ? new(Rule.LayerWithoutEffect, index, "Size", new(["Size of Pool", $"Pooling.{Pooling(spec)} has no W of a size; remove it, or use Pooling.Attention"]))
-        : null;
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        if (spec.Integer("Size") > 0 && Pooling(spec) != "Attention")
+        {
+            yield return new(Rule.LayerWithoutEffect, index, "Size", new(["Size of Pool", $"Pooling.{Pooling(spec)} has no W of a size; remove it, or use Pooling.Attention"]));
+        }
+    }
 
     public override Flow Lower(Scope scope, Flow input)
     {
