@@ -69,11 +69,8 @@ public partial class RulesTests
 
     private static string Page(string id) => File.ReadAllText(Folder($"docs/diagnostics/{id}.md")).ReplaceLineEndings("\n");
 
-    private static string Example(string id, int number) => "using SeqDsl;\n" + Examples().Matches(Page(id))[number].Groups[1].Value;
+    private static string Example(string id, int number) => "using SeqDsl;\n" + Repository.CSharpOf($"docs/diagnostics/{id}.md")[number];
 
     [GeneratedRegex("^## (.*)$", RegexOptions.Multiline)]
     private static partial Regex Headings();
-
-    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Examples();
 }

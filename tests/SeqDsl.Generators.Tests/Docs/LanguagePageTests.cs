@@ -10,8 +10,7 @@ public partial class LanguagePageTests
     private const string Usings =
         "using System; using System.Collections.Generic; using System.Linq; using SeqDsl; using SeqDsl.Data; using SeqDsl.Decoding; using SeqDsl.Models; using SeqDsl.Training;\n";
 
-    private static readonly string[] blocks =
-        [.. Fence().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/language.md"))).Select(match => match.Groups[1].Value)];
+    private static readonly IReadOnlyList<string> blocks = Repository.CSharpOf("docs/language.md");
 
     private static readonly string[] declarations = [.. blocks.Where(block => block.Contains("[SequenceModel]", StringComparison.Ordinal))];
 
@@ -34,9 +33,6 @@ public partial class LanguagePageTests
         Assert.Equal(5, uses.Length);
         Assert.Empty(run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
-
-    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Fence();
 
     [GeneratedRegex(@"public partial class (\w+);")]
     private static partial Regex Model();

@@ -10,8 +10,7 @@ public partial class ReadmeTests
     private const string Usings =
         "using System.Collections.Generic; using System.Linq; using SeqDsl; using SeqDsl.Cells; using SeqDsl.Data; using SeqDsl.Decoding; using SeqDsl.Models; using SeqDsl.Training;\n";
 
-    private static readonly string[] blocks =
-        [.. Fence().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Groups[1].Value)];
+    private static readonly IReadOnlyList<string> blocks = Repository.CSharpOf("README.md");
 
     [Fact]
     public void Model_IsTheSamples() =>
@@ -46,9 +45,6 @@ public partial class ReadmeTests
 
     /// <summary>The attributes of a model, whatever stands around them.</summary>
     private static string Declaration(string source) => Attributes().Match(source).Groups[1].Value;
-
-    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Fence();
 
     [GeneratedRegex(@"\[SequenceModel\]\s*\[(.*?)\]\s*public", RegexOptions.Singleline)]
     private static partial Regex Attributes();
