@@ -44,9 +44,30 @@ public static class SampleRun
     public static TrainingOptions Of(this SampleOptions options, TrainingOptions training) =>
         training with { Epochs = options.Epochs, BatchSize = options.BatchSize, FastDevRun = options.FastDevRun };
 
+    /// <summary>As above, where what counts is measured by the sample itself.</summary>
+    /// <param name="sample">Whose name the report bears.</param>
+    /// <param name="options">The command line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="train">Trains it.</param>
+    /// <param name="onDev">The metrics on what it is chosen by.</param>
+    /// <param name="onTest">Those on the test data; null: it is left alone.</param>
+    public static void Run(
+        this Sample sample, SampleOptions options, SequenceModel model, Func<TrainingReport> train,
+        Func<IReadOnlyDictionary<string, double>> onDev, Func<IReadOnlyDictionary<string, double>>? onTest) =>
+        sample.Run(options, model, train, () => new Outcome(onDev(), null), onTest is null ? null : () => new Outcome(onTest(), null));
+
     private static void Run(
         this Sample sample, SampleOptions options, SequenceModel model, Func<TrainingReport> train, Func<EvaluationReport>? onDev, Func<EvaluationReport>? onTest,
         string legend = "", IReadOnlyDictionary<string, double>? testMetrics = null, IReadOnlyDictionary<string, double>? devMetrics = null)
+    {
+        sample.Run(
+            options, model, train, onDev is null ? devMetrics is null ? null : () => new Outcome(devMetrics, null) : () => Of(onDev(), "dev"),
+            onTest is null ? null : () => Of(onTest(), "test") with { Besides = testMetrics });
+
+        Outcome Of(EvaluationReport report, string split) => new(report.Metrics, $"{split}{legend}: {report}");
+    }
+
+    private static void Run(this Sample sample, SampleOptions options, SequenceModel model, Func<TrainingReport> train, Func<Outcome>? onDev, Func<Outcome>? onTest)
     {
         TrainingReport? trained = null;
         if (options.Load is null)
@@ -54,16 +75,15 @@ public static class SampleRun
             trained = train();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained for {trained.Seconds:F1} s, {trained.TokensPerSecond:N0} tokens/s"));
         }
-        EvaluationReport? dev = onDev?.Invoke(), test = onTest?.Invoke();
-        IReadOnlyDictionary<string, double>? chosenBy = dev?.Metrics ?? devMetrics;
+        Outcome? dev = onDev?.Invoke(), test = onTest?.Invoke();
         Console.WriteLine();
-        if ((test ?? dev) is { } whole)
+        if ((test ?? dev)?.Text is { } whole)
         {
-            Console.WriteLine($"{(test is null ? "dev" : "test")}{legend}: {whole}");
+            Console.WriteLine(whole);
         }
-        if (chosenBy is not null)
+        if (dev is not null)
         {
-            Console.WriteLine(Line("dev ", chosenBy));
+            Console.WriteLine(Line("dev ", dev.Metrics));
         }
         if (test is not null)
         {
@@ -79,8 +99,8 @@ public static class SampleRun
                 Seconds = trained?.Seconds ?? 0,
                 TokensPerSecond = trained?.TokensPerSecond ?? 0,
                 Device = model.Device.type.ToString().ToLowerInvariant(),
-                Dev = chosenBy,
-                Test = test is null ? null : new Dictionary<string, double>([.. test.Metrics, .. testMetrics ?? new Dictionary<string, double>()]),
+                Dev = dev?.Metrics,
+                Test = test is null ? null : new Dictionary<string, double>([.. test.Metrics, .. test.Besides ?? new Dictionary<string, double>()]),
             }.Save(options.Report);
         }
         if (options.Save is not null)
@@ -89,10 +109,19 @@ public static class SampleRun
         }
     }
 
+    /// <summary>How well a model does on a split.</summary>
+    /// <param name="Metrics">By the names that reports use.</param>
+    /// <param name="Text">What is printed besides.</param>
+    private sealed record Outcome(IReadOnlyDictionary<string, double> Metrics, string? Text)
+    {
+        /// <summary>What is reported besides.</summary>
+        public IReadOnlyDictionary<string, double>? Besides { get; init; }
+    }
+
     private static string Line(string split, IReadOnlyDictionary<string, double> metrics) => split + string.Concat(metrics.Select(Metric));
 
     private static string Metric(KeyValuePair<string, double> metric) => metric.Key == "loss" || metric.Key.StartsWith("nats", StringComparison.Ordinal)
         ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:F4}")
-        : metric.Key == "perplexity" ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:F2}")
+        : metric.Key is "perplexity" or "bleu" ? string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:F2}")
         : string.Create(CultureInfo.InvariantCulture, $"  {metric.Key} {metric.Value:P2}");
 }

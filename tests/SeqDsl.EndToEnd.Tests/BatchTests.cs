@@ -29,7 +29,7 @@ public class BatchTests
             {
                 TargetLayout layout = model.Declaration.Targets[head];
                 int columns = layout.Columns(model.Vocabulary?.Count ?? 0);
-                IEnumerable<int> rows = layout.PerToken
+                IEnumerable<int> rows = layout.ScoresPerToken
                     ? Enumerable.Range(0, batch.Packed.Lengths[row]).Select(step => batch.Packed.Offsets[step] + row)
                     : [row];
                 double[] part = [.. rows.SelectMany(packed => together[head].Skip(packed * columns).Take(columns))];

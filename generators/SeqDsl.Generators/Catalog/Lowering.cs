@@ -50,7 +50,7 @@ internal static class Lowering
         }
 
         // Into the same graph: what reads the source is said once, and is the same values.
-        ModelGraph step = Lower(spec, graph, new Scope.ModelScope { CarriesStates = true }).Model!.Graph;
+        ModelGraph step = Lower(spec, graph, new Scope.ModelScope { CarriesStates = true, Recurrences = shared.Recurrences }).Model!.Graph;
         return lowered with
         {
             Model = model with

@@ -159,15 +159,17 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         Value[] dropped = [.. weights.Select((weight, index) => cell.Fields.Count > index && cell.Fields[index].Kind == CellFieldKind.Weight
             ? WeightDropped(scope, weight.Weight, variant.ColumnsOf(cell.Fields[index]), x.Shape[1].Size, hidden) : weight.Weight)];
 
-        StepGraph step = StepOf(layer, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden);
         Packing over = Packing.OfTokens(x.Shape);
+        Scan recurrence = scope.Shared.RecurrenceOf(scope.Name + suffix, () => new Scan(
+            StepOf(layer, x.Shape, [.. weights.Select(weight => weight.Weight.Shape)], hidden), reverse, cell.HasKernel ? CellOf(spec, layer, variant) : null) { Over = over });
+        StepGraph step = recurrence.Step;
         bool carried = scope.Shared.CarriesStates && !reverse && over.IsMain && scope.IsOfTheModel;
         int first = scope.Shared.StatesAfter.Count;
         Value[] masks = [.. (layer.Masks.Count > 0 ? variant.Masks : []).Select(mask => mask.IsZoneout
             ? scope.Mask(Shape.Of(over.Tokens, hidden), spec.Number("Zoneout")).Value
             : scope.OfSequence(scope.Mask(Shape.Of(over.Sequences, hidden), spec.Number("RecurrentDropout"))).Value)];
         Value scan = scope.Graph.Scan(
-            new Scan(step, reverse, cell.HasKernel ? CellOf(spec, layer, variant) : null) { Over = over },
+            recurrence,
             [
                 .. step.Carries.Select((_, state) => carried ? scope.Graph.Input(Input.State(first + state, hidden))
                     : begin ?? scope.Graph.Zeros(Shape.Of(over.Sequences, hidden))),

@@ -162,6 +162,12 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
         /// <summary>Each state after the batch, by its number.</summary>
         public List<Value> StatesAfter { get; } = [];
 
+        /// <summary>Each recurrence by the name of its layer and direction: said twice, it is the same one, because a step is equal to itself alone.</summary>
+        public Dictionary<string, Scan> Recurrences { get; init; } = [];
+
+        /// <summary>The recurrence of a name, made when it is first asked for.</summary>
+        public Scan RecurrenceOf(string name, Func<Scan> make) => Recurrences.TryGetValue(name, out Scan? made) ? made : Recurrences[name] = make();
+
         /// <summary>The number of a dropout: 0, 1, 2 …</summary>
         public int NextSite() => sites++;
     }

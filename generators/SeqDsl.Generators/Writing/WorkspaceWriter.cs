@@ -121,9 +121,11 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
 
     private static string Size(WorkspacePlan plan)
     {
-        string[] sizes = [.. plan.Columns.GroupBy(region => region.Key.Of).OrderBy(regions => Packing.All.ToList().IndexOf(regions.Key)).Select(regions =>
-            (regions.Key.IsMain ? "" : $"{Names.Pascal(regions.Key.Name)} = ")
-            + $"new({string.Join(", ", regions.OrderBy(region => region.Key.Growth).Select(region => $"{region.Key.Growth}: {region.Value}"))})")];
-        return sizes.Length == 0 ? "new()" : sizes.Length == 1 ? sizes[0] : $"{sizes[0]} {{ {string.Join(", ", sizes.Skip(1))} }}";
+        string own = Of(Packing.Main);
+        string[] others = [.. Packing.All.Where(packing => !packing.IsMain && plan.Columns.Keys.Any(region => region.Of == packing)).Select(packing => $"{Names.Pascal(packing.Name)} = {Of(packing)}")];
+        return others.Length == 0 ? own : $"{own} {{ {string.Join(", ", others)} }}";
+
+        string Of(Packing packing) =>
+            $"new({string.Join(", ", plan.Columns.Where(region => region.Key.Of == packing).OrderBy(region => region.Key.Growth).Select(region => $"{region.Key.Growth}: {region.Value}"))})";
     }
 }

@@ -81,6 +81,6 @@ public sealed partial class TokenizedText : IReadOnlyList<string>
         }
     }
 
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]")]
+    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+|\p{Cs}{2}|[^\s\p{L}\p{M}\p{N}]")]
     private static partial Regex Token();
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using SeqDsl.Generators.Catalog;
+using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
 
 namespace SeqDsl.Testing;
@@ -102,7 +103,8 @@ internal static class CatalogModels
             candidates.AddRange(from example in entry.Examples from place in places select (entry.Word, Fill(place, example)));
         }
 
-        string[] heads = [.. Vocabulary.Entries.OfType<Head>().Select(head => head.Examples[0])];
+        // What takes each cell's output is one of these kinds; further heads of a kind stand in their places only.
+        string[] heads = [.. Vocabulary.Entries.OfType<Head>().Where(head => head is not ExtractSpanHead).Select(head => head.Examples[0])];
         foreach (RecurrentLayer cell in Vocabulary.Entries.OfType<RecurrentLayer>())
         {
             candidates.AddRange(from example in cell.Examples from head in heads select (cell.Word, $"Tokens, Embedding(4), {example}, {head}"));

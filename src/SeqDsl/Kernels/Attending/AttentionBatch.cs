@@ -46,6 +46,10 @@ internal sealed unsafe class AttentionBatch : Work
     public static void Backward(in AttentionOperands operands, ReadOnlySpan<long> memoryOf, in AttentionGradients gradients)
     {
         Ops.Sizes.Check(operands.Over.Tokens, operands.Columns, gradients.Context);
+        if (operands.Over.Sequences != operands.Memory.Sequences)
+        {
+            throw new ArgumentException($"{operands.Over.Sequences} sequences look at {operands.Memory.Sequences}; of a gradient each has a memory of its own.", nameof(memoryOf));
+        }
         Check(gradients.Query, operands.Query);
         Check(gradients.Keys, operands.Keys);
         Check(gradients.Values, operands.Values);

@@ -27,10 +27,10 @@ internal readonly record struct AttentionOperands(
         {
             Sizes.Check(1, Features, Direction);
         }
-        if (Over.Sequences != Memory.Sequences || (memoryOf.Length > 0 && memoryOf.Length != Over.Sequences))
+        if (memoryOf.Length != Over.Sequences && (memoryOf.Length > 0 || Over.Sequences != Memory.Sequences))
         {
             throw new ArgumentException(
-                $"{Over.Sequences} sequences look at {Memory.Sequences}, with {memoryOf.Length} numbers; expected as many, and a number for each or none.", nameof(memoryOf));
+                $"{Over.Sequences} sequences look at {Memory.Sequences}, with {memoryOf.Length} numbers; expected a number for each, or none where there are as many.", nameof(memoryOf));
         }
         foreach (long sequence in memoryOf)
         {
