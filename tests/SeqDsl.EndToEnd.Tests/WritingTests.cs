@@ -5,10 +5,9 @@ using SeqDsl.Models;
 using SeqDsl.Testing;
 using SeqDsl.Training;
 using TorchSharp;
+using Pair = SeqDsl.Data.Example<System.Collections.Generic.IReadOnlyList<string>, System.Collections.Generic.IReadOnlyList<string>>;
 
 namespace SeqDsl.EndToEnd.Tests;
-
-using Pair = Example<IReadOnlyList<string>, IReadOnlyList<string>>;
 
 /// <summary>Models that write, in use: step by step they say what training computes at once, in a batch what they say alone, and search finds what there is to be found.</summary>
 public class WritingTests
