@@ -95,14 +95,20 @@ internal static class Lowering
         results.AddRange(shared.StatesAfter.Select((state, number) => GraphResult.OfHead($"{number}", "state", state)));
         results.Add(new GraphResult("loss", graph.Sum(losses, "loss")!));
         Problem[] unused = [.. Enumerable.Range(0, names.Length).Where(index => flows[index].Kind != FlowKind.Scores && !taken[index]).Select(index => Unused(spec, index))];
-        return unused.Length > 0 ? new LoweringResult(null, unused) : new LoweringResult(
+        if (unused.Length > 0)
+        {
+            return new LoweringResult(null, unused);
+        }
+
+        var model = new ModelGraph(spec.Name, results);
+        return new LoweringResult(
             new LoweredModel(
-                new ModelGraph(spec.Name, results),
+                model,
                 spec.Layers[0],
                 heads,
                 [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
                 [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).Select(RecurrentLayer.LayerStepOf).GroupBy(CellText.Write).Select(steps => steps.First())]),
-            []);
+            HeavyHeads.Find(spec, model, heads));
     }
 
     /// <summary>The layers that a layer takes: those named, or the last one before it that is no head.</summary>
@@ -145,7 +151,7 @@ internal static class Lowering
                     ? string.Join(" or ", layer.Takes.Select(Words))
                     : "several sources of one kind, each with a known number of features";
                 string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(layer, flow.Kind)];
-                return new Problem(Rule.WrongKind, index, null, new(details));
+                return new Problem(Rule.WrongKind, index, null, new(details)) { Remedies = sources.Length == 1 ? new([.. Remedies(layer, flow.Kind)]) : EquatableArray<Remedy>.Empty };
             }
         }
 
@@ -155,7 +161,7 @@ internal static class Lowering
         }
 
         return layer.Refuses(scope, [.. sources.Select(source => flows[source])]) is not { } misfit ? null
-            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice]));
+            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice])) { Remedies = misfit.Remedies };
     }
 
     private static Problem Unused(ModelSpec spec, int index)
@@ -182,4 +188,16 @@ internal static class Lowering
         (FlowKind.Scores, _) => "nothing can follow a head; write the head last",
         _ => $"{layer.Word} belongs directly behind Tokens",
     };
+
+    /// <summary>The same as changes of the declaration. Where a size has to be chosen, it is a usual one.</summary>
+    private static IEnumerable<Remedy> Remedies(Layer layer, FlowKind given) => (given, layer.Takes[0]) switch
+    {
+        (FlowKind.Tokens, FlowKind.Vector) => [new(RemedyKind.PutBetween, "BagOfWords")],
+        (FlowKind.Tokens, FlowKind.Sequence) => [new(RemedyKind.PutBetween, "Embedding(100)")],
+        (FlowKind.Sequence, FlowKind.Vector) => [new(RemedyKind.PutBetween, "Pool(Pooling.Last)"), .. Instead(layer, "Classify", "Tag")],
+        (FlowKind.Vector, FlowKind.Sequence) => Instead(layer, "Tag", "Classify"),
+        _ => [],
+    };
+
+    private static IEnumerable<Remedy> Instead(Layer layer, string word, string other) => layer.Word == word ? [new(RemedyKind.ChangeWord, other)] : [];
 }

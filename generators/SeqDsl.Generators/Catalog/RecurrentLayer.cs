@@ -44,19 +44,25 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 
         if (spec.Integer("Layers", 1) == 1 && spec.Number("Dropout") > 0)
         {
-            yield return Idle("Dropout", "it stands between layers, and there is one; write Layers = 2, or a Dropout layer behind it");
+            yield return WithoutEffect(index, "Dropout", "it stands between layers, and there is one; write Layers = 2, or a Dropout layer behind it");
         }
         else if (spec.Flag("Locked") && spec.Number("Dropout") is 0)
         {
-            yield return Idle("Locked", "it says how Dropout is drawn, and there is none; write Dropout, too");
+            yield return WithoutEffect(index, "Locked", "it says how Dropout is drawn, and there is none; write Dropout, too");
         }
 
         if (spec.Flag("Reverse") && spec.Flag("Bidirectional"))
         {
-            yield return Idle("Reverse", "a bidirectional layer reads both ways; remove one of the two");
+            yield return WithoutEffect(index, "Reverse", "a bidirectional layer reads both ways; remove one of the two");
         }
 
-        Problem Idle(string option, string why) => new(Rule.OptionWithoutEffect, index, option, new([word, option, why]));
+        foreach (string option in (string[])["WeightDrop", "RecurrentDropout"])
+        {
+            if (spec.Number(option) is > 0 and < 1 && !MultipliesAState(spec))
+            {
+                yield return WithoutEffect(index, option, $"it drops in products of a weight and a state, and {spec.Cell!.Name} has none; remove it, or use Zoneout");
+            }
+        }
     }
 
     public override Flow Lower(Scope scope, Flow input)
@@ -137,6 +143,13 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 
         // R·h once more for all tokens together: 2·P·H operations a token beside the 2·(4·H·P + P·H) of an LSTM's step, and the cell keeps the state that it is declared with.
         return projection is null ? hiddens : scope.Graph.Project(hiddens, projection, reverse ? "projectedReverse" : "projected");
+    }
+
+    private static bool MultipliesAState(LayerSpec spec)
+    {
+        CellStep cell = StepOf(spec);
+        var variant = new CellVariant(cell, zoneout: 0, dropsStates: true, projects: false);
+        return cell.Fields.Any(field => field.Kind == CellFieldKind.Weight && variant.ColumnsOf(field).Any(part => part.OfState));
     }
 
     private static bool HasVariant(LayerSpec spec) => spec.Number("Zoneout") > 0 || spec.Number("RecurrentDropout") > 0 || spec.Integer("Projection") > 0;

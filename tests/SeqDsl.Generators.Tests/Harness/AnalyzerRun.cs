@@ -15,7 +15,7 @@ public static class AnalyzerRun
     public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Compilation compilation)
     {
         ImmutableArray<Diagnostic> said = await compilation
-            .WithAnalyzers([new SequenceModelAnalyzer(), new CellAnalyzer()])
+            .WithAnalyzers([new SequenceModelAnalyzer(), new CellAnalyzer(), new ModelUseAnalyzer()])
             .GetAnalyzerDiagnosticsAsync();
         return [.. said.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }

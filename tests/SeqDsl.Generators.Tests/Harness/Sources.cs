@@ -11,11 +11,16 @@ public static class Sources
     private static readonly MetadataReference[] references = References();
 
     /// <summary>A library of these files, named "Models".</summary>
-    public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
+    public static CSharpCompilation Compile(params string[] sources) => Compile(sources, ParseOptions);
+
+    /// <summary>The same in another version of C#, and where that has them with annotations for null.</summary>
+    public static CSharpCompilation Compile(string[] sources, CSharpParseOptions options) => CSharpCompilation.Create(
         "Models",
-        sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{index}.cs")),
+        sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"Source{index}.cs")),
         references,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: options.LanguageVersion >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable));
 
     public static IReadOnlyList<MetadataReference> FrameworkAndSeqDsl => references;
 

@@ -33,7 +33,7 @@ internal sealed class AttendLayer : Layer
             yield return Without("Size", $"Attention.{Scoring(spec)} has no W and U of a size of their own; remove it, or use Attention.Additive");
         }
 
-        Problem Without(string argument, string why) => new(Rule.LayerWithoutEffect, index, argument, new([$"{argument} of Attend", why]));
+        Problem Without(string argument, string why) => new(Rule.LayerWithoutEffect, index, argument, new([$"{argument} of Attend", why])) { Remedies = new([new(RemedyKind.RemoveArgument)]) };
     }
 
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
@@ -42,6 +42,9 @@ internal sealed class AttendLayer : Layer
         return sources.Count > 2 ? new(2, "one source, or two: a query and a memory", "a third", "put those that belong together side by side with Concat")
             : Scoring(scope.Spec) == "Dot" && query != memory
                 ? new(1, $"a memory of {query} features, as the query has", $"{memory} features", $"use Attention.General, or put Linear({query}) between them")
+                {
+                    Remedies = new([new(RemedyKind.PutBetween, $"Linear({query})", scope.Spec.From[1])]),
+                }
             : null;
     }
 

@@ -25,6 +25,14 @@ internal sealed class CharactersLayer : Layer
         "Characters(2, Hidden = 3, Encoder = CharacterEncoder.Conv, Width = 4, Dropout = 0.3)",
     ];
 
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        if (spec.Cell is not null && spec.Integer("Width") > 0)
+        {
+            yield return WithoutEffect(index, "Width", "it is a convolution's, and a recurrent encoder reads the whole word; remove it, or write Encoder = CharacterEncoder.Conv");
+        }
+    }
+
     public override Flow Lower(Scope scope, Flow input)
     {
         // As Ma and Hovy (2016) begin: uniform in ±√(3/size), a variance of 1/size.
