@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
@@ -26,6 +27,9 @@ internal sealed record LoweringResult(LoweredModel? Model, IReadOnlyList<Problem
 /// <summary>From a declaration to its graph: each layer says itself, in the order of the flow; what flows in is checked first.</summary>
 internal static class Lowering
 {
+    /// <summary>Features that a layer can read at once, all sources and neighbours together; sums of sizes stay numbers of 32 bits.</summary>
+    private const long MostRead = 1 << 30;
+
     /// <param name="spec">A declaration in which <see cref="StructureChecks"/> finds no mistake.</param>
     public static LoweringResult Lower(ModelSpec spec)
     {
@@ -155,6 +159,12 @@ internal static class Lowering
             }
         }
 
+        long read = sources.Sum(source => flows[source].Kind is FlowKind.Sequence or FlowKind.Vector ? (long)flows[source].Value.Shape[1].Size : 0) * scope.Spec.Integer("Width", 1);
+        if (read > MostRead)
+        {
+            return new Problem(Rule.SizeTooLarge, index, null, new([layer.Word, "what it reads at once", Text(read), Text(MostRead)]));
+        }
+
         if (sources.Length < layer.LeastSources)
         {
             return new Problem(Rule.LayerWithoutEffect, index, null, new([layer.Word, $"it puts several layers together and takes one; name {layer.LeastSources} or more in its From"]));
@@ -169,6 +179,8 @@ internal static class Lowering
         string[] details = [spec.Layers[index].Word, "no layer takes what it gives; name it in the From of a later layer, or remove it"];
         return new Problem(Rule.LayerWithoutEffect, index, null, new(details));
     }
+
+    private static string Text(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string Words(FlowKind kind) => kind switch
     {

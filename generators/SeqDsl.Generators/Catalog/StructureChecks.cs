@@ -10,8 +10,8 @@ internal static class StructureChecks
     private const int MostHeads = 3;
 
     private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width", "Filters", "Dilation", "Projection"];
-    // Of each layer on another and each neighbour there are equations of its own: more would keep the compiler busy for minutes. What a weight has must fit into an array.
-    private const int MostLayers = 100, WidestWindow = 1000, LargestSize = 1 << 24;
+    // Of each layer on another and each neighbour there are equations of its own. What is read at once must be counted by an int.
+    private const int MostLayers = 64, WidestWindow = 256, LargestSize = 1 << 20;
 
     private static readonly string[] probabilities = ["Probability", "Dropout", "WeightDrop", "RecurrentDropout", "Zoneout"];
 

@@ -121,6 +121,19 @@ public class ProjectTests
         Assert.Empty(await AnalyzerRun.Diagnostics(run.Output));
     }
 
+    /// <summary>As long as a build may be held up by a slip of the keyboard.</summary>
+    [Fact]
+    public void LargestSizes_AreCompiledInSeconds()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        GeneratorRun run = GeneratorRun.OfUnfinished(
+            "using SeqDsl; [SequenceModel, Tokens, Embedding(1048576), Conv(4, Width = 256), Highway(Layers = 64), Lstm(1048576, Layers = 64), Tag(1048576)] public partial class Q;");
+
+        Assert.NotEmpty(run.Files);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 100);
+    }
+
     [Fact]
     public async Task PartsInSeveralFilesAndConstantNames_AreRead()
     {

@@ -97,6 +97,8 @@ public class SequenceModelAnalyzerTests
         { "SEQ0032", "[SequenceModel, Tokens, Embedding(8), [|Tag<Single>|], CrfTag<Single>, Pool(Pooling.Mean), Classify([|1|])] public partial class Q; public enum Single { Only }" },
         { "SEQ0032", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Single>(Scheme = TagScheme.Plain)|]] public partial class Q; public enum Single { Only }" },
         { "SEQ0033", "[SequenceModel, Tokens, Embedding(64), Lstm(1024), [|Tag(200000)|]] public partial class Q;" },
+        { "SEQ0039", "[SequenceModel, Tokens(Name = \"t\"), Embedding(1048576, Name = \"a\"), Conv(1048576, Name = \"b\"), Conv(1048576, Name = \"c\"), Conv(1048576, Name = \"d\"), Conv(1048576, Name = \"e\"), "
+            + "[|Conv(8, Width = 256, From = [\"a\", \"b\", \"c\", \"d\", \"e\"])|], Tag<Topic>] public partial class Q;" },
         { "SEQ0039", "[SequenceModel, Tokens, Embedding([|2000000000|]), Lstm([|int.MaxValue|], [|Layers = 101|]), Conv(8, [|Width = 5000|]), Tag([|int.MaxValue|])] public partial class Q;" },
     };
 
