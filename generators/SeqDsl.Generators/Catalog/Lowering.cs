@@ -155,7 +155,7 @@ internal static class Lowering
                     ? string.Join(" or ", layer.Takes.Select(Words))
                     : "several sources of one kind, each with a known number of features";
                 string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(layer, flow.Kind)];
-                return new Problem(Rule.WrongKind, index, null, new(details)) { Remedies = sources.Length == 1 ? new([.. Remedies(layer, flow.Kind)]) : EquatableArray<Remedy>.Empty };
+                return new Problem(Rule.WrongKind, index, null, new(details)) { Remedies = sources.Length == 1 ? Possible(Remedies(layer, flow.Kind), spec, index) : EquatableArray<Remedy>.Empty };
             }
         }
 
@@ -171,7 +171,7 @@ internal static class Lowering
         }
 
         return layer.Refuses(scope, [.. sources.Select(source => flows[source])]) is not { } misfit ? null
-            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice])) { Remedies = misfit.Remedies };
+            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice])) { Remedies = Possible(misfit.Remedies, spec, index) };
     }
 
     private static Problem Unused(ModelSpec spec, int index)
@@ -210,6 +210,20 @@ internal static class Lowering
         (FlowKind.Vector, FlowKind.Sequence) => Instead(layer, "Tag", "Classify"),
         _ => [],
     };
+
+    /// <summary>Without a layer to be put before a head where a later one takes, without naming it, what the head takes: that one would get another source.</summary>
+    private static EquatableArray<Remedy> Possible(IEnumerable<Remedy> remedies, ModelSpec spec, int index)
+    {
+        bool alone = true;
+        for (int later = index + 1; IsHead(index) && later < spec.Layers.Count && alone && (later == index + 1 || IsHead(later - 1)); later++)
+        {
+            alone = spec.Layers[later].From.Count > 0 || Vocabulary.Find(spec.Layers[later].Word)!.Role == LayerRole.Input;
+        }
+
+        return new([.. remedies.Where(remedy => alone || remedy.Kind != RemedyKind.PutBetween || remedy.Source.Length > 0)]);
+
+        bool IsHead(int layer) => Vocabulary.Find(spec.Layers[layer].Word) is Head;
+    }
 
     private static IEnumerable<Remedy> Instead(Layer layer, string word, string other) => layer.Word == word ? [new(RemedyKind.ChangeWord, other)] : [];
 }

@@ -1,6 +1,6 @@
 namespace SeqDsl.Generators.Catalog;
 
-/// <summary>Which name was meant: the fewest letters to insert, remove or change (Levenshtein 1966).</summary>
+/// <summary>Which name was meant: the fewest letters to insert, remove, change or exchange with a neighbour (Damerau 1964).</summary>
 internal static class Spelling
 {
     /// <summary>The nearest name; null where every one differs in more than a third of its letters, or two are as near.</summary>
@@ -13,19 +13,19 @@ internal static class Spelling
 
     private static int Distance(string left, string right)
     {
-        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int i = 1; i <= left.Length; i++)
+        int[,] distances = new int[left.Length + 1, right.Length + 1];
+        for (int i = 0; i <= left.Length; i++)
         {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.Length; j++)
+            for (int j = 0; j <= right.Length; j++)
             {
-                int change = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+                int least = i == 0 ? j : j == 0 ? i : Math.Min(
+                    Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1,
+                    distances[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
+                bool exchanged = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                distances[i, j] = exchanged ? Math.Min(least, distances[i - 2, j - 2] + 1) : least;
             }
         }
 
-        return row[right.Length];
+        return distances[left.Length, right.Length];
     }
 }

@@ -145,7 +145,7 @@ internal static class StructureChecks
             if (layer.From.Count > 0)
             {
                 string[] details = [$"From of {layer.Word}", "an input reads the data and takes nothing from other layers; remove it"];
-                problems.Add(new(Rule.LayerWithoutEffect, index, nameof(LayerSpec.From), new(details)));
+                problems.Add(new(Rule.LayerWithoutEffect, index, nameof(LayerSpec.From), new(details)) { Remedies = new([new(RemedyKind.RemoveArgument)]) });
             }
 
             return;
