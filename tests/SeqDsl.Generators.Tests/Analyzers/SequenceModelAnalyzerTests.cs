@@ -54,6 +54,9 @@ public class SequenceModelAnalyzerTests
         { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Iob>(Scheme = TagScheme.Bio)|]] public partial class Q; public enum Iob { B_Person, I_Person }" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<string>|], Tag<Topic>] public partial class Q;" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Ahead>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8), Gru(4), NextToken] public partial class Ahead;" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Flat>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8), NextToken, PreviousToken] public partial class Flat;" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Half>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8, Name = \"e\"), Gru(4), NextToken, "
+            + "PreviousToken(From = [\"e\"])] public partial class Half;" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Q>|], Tag<Topic>] public partial class Q;" },
         { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Gru(4), Tag(2), [|NextToken|]] public partial class Q;" },
         { "SEQ0008", "[SequenceModel, Features(8), Gru(4), [|NextToken|]] public partial class Q;" },
