@@ -23,7 +23,7 @@ internal static class ModelCompiler
     /// <summary>The model's files; empty when it cannot be compiled.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
         CanBeLowered(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
-            ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph))])
+            ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph, lowered.Writing))])
             : EquatableArray<SourceFile>.Empty;
 
     /// <summary>

@@ -17,7 +17,7 @@ internal static class Rules
         Describe(Rule.NoHead, "A model must have a head",
             "{0} has no head: end its attributes with what it predicts, such as Classify<TLabel> or Tag<TLabel>"),
         Describe(Rule.UnknownSource, "A source must be an earlier layer",
-            "{0} takes From \"{1}\", but no layer before it has this name: {2}"),
+            "{0} takes {3} \"{1}\", but no layer before it has this name: {2}"),
         Describe(Rule.WrongKind, "A layer must be given what it takes",
             "{0} takes {1}, but {2} gives {3}: {4}"),
         Describe(Rule.SizeNotPositive, "A size must be at least 1",
@@ -94,6 +94,10 @@ internal static class Rules
             "What is generated for {0} uses {1}, which this project does not reference: reference the package of SeqDsl, which brings it"),
         Describe(Rule.SizeTooLarge, "A size must be one that can be computed",
             "{0}: {1} is {2}, and can be {3} at most"),
+        Describe(Rule.InputsThatCannotMeet, "Inputs of a model must go together",
+            "{0} cannot be in {1}: {2}"),
+        Describe(Rule.StateDoesNotFit, "A state must fit what it begins with",
+            "{0} takes {1}, and is given {2}: {3}"),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => byRule[rule];

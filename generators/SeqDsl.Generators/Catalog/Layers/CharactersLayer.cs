@@ -33,6 +33,8 @@ internal sealed class CharactersLayer : Layer
         }
     }
 
+    public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => OnlyOfBatch(sources);
+
     public override Flow Lower(Scope scope, Flow input)
     {
         // As Ma and Hovy (2016) begin: uniform in ±√(3/size), a variance of 1/size.
@@ -55,8 +57,8 @@ internal sealed class CharactersLayer : Layer
     private static Term BothWays(Scope scope, Term characters)
     {
         int hidden = scope.Spec.Integer("Hidden", 25);
-        Term forward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0", reverse: false));
-        Term backward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0_reverse", reverse: true));
+        Term forward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0", reverse: false).Output);
+        Term backward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0_reverse", reverse: true).Output);
         return scope.Concat([scope.TakeRows(forward, scope.Input(Packing.Words.LastToken)), scope.TakeRows(backward, scope.Input(Packing.Words.FirstToken))]);
     }
 }
