@@ -11,7 +11,7 @@ internal static class ModelCompiler
     /// <summary>What is wrong with the declaration; empty when it can be compiled, or when C# itself refuses it.</summary>
     public static IReadOnlyList<Problem> Check(ModelSpec spec)
     {
-        if (!IsSaidInTheLanguage(spec))
+        if (!CanBeLowered(spec))
         {
             return [];
         }
@@ -22,12 +22,16 @@ internal static class ModelCompiler
 
     /// <summary>The model's files; empty when it cannot be compiled.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
-        IsSaidInTheLanguage(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
+        CanBeLowered(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
             ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph, lowered.Writing))])
             : EquatableArray<SourceFile>.Empty;
 
-    /// <summary>A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed.</summary>
-    private static bool IsSaidInTheLanguage(ModelSpec spec) => spec.Layers.All(layer => Vocabulary.Find(layer.Word) is not null);
+    /// <summary>
+    /// A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed. A language model that is wrong itself is
+    /// told so where it stands.
+    /// </summary>
+    private static bool CanBeLowered(ModelSpec spec) => spec.Layers.All(layer =>
+        Vocabulary.Find(layer.Word) is not null && (layer.LanguageModel is not { Model: var used } || (CanBeLowered(used) && Check(used).All(problem => problem.IsWarning))));
 
     private static Layer LayerOf(string word) => Vocabulary.Find(word)!;
 }

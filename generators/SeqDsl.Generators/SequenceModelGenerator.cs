@@ -23,7 +23,7 @@ public sealed class SequenceModelGenerator : IIncrementalGenerator
                 ModelParser.MarkerName,
                 predicate: static (node, _) => node is TypeDeclarationSyntax,
                 transform: static (found, cancellation) => ModelParser.Parse(found, cancellation))
-            .Where(static parsed => parsed is { Finished: true, Problems.Count: 0 })
+            .Where(static parsed => parsed is { Finished: true } && parsed.Problems.All(static problem => problem.IsWarning))
             .Select(static (parsed, _) => parsed!.Spec)
             .WithTrackingName(SpecStep);
 

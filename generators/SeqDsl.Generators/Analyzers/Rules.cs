@@ -73,13 +73,36 @@ internal static class Rules
             "{0}: Projection is {1}, and must be less than the {2} numbers of the state that it projects"),
         Describe(Rule.OptionWithoutEffect, "An option must have an effect",
             "{0}: {1} has no effect: {2}", DiagnosticSeverity.Warning),
+        Describe(Rule.NumberOutOfRange, "A number must be in its range",
+            "{0}: {1} is {2}, and must be {3}"),
+        Describe(Rule.LabelsShareValue, "Labels must have values of their own",
+            "{0}: {1} are all {2}, and so one label: predictions say {3}; give each a value of its own", DiagnosticSeverity.Warning),
+        Describe(Rule.NothingToChoose, "A head must have labels to choose from",
+            "{0} chooses one of several labels, and {1}, so there is nothing to learn: {2}", DiagnosticSeverity.Warning),
+        Describe(Rule.HeadOutweighsModel, "A head should not outweigh its model",
+            "{0} has {1} scores of {2} features each: {3} products, {4} % of the model's: {5}", DiagnosticSeverity.Warning),
+        Describe(Rule.UsedAfterDispose, "A model must not be used after Dispose",
+            "{0}.{1} stands after {0} was disposed of in line {2}, which gave its parameters back: dispose of it after its last use, or write 'using'",
+            DiagnosticSeverity.Warning),
+        Describe(Rule.NoDataToLearnFrom, "There must be data to learn from",
+            "{0} is given {1}, which is {2}: read the examples before it is called", DiagnosticSeverity.Warning),
+        Describe(Rule.MetricWithoutHead, "A metric must be one of the model's",
+            "{0} is a metric of labels, and {1} has none (its heads: {2}), so no epoch would be the best: {3}", DiagnosticSeverity.Warning),
+        Describe(Rule.LanguageTooOld, "Generated code must be of the project's C# version",
+            "What is generated for {0} is C# {1}, and this project is compiled as C# {2}: remove <LangVersion> from the project file, or set it to {1} or later"),
+        Describe(Rule.LibraryMissing, "Generated code must find the libraries that it uses",
+            "What is generated for {0} uses {1}, which this project does not reference: reference the package of SeqDsl, which brings it"),
+        Describe(Rule.SizeTooLarge, "A size must be one that can be computed",
+            "{0}: {1} is {2}, and can be {3} at most"),
         Describe(Rule.InputsThatCannotMeet, "Inputs of a model must go together",
             "{0} cannot be in {1}: {2}"),
         Describe(Rule.StateDoesNotFit, "A state must fit what it begins with",
             "{0} takes {1}, and is given {2}: {3}"),
     ];
 
-    public static DiagnosticDescriptor Of(Rule rule) => All.First(descriptor => descriptor.Id == Id(rule));
+    public static DiagnosticDescriptor Of(Rule rule) => byRule[rule];
+
+    private static readonly Dictionary<Rule, DiagnosticDescriptor> byRule = All.ToDictionary(rule => (Rule)int.Parse(rule.Id.Substring(3), CultureInfo.InvariantCulture));
 
     public static string Id(Rule rule) => "SEQ" + ((int)rule).ToString("0000", CultureInfo.InvariantCulture);
 

@@ -29,7 +29,7 @@ public sealed class SequenceModelAnalyzer : DiagnosticAnalyzer
         DeclarationPlaces places = new(type, context.CancellationToken);
         foreach (Problem problem in parsed.Problems.Concat(LaterProblems(type, parsed)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Of(problem.Rule), places.Of(problem), [.. problem.Details]));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Of(problem.Rule), places.Of(problem), RemedyProperties.Of(problem), [.. problem.Details]));
         }
     }
 

@@ -44,6 +44,12 @@ internal abstract class Layer
     /// <summary>What is wrong with the attribute by itself, beside what <see cref="StructureChecks"/> finds by the arguments' names.</summary>
     public virtual IEnumerable<Problem> Check(LayerSpec spec, int index) => [];
 
+    /// <summary>An option that the others leave nothing to do.</summary>
+    protected Problem WithoutEffect(int index, string option, string why, bool canBeRemoved = true) => new(Rule.OptionWithoutEffect, index, option, new([Word, option, why]))
+    {
+        Remedies = canBeRemoved ? new([new(RemedyKind.RemoveArgument)]) : EquatableArray<Remedy>.Empty,
+    };
+
     /// <param name="input">What flows in; its kind is one of <see cref="Takes"/>. Meaningless for an input.</param>
     public abstract Flow Lower(Scope scope, Flow input);
 
@@ -60,6 +66,9 @@ internal sealed record Misfit(int Source, string Takes, string Gives, string Adv
 {
     /// <summary>In place of a source's number: what the layer's states begin with.</summary>
     public const int OfInitial = -1;
+
+    /// <summary>What would make it fit, as changes of the declaration.</summary>
+    public EquatableArray<Remedy> Remedies { get; init; }
 }
 
 /// <summary>A layer that ends the flow: its logits and what is made of them.</summary>
@@ -79,8 +88,24 @@ internal abstract class Head : Layer
     /// <summary>How many real numbers the target of a row has; 0: a label.</summary>
     public virtual int Numbers(LayerSpec spec) => 0;
 
+    /// <summary>Whether a row has one label, which is right or wrong.</summary>
+    public virtual bool ChoosesOne(LayerSpec spec) => true;
+
     /// <summary>How many scores a row has.</summary>
     public virtual int Columns(LayerSpec spec) => Labels(spec);
+
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        if (ChoosesOne(spec) && Labels(spec) == 1)
+        {
+            yield return new(Rule.NothingToChoose, index, spec.Labels is null ? "Labels" : null, new(
+            [
+                Word,
+                spec.Labels is { } labels ? $"{labels.Name} has one, {labels.Members[0]}" : "it is given one",
+                spec.Labels is null ? "write how many there are" : "add the others to the enum",
+            ]));
+        }
+    }
 
     /// <summary>Gives the logits: [rows, columns].</summary>
     public override Flow Lower(Scope scope, Flow input) =>
@@ -96,5 +121,5 @@ internal abstract class Head : Layer
     public static int Labels(LayerSpec spec) => spec.Labels?.Members.Count ?? spec.Integer("Labels");
 
     public override string Describe(LayerSpec spec) =>
-        $"{Word} {(spec.Labels is { } labels ? labels.EnumName.Split('.', ':').Last() + " " : "")}{Labels(spec)}";
+        $"{Word} {(spec.Labels is { } labels ? labels.Name + " " : "")}{Labels(spec)}";
 }

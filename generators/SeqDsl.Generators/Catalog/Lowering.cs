@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
@@ -33,6 +34,9 @@ internal sealed record LoweringResult(LoweredModel? Model, IReadOnlyList<Problem
 /// <summary>From a declaration to its graph: each layer says itself, in the order of the flow; what flows in is checked first.</summary>
 internal static class Lowering
 {
+    /// <summary>Features that a layer can read at once, all sources and neighbours together; sums of sizes stay numbers of 32 bits.</summary>
+    private const long MostRead = 1 << 30;
+
     /// <param name="spec">A declaration in which <see cref="StructureChecks"/> finds no mistake.</param>
     public static LoweringResult Lower(ModelSpec spec)
     {
@@ -145,14 +149,20 @@ internal static class Lowering
         results.AddRange(shared.StatesAfter.Select((state, number) => GraphResult.OfHead($"{number}", "state", state)));
         results.Add(new GraphResult("loss", graph.Sum(losses, "loss")!));
         Problem[] unused = [.. Enumerable.Range(0, names.Length).Where(index => flows[index].Kind != FlowKind.Scores && !taken[index]).Select(index => Unused(spec, index))];
-        return unused.Length > 0 ? new LoweringResult(null, unused) : new LoweringResult(
+        if (unused.Length > 0)
+        {
+            return new LoweringResult(null, unused);
+        }
+
+        var model = new ModelGraph(spec.Name, results);
+        return new LoweringResult(
             new LoweredModel(
-                new ModelGraph(spec.Name, results),
+                model,
                 spec.Layers[inputs[inputs.Length - 1]],
                 heads,
                 [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
                 [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).Select(RecurrentLayer.LayerStepOf).GroupBy(CellText.Write).Select(steps => steps.First())]),
-            []);
+            HeavyHeads.Find(spec, model, heads));
 
         Flow FlowOf(string name) => flows[Array.IndexOf(names, name)];
     }
@@ -205,8 +215,14 @@ internal static class Lowering
                     ? string.Join(" or ", layer.Takes.Select(Words))
                     : "several sources of one kind, each with a known number of features";
                 string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(layer, flow.Kind)];
-                return new Problem(Rule.WrongKind, index, null, new(details));
+                return new Problem(Rule.WrongKind, index, null, new(details)) { Remedies = sources.Length == 1 ? Possible(Remedies(layer, flow.Kind), spec, index) : EquatableArray<Remedy>.Empty };
             }
+        }
+
+        long read = sources.Sum(source => flows[source].Kind is FlowKind.Sequence or FlowKind.Vector ? (long)flows[source].Value.Shape[1].Size : 0) * scope.Spec.Integer("Width", 1);
+        if (read > MostRead)
+        {
+            return new Problem(Rule.SizeTooLarge, index, null, new([layer.Word, "what it reads at once", Text(read), Text(MostRead)]));
         }
 
         if (sources.Length < layer.LeastSources)
@@ -225,7 +241,7 @@ internal static class Lowering
 
         return layer.Refuses(scope, [.. sources.Select(source => flows[source])]) is not { } misfit ? null
             : misfit.Source == Misfit.OfInitial ? new Problem(Rule.StateDoesNotFit, index, "Initial", new([layer.Word, misfit.Takes, misfit.Gives, misfit.Advice]))
-            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice]));
+            : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice])) { Remedies = Possible(misfit.Remedies, spec, index) };
     }
 
     private static Problem Unused(ModelSpec spec, int index)
@@ -233,6 +249,8 @@ internal static class Lowering
         string[] details = [spec.Layers[index].Word, "no layer takes what it gives; name it in the From of a later layer, or remove it"];
         return new Problem(Rule.LayerWithoutEffect, index, null, new(details));
     }
+
+    private static string Text(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string Words(FlowKind kind) => kind switch
     {
@@ -252,4 +270,30 @@ internal static class Lowering
         (FlowKind.Scores, _) => "nothing can follow a head; write the head last",
         _ => $"{layer.Word} belongs directly behind Tokens",
     };
+
+    /// <summary>The same as changes of the declaration. Where a size has to be chosen, it is a usual one.</summary>
+    private static IEnumerable<Remedy> Remedies(Layer layer, FlowKind given) => (given, layer.Takes[0]) switch
+    {
+        (FlowKind.Tokens, FlowKind.Vector) => [new(RemedyKind.PutBetween, "BagOfWords")],
+        (FlowKind.Tokens, FlowKind.Sequence) => [new(RemedyKind.PutBetween, "Embedding(100)")],
+        (FlowKind.Sequence, FlowKind.Vector) => [new(RemedyKind.PutBetween, "Pool(Pooling.Last)"), .. Instead(layer, "Classify", "Tag")],
+        (FlowKind.Vector, FlowKind.Sequence) => Instead(layer, "Tag", "Classify"),
+        _ => [],
+    };
+
+    /// <summary>Without a layer to be put before a head where a later one takes, without naming it, what the head takes: that one would get another source.</summary>
+    private static EquatableArray<Remedy> Possible(IEnumerable<Remedy> remedies, ModelSpec spec, int index)
+    {
+        bool alone = true;
+        for (int later = index + 1; IsHead(index) && later < spec.Layers.Count && alone && (later == index + 1 || IsHead(later - 1)); later++)
+        {
+            alone = spec.Layers[later].From.Count > 0 || Vocabulary.Find(spec.Layers[later].Word)!.Role == LayerRole.Input;
+        }
+
+        return new([.. remedies.Where(remedy => alone || remedy.Kind != RemedyKind.PutBetween || remedy.Source.Length > 0)]);
+
+        bool IsHead(int layer) => Vocabulary.Find(spec.Layers[layer].Word) is Head;
+    }
+
+    private static IEnumerable<Remedy> Instead(Layer layer, string word, string other) => layer.Word == word ? [new(RemedyKind.ChangeWord, other)] : [];
 }

@@ -44,19 +44,25 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
 
         if (spec.Integer("Layers", 1) == 1 && spec.Number("Dropout") > 0)
         {
-            yield return Idle("Dropout", "it stands between layers, and there is one; write Layers = 2, or a Dropout layer behind it");
+            yield return WithoutEffect(index, "Dropout", "it stands between layers, and there is one; write Layers = 2, or a Dropout layer behind it");
         }
         else if (spec.Flag("Locked") && spec.Number("Dropout") is 0)
         {
-            yield return Idle("Locked", "it says how Dropout is drawn, and there is none; write Dropout, too");
+            yield return WithoutEffect(index, "Locked", "it says how Dropout is drawn, and there is none; write Dropout, too");
         }
 
         if (spec.Flag("Reverse") && spec.Flag("Bidirectional"))
         {
-            yield return Idle("Reverse", "a bidirectional layer reads both ways; remove one of the two");
+            yield return WithoutEffect(index, "Reverse", "a bidirectional layer reads both ways; remove one of the two");
         }
 
-        Problem Idle(string option, string why) => new(Rule.OptionWithoutEffect, index, option, new([word, option, why]));
+        foreach (string option in (string[])["WeightDrop", "RecurrentDropout"])
+        {
+            if (spec.Number(option) is > 0 and < 1 && !MultipliesAState(spec))
+            {
+                yield return WithoutEffect(index, option, $"it drops in products of a weight and a state, and {spec.Cell!.Name} has none; remove it, or use Zoneout");
+            }
+        }
     }
 
     public override Flow Lower(Scope scope, Flow input)
@@ -197,6 +203,13 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
             scope.Graph.Pick(scan, state, state == 0 ? (reverse ? "hiddenReverse" : "hidden") : cell.States[state]),
             scope.Graph.Input(reverse ? over.FirstToken : over.LastToken),
             cell.States[state] + "After"))];
+    }
+
+    private static bool MultipliesAState(LayerSpec spec)
+    {
+        CellStep cell = StepOf(spec);
+        var variant = new CellVariant(cell, zoneout: 0, dropsStates: true, projects: false);
+        return cell.Fields.Any(field => field.Kind == CellFieldKind.Weight && variant.ColumnsOf(field).Any(part => part.OfState));
     }
 
     private static bool HasVariant(LayerSpec spec) => spec.Number("Zoneout") > 0 || spec.Number("RecurrentDropout") > 0 || spec.Integer("Projection") > 0;

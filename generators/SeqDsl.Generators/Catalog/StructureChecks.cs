@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeqDsl.Generators.Declarations;
 
 namespace SeqDsl.Generators.Catalog;
@@ -11,6 +12,9 @@ internal static class StructureChecks
     private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width", "Filters", "Dilation", "Projection", "Longest"];
     private static readonly string[] probabilities = ["Probability", "Dropout", "WeightDrop", "RecurrentDropout", "Zoneout", "LabelSmoothing"];
 
+    // Of each layer on another and each neighbour there are equations of its own. What is read at once must be counted by an int.
+    private const int MostLayers = 64, WidestWindow = 256, LargestSize = 1 << 20;
+
     public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, Layer> layerOf)
     {
         List<Problem> problems = [];
@@ -18,6 +22,7 @@ internal static class StructureChecks
         LayerRole[] roles = [.. layers.Select(layer => layer.Role)];
         CheckInput(model, roles, problems);
         CheckHead(model, roles, problems);
+        CheckWordLength(model, problems);
         string[] names = LayerNames.Of(model);
         for (int index = 0; index < model.Layers.Count; index++)
         {
@@ -84,6 +89,21 @@ internal static class StructureChecks
         }
     }
 
+    /// <summary>How long a word is matters to what reads its characters only, here or in a language model that is used.</summary>
+    private static void CheckWordLength(ModelSpec model, List<Problem> problems)
+    {
+        for (int index = 0; index < model.Layers.Count; index++)
+        {
+            if (model.Layers[index].Integer("WordLength") > 0 && !model.Layers.Concat(model.Layers.SelectMany(Used)).Any(layer => layer.Word == "Characters"))
+            {
+                string[] details = [model.Layers[index].Word, "WordLength", "it says how many characters of a word are read, and no layer reads any; remove it, or add Characters(size)"];
+                problems.Add(new(Rule.OptionWithoutEffect, index, "WordLength", new(details)) { Remedies = new([new(RemedyKind.RemoveArgument)]) });
+            }
+        }
+
+        IEnumerable<LayerSpec> Used(LayerSpec layer) => layer.LanguageModel is { } used ? used.Model.Layers : [];
+    }
+
     private static void CheckNumbers(LayerSpec layer, int index, List<Problem> problems)
     {
         foreach (ArgumentSpec argument in layer.Arguments)
@@ -94,6 +114,16 @@ internal static class StructureChecks
                 problems.Add(new(Rule.SizeNotPositive, index, argument.Name, details));
             }
 
+            if (sizes.Contains(argument.Name) && layer.Integer(argument.Name) is var size && size > Largest(argument.Name))
+            {
+                problems.Add(new(Rule.SizeTooLarge, index, argument.Name, new([.. details, Largest(argument.Name).ToString("#,0", CultureInfo.InvariantCulture)])));
+            }
+
+            if (Range(argument.Name, layer.Number) is { } range)
+            {
+                problems.Add(new(Rule.NumberOutOfRange, index, argument.Name, new([.. details, range])));
+            }
+
             // Written so that NaN is out of range too.
             if (probabilities.Contains(argument.Name) && layer.Number(argument.Name) is not (>= 0 and < 1))
             {
@@ -101,6 +131,17 @@ internal static class StructureChecks
             }
         }
     }
+
+    private static int Largest(string size) => size switch { "Layers" => MostLayers, "Width" => WidestWindow, _ => LargestSize };
+
+    /// <summary>What a number that is out of its range must be. Written so that NaN is out of each.</summary>
+    private static string? Range(string argument, Func<string, double, double> number) => argument switch
+    {
+        "Weight" when number(argument, 1) is not (> 0 and < double.PositiveInfinity) => "more than 0; a head that shall not be learned is left out",
+        "Deviation" when number(argument, 0) is not (>= 0 and < double.PositiveInfinity) => "at least 0",
+        "GateBias" when number(argument, 0) is not (> double.NegativeInfinity and < double.PositiveInfinity) => "a finite number",
+        _ => null,
+    };
 
     private static void CheckName(ModelSpec model, int index, List<Problem> problems)
     {
@@ -128,7 +169,7 @@ internal static class StructureChecks
             if (layer.From.Count > 0)
             {
                 string[] details = [$"From of {layer.Word}", "an input reads the data and takes nothing from other layers; remove it"];
-                problems.Add(new(Rule.LayerWithoutEffect, index, nameof(LayerSpec.From), new(details)));
+                problems.Add(new(Rule.LayerWithoutEffect, index, nameof(LayerSpec.From), new(details)) { Remedies = new([new(RemedyKind.RemoveArgument)]) });
             }
 
             return;
@@ -143,7 +184,11 @@ internal static class StructureChecks
                 string advice = position < 0 ? "the names before it are " + string.Join(", ", names.Take(index))
                     : position == index ? "a layer cannot take its own result"
                     : $"{source} stands after it, so write {layer.Word} further down";
-                problems.Add(new(Rule.UnknownSource, index, argument, new([layer.Word, source, advice, argument])));
+                problems.Add(new(Rule.UnknownSource, index, argument, new([layer.Word, source, advice, argument]))
+                {
+                    Remedies = Spelling.Nearest(source, names.Take(index)) is { } meant
+                        ? new([new(RemedyKind.CorrectSource, meant, source)]) : EquatableArray<Remedy>.Empty,
+                });
             }
         }
     }

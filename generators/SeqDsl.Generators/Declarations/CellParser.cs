@@ -65,6 +65,7 @@ internal sealed class CellParser
         List<Problem> problems = [];
         MarkedClass.CheckPartial(cell, problems, cancellation);
         MarkedClass.CheckPlainClass(cell, problems, cancellation);
+        MarkedClass.CheckLanguage(cell, problems, cancellation);
         foreach (Problem problem in problems)
         {
             Report(problem.Rule, OfTheClass(), [.. problem.Details]);

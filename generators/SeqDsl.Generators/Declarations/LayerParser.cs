@@ -184,6 +184,12 @@ internal static class LayerParser
             problems.Add(new(Rule.SizeNotPositive, index, null, new(details)));
         }
 
+        foreach (IGrouping<object?, IFieldSymbol> same in Constants(enumeration).GroupBy(member => member.ConstantValue).Where(members => members.Count() > 1))
+        {
+            string[] details = [enumeration.Name, string.Join(" and ", same.Select(member => member.Name)), Convert.ToString(same.Key, CultureInfo.InvariantCulture), same.First().Name];
+            problems.Add(new(Rule.LabelsShareValue, index, null, new(details)));
+        }
+
         // The enum is a type argument of the generated base class, and C# wants that at least as accessible as the class.
         if (Reach(enumeration) < Reach(model))
         {

@@ -51,4 +51,8 @@ internal sealed record LayerSpec(
 internal readonly record struct ArgumentSpec(string Name, string Value);
 
 /// <summary>A label enum: its full name with <c>global::</c> and its members in the order of their values.</summary>
-internal sealed record LabelsSpec(string EnumName, EquatableArray<string> Members);
+internal sealed record LabelsSpec(string EnumName, EquatableArray<string> Members)
+{
+    /// <summary>The enum's name alone.</summary>
+    public string Name => EnumName.Split('.', ':').Last();
+}

@@ -7,6 +7,9 @@ namespace SeqDsl.Generators.Declarations;
 /// <summary>What classes marked with [SequenceModel] and [Cell] have in common: a generated part that has to find its place.</summary>
 internal static class MarkedClass
 {
+    /// <summary>The oldest C# that generated code is.</summary>
+    public const LanguageVersion NeededVersion = LanguageVersion.CSharp12;
+
     private static readonly SymbolDisplayFormat dotted = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
@@ -78,6 +81,14 @@ internal static class MarkedClass
         if (wrong is not null)
         {
             problems.Add(new(Rule.NotAPlainClass, Problem.OfTheClass, null, new([model.Name, wrong])));
+        }
+    }
+
+    public static void CheckLanguage(INamedTypeSymbol type, List<Problem> problems, CancellationToken cancellation)
+    {
+        if (Declarations(type, cancellation).FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < NeededVersion and var written })
+        {
+            problems.Add(new(Rule.LanguageTooOld, Problem.OfTheClass, null, new([type.Name, NeededVersion.ToDisplayString(), written.ToDisplayString()])));
         }
     }
 

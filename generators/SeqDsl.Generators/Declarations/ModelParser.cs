@@ -27,6 +27,8 @@ internal static class ModelParser
         List<Problem> problems = [];
         MarkedClass.CheckPartial(model, problems, cancellation);
         MarkedClass.CheckPlainClass(model, problems, cancellation);
+        MarkedClass.CheckLanguage(model, problems, cancellation);
+        CheckLibrary(model, problems);
 
         AttributeData[] attributes = [.. LayersOf(model)];
         CheckOneDeclaration(model, attributes, problems, cancellation);
@@ -63,7 +65,7 @@ internal static class ModelParser
             return (null, "it uses a language model itself; name that one");
         }
 
-        return Parse(model, cancellation) is { Finished: true } parsed
+        return Parse(model, cancellation) is { Finished: true } parsed && parsed.Problems.All(problem => problem.IsWarning)
             ? (new LanguageModelSpec(model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), parsed.Spec), null)
             : (null, null);
     }
@@ -87,6 +89,16 @@ internal static class ModelParser
         }
 
         return false;
+    }
+
+    /// <summary>A reference to SeqDsl brings what it uses, unless a project says otherwise; generated code would be refused line by line.</summary>
+    private static void CheckLibrary(INamedTypeSymbol model, List<Problem> problems)
+    {
+        string[] needed = RuntimeNames.Torch.Replace("global::", "").Split('.');
+        if (model.ContainingAssembly is ISourceAssemblySymbol { Compilation: var compilation } && compilation.GetTypeByMetadataName(string.Join(".", needed)) is null)
+        {
+            problems.Add(new(Rule.LibraryMissing, Problem.OfTheClass, null, new([model.Name, needed[0]])));
+        }
     }
 
     private static void CheckOneDeclaration(

@@ -93,6 +93,36 @@ internal enum Rule
     /// <summary>the layer's word, the option, why it has none and what to do</summary>
     OptionWithoutEffect = 29,
 
+    /// <summary>the layer's word, the number's name, its value, what it must be</summary>
+    NumberOutOfRange = 30,
+
+    /// <summary>the enum, its members of one value, that value, the member that stands for them</summary>
+    LabelsShareValue = 31,
+
+    /// <summary>the head's word, what there is one of, what to do</summary>
+    NothingToChoose = 32,
+
+    /// <summary>the head's word, how many scores, of how many features, the product, its share of the model in percent, what to do</summary>
+    HeadOutweighsModel = 33,
+
+    /// <summary>the model's variable, the method, the line in which it was disposed of</summary>
+    UsedAfterDispose = 34,
+
+    /// <summary>the method, the argument, what it is</summary>
+    NoDataToLearnFrom = 35,
+
+    /// <summary>the metric, the model, its heads, what to do</summary>
+    MetricWithoutHead = 36,
+
+    /// <summary>the model or cell, the version that is needed, the one that is set</summary>
+    LanguageTooOld = 37,
+
+    /// <summary>the model or cell, the library</summary>
+    LibraryMissing = 38,
+
+    /// <summary>the layer's word, the size's name, its value, the largest</summary>
+    SizeTooLarge = 39,
+
     /// <summary>the input's or the head's word, the model, why that cannot be and what to do</summary>
     InputsThatCannotMeet = 40,
 
@@ -107,9 +137,15 @@ internal enum Rule
 /// <param name="Details">What the rule's message is filled with.</param>
 internal sealed record Problem(Rule Rule, int Layer, string? Argument, EquatableArray<string> Details)
 {
+    // The model is compiled as if nothing were said.
+    private static readonly Rule[] warnings = [Rule.OptionWithoutEffect, Rule.LabelsShareValue, Rule.NothingToChoose, Rule.HeadOutweighsModel];
+
     /// <summary>The place of a problem that concerns the class and no single layer.</summary>
     public const int OfTheClass = -1;
 
     /// <summary>Whether the declaration can be compiled nevertheless: the rule is a warning.</summary>
-    public bool IsWarning => Rule == Rule.OptionWithoutEffect;
+    public bool IsWarning => warnings.Contains(Rule);
+
+    /// <summary>What would remove it, each by itself: the fixes of the editor.</summary>
+    public EquatableArray<Remedy> Remedies { get; init; }
 }

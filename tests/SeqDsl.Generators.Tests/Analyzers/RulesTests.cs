@@ -10,7 +10,12 @@ namespace SeqDsl.Generators.Tests.Analyzers;
 /// <summary>One rule, one page, one release row, a marked-up source; and a page's examples do what the page says.</summary>
 public partial class RulesTests
 {
+    /// <summary>What is wrong is the project, and their examples are project files: ProjectTests has them.</summary>
+    private static readonly Rule[] ofProjects = [Rule.LanguageTooOld, Rule.LibraryMissing];
+
     public static TheoryData<string> Ids { get; } = [.. Enum.GetValues<Rule>().Select(rule => Rules.Id(rule))];
+
+    public static TheoryData<string> IdsOfCode { get; } = [.. Enum.GetValues<Rule>().Except(ofProjects).Select(rule => Rules.Id(rule))];
 
     [Fact]
     public void EveryRule_HasADescriptorInItsPlace() =>
@@ -33,8 +38,20 @@ public partial class RulesTests
             released.Split('\n').Where(line => line.StartsWith("SEQ", StringComparison.Ordinal)));
     }
 
-    [Theory, MemberData(nameof(Ids))]
-    public void Rule_HasAMarkedUpSource(string id) => Assert.Contains(SequenceModelAnalyzerTests.Wrong.Concat(CellAnalyzerTests.Wrong), row => (string)row[0] == id);
+    [Fact]
+    public void TableOfRules_HasEveryRule() => Assert.Equal(
+        Rules.All.Select(rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.DefaultSeverity} | {rule.Title} |"),
+        File.ReadAllLines(Folder("docs/diagnostics/README.md")).Where(line => line.StartsWith("| [SEQ", StringComparison.Ordinal)).Select(line => line[..(line[..^1].TrimEnd().LastIndexOf('|') + 1)]));
+
+    /// <summary>A problem that is a warning must not keep a model from being generated, and one that is an error must.</summary>
+    [Fact]
+    public void ProblemOfADeclaration_IsAWarningWhereItsRuleIs() => Assert.All(
+        Enum.GetValues<Rule>().Where(rule => rule is not (Rule.UsedAfterDispose or Rule.NoDataToLearnFrom or Rule.MetricWithoutHead)),
+        rule => Assert.Equal(Rules.Of(rule).DefaultSeverity == DiagnosticSeverity.Warning, new Problem(rule, 0, null, EquatableArray<string>.Empty).IsWarning));
+
+    [Theory, MemberData(nameof(IdsOfCode))]
+    public void Rule_HasAMarkedUpSource(string id) =>
+        Assert.Contains(SequenceModelAnalyzerTests.Wrong.Concat(CellAnalyzerTests.Wrong).Concat(ModelUseAnalyzerTests.Wrong), row => (string)row[0] == id);
 
     [Theory, MemberData(nameof(Ids))]
     public void HelpLink_LeadsToTheRulesPage(string id)
@@ -47,7 +64,7 @@ public partial class RulesTests
         Assert.Equal(["Cause", "Wrong", "Right"], Headings().Matches(page).Select(heading => heading.Groups[1].Value));
     }
 
-    [Theory, MemberData(nameof(Ids))]
+    [Theory, MemberData(nameof(IdsOfCode))]
     public async Task WrongExample_GivesThisRuleOnly(string id)
     {
         ImmutableArray<Diagnostic> said = await AnalyzerRun.Diagnostics(Example(id, 0));
@@ -56,7 +73,7 @@ public partial class RulesTests
         Assert.All(said, diagnostic => Assert.Equal(id, diagnostic.Id));
     }
 
-    [Theory, MemberData(nameof(Ids))]
+    [Theory, MemberData(nameof(IdsOfCode))]
     public async Task RightExample_CompilesWithoutAWord(string id)
     {
         GeneratorRun run = GeneratorRun.Of(Example(id, 1));

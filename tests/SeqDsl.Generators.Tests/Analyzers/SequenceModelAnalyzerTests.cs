@@ -72,6 +72,9 @@ public class SequenceModelAnalyzerTests
         { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Iob>(Scheme = TagScheme.Bio)|]] public partial class Q; public enum Iob { B_Person, I_Person }" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<string>|], Tag<Topic>] public partial class Q;" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Ahead>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8), Gru(4), NextToken] public partial class Ahead;" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Flat>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8), NextToken, PreviousToken] public partial class Flat;" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Half>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8, Name = \"e\"), Gru(4), NextToken, "
+            + "PreviousToken(From = [\"e\"])] public partial class Half;" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Q>|], Tag<Topic>] public partial class Q;" },
         { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Gru(4), Tag(2), [|NextToken|]] public partial class Q;" },
         { "SEQ0008", "[SequenceModel, Features(8), Gru(4), [|NextToken|]] public partial class Q;" },
@@ -92,7 +95,32 @@ public class SequenceModelAnalyzerTests
         { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"word vectors\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0014", "[SequenceModel, Tokens, Embedding(8, [|Name = \"\"|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
         { "SEQ0015", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Hidden>|]] public partial class Q;" },
-        { "SEQ0015", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Q.Own>|]] public partial class Q { private enum Own { A } }" },
+        { "SEQ0015", "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), [|Classify<Q.Own>|]] public partial class Q { private enum Own { A, B } }" },
+        { "SEQ0001", "public class Outer { public partial class Middle { [SequenceModel, Features(3), Tag(2)] public partial class [|Q|]; } }" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Lstm(4), Pool(Pooling.Last), [|Tag<Topic>|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Lstm(4), Pool(Pooling.Last), [|CrfTag<Topic>|]] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, [|Linear(4)|], Classify<Topic>] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, BagOfWords, [|Highway|], Classify<Topic>] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8, Name = \"a\"), Gru(4, Name = \"b\"), [|Residual(From = [\"a\", \"b\"])|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0010", "[SequenceModel, Tokens, Embedding(8), Tag<Topic>(Name = \"tag\"), Tag(3, [|Name = \"tag\"|])] public partial class Q;" },
+        { "SEQ0011", "[SequenceModel, Tokens(Name = \"t\"), [|Embedding(8)|], Embedding(4, From = [\"t\"]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0011", "[SequenceModel, Tokens, Embedding(8), Tag<Topic>, [|Pool(Pooling.Last)|]] public partial class Q;" },
+        { "SEQ0011", "[SequenceModel, Tokens, Embedding(8), [|Concat|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0029", "[SequenceModel, Tokens, Embedding(8), Conv(4, Width = 1, [|Dilation = 2|]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0029", "[SequenceModel, Tokens, Embedding(8), Dropout([|0|]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0029", "[SequenceModel, Tokens, Characters(8, [|Width = 3|]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0029", "[SequenceModel, Tokens([|WordLength = 20|]), Embedding(8), Tag<Topic>] public partial class Q;" },
+        { "SEQ0029", "[SequenceModel, Features(2), Recurrent<Plain>(4, [|RecurrentDropout = 0.2|], [|WeightDrop = 0.2|]), Tag<Topic>] public partial class Q; "
+            + "[Cell] public partial class Plain { SeqDsl.Cells.Weight W; SeqDsl.Cells.Vector u; public SeqDsl.Cells.Vector Step(SeqDsl.Cells.Vector x, SeqDsl.Cells.Vector h) => W * x + u * h; }" },
+        { "SEQ0030", "[SequenceModel, Tokens, Embedding(8), Tag<Topic>([|Weight = 0|]), Tag(3, [|Weight = double.PositiveInfinity|])] public partial class Q;" },
+        { "SEQ0030", "[SequenceModel, Tokens, Embedding(8, [|Deviation = -1|]), Highway([|GateBias = double.NaN|]), Tag<Topic>] public partial class Q;" },
+        { "SEQ0031", "[SequenceModel, Tokens, Embedding(8), [|Tag<Twice>|]] public partial class Q; public enum Twice { Yes, No, Maybe = No }" },
+        { "SEQ0032", "[SequenceModel, Tokens, Embedding(8), [|Tag<Single>|], CrfTag<Single>, Pool(Pooling.Mean), Classify([|1|])] public partial class Q; public enum Single { Only }" },
+        { "SEQ0032", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Single>(Scheme = TagScheme.Plain)|]] public partial class Q; public enum Single { Only }" },
+        { "SEQ0033", "[SequenceModel, Tokens, Embedding(64), Lstm(1024), [|Tag(200000)|]] public partial class Q;" },
+        { "SEQ0039", "[SequenceModel, Tokens(Name = \"t\"), Embedding(1048576, Name = \"a\"), Conv(1048576, Name = \"b\"), Conv(1048576, Name = \"c\"), Conv(1048576, Name = \"d\"), Conv(1048576, Name = \"e\"), "
+            + "[|Conv(8, Width = 256, From = [\"a\", \"b\", \"c\", \"d\", \"e\"])|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0039", "[SequenceModel, Tokens, Embedding([|2000000000|]), Lstm([|int.MaxValue|], [|Layers = 101|]), Conv(8, [|Width = 5000|]), Tag([|int.MaxValue|])] public partial class Q;" },
     };
 
     public static TheoryData<string> Right { get; } = new()
@@ -101,7 +129,7 @@ public class SequenceModelAnalyzerTests
         "[SequenceModel, Tokens(Unit = TokenUnit.Character), Embedding(8), Gru(16, Layers = 2, Dropout = 0), Tag<Hidden>] partial class Q;",
         "[SequenceModel, Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Classify(6)] internal sealed partial class Q;",
         "[SequenceModel] public partial class Q;\n[Features(3), Rnn(4), Pool(Pooling.Max), Classify(2)] partial class Q : System.IDisposable { public void Dispose() { } }",
-        "partial class Outer { enum Own { A } [SequenceModel, Features(3), Rnn(4), Tag<Own>] private partial class Q; }",
+        "partial class Outer { enum Own { A, B } [SequenceModel, Features(3), Rnn(4), Tag<Own>] private partial class Q; }",
         "[SequenceModel, Tokens, Embedding(8, Name = \"words\"), Lstm(4, Name = \"lstm\"), Gru(4, From = [\"words\"], Name = \"gru\"), "
             + "Linear(3, From = [\"lstm\", \"gru\"]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;",
         "[SequenceModel, Tokens, Embedding(8, Name = \"e\"), Gru(8), NextToken(Tied = true), Gru(8, Reverse = true, From = [\"e\"]), PreviousToken] public partial class Both; "

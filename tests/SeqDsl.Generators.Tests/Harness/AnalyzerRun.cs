@@ -12,13 +12,29 @@ public static class AnalyzerRun
     public static Task<ImmutableArray<Diagnostic>> Diagnostics(params string[] sources) => Diagnostics(GeneratorRun.OfUnfinished(sources).Output);
 
     /// <summary>What is said of a compilation, in the order of the source. An exception in the analyzer is AD0001 among it.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Compilation compilation)
+    public static async Task<ImmutableArray<Diagnostic>> Diagnostics(Compilation compilation) =>
+        InOrder(await compilation.WithAnalyzers(All).GetAnalyzerDiagnosticsAsync());
+
+    /// <summary>
+    /// What is said of the first file, as an editor asks for it: the bodies of generated methods are not bound, which takes most of the time that a whole build takes. An
+    /// exception in an analyzer is thrown.
+    /// </summary>
+    public static async Task<ImmutableArray<Diagnostic>> OfFirstFile(Compilation compilation, params DiagnosticAnalyzer[] others)
     {
-        ImmutableArray<Diagnostic> said = await compilation
-            .WithAnalyzers([new SequenceModelAnalyzer(), new CellAnalyzer()])
-            .GetAnalyzerDiagnosticsAsync();
-        return [.. said.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        Exception? thrown = null;
+        CompilationWithAnalyzers run = compilation.WithAnalyzers(
+            [.. All, .. others],
+            new CompilationWithAnalyzersOptions(
+                new AnalyzerOptions([]), (exception, analyzer, _) => thrown ??= new InvalidOperationException($"{analyzer} threw: {exception.Message}", exception),
+                concurrentAnalysis: false, logAnalyzerExecutionTime: false));
+        ImmutableArray<Diagnostic> said = await run.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(compilation.SyntaxTrees.First()), filterSpan: null, default);
+        return thrown is null ? InOrder(said) : throw thrown;
     }
+
+    private static ImmutableArray<DiagnosticAnalyzer> All => [new SequenceModelAnalyzer(), new CellAnalyzer(), new ModelUseAnalyzer()];
+
+    private static ImmutableArray<Diagnostic> InOrder(ImmutableArray<Diagnostic> said) =>
+        [.. said.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
 
     /// <summary>Takes the marks [| and |] out of a source; the spans are those between them.</summary>
     public static (string Source, IReadOnlyList<TextSpan> Spans) Unmark(string marked)

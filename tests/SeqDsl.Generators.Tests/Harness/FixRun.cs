@@ -10,39 +10,60 @@ namespace SeqDsl.Testing;
 public static class FixRun
 {
     /// <summary>The source after the fix for its first diagnostic with this id.</summary>
-    public static async Task<string> FixFirst(CodeFixProvider fix, string id, string source)
+    /// <param name="fix">The fix.</param>
+    /// <param name="id">Of the rule, or of the compiler.</param>
+    /// <param name="source">The only file.</param>
+    /// <param name="data">Files that the project names beside its sources.</param>
+    public static async Task<string> FixFirst(CodeFixProvider fix, string id, string source, params (string Name, string Text)[] data)
     {
         using AdhocWorkspace workspace = new();
-        Document document = Open(workspace, source);
-        Diagnostic diagnostic = (await Diagnostics(document, id)).First();
-        CodeAction? action = null;
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (registered, _) => action = registered, default));
-        return await Apply(document, action!);
+        Document document = Open(workspace, source, data);
+        return await Apply(document, (await Actions(fix, document, id))[0]);
+    }
+
+    /// <summary>What the editor offers for the first diagnostic with this id.</summary>
+    public static async Task<IReadOnlyList<string>> Offered(CodeFixProvider fix, string id, string source, params (string Name, string Text)[] data)
+    {
+        using AdhocWorkspace workspace = new();
+        return [.. (await Actions(fix, Open(workspace, source, data), id)).Select(action => action.Title)];
     }
 
     /// <summary>The source after the fix for all its diagnostics with this id.</summary>
-    public static async Task<string> FixAll(CodeFixProvider fix, string id, string source)
+    public static async Task<string> FixAll(CodeFixProvider fix, string id, string source, params (string Name, string Text)[] data)
     {
         using AdhocWorkspace workspace = new();
-        Document document = Open(workspace, source);
-        FixAllContext context = new(document, fix, FixAllScope.Document, fix.GetType().Name, [id], new Reported(id), default);
+        Document document = Open(workspace, source, data);
+        string key = (await Actions(fix, document, id))[0].EquivalenceKey!;
+        FixAllContext context = new(document, fix, FixAllScope.Document, key, [id], new Reported(id), default);
         return await Apply(document, (await fix.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
-    private static Document Open(AdhocWorkspace workspace, string source)
+    private static async Task<IReadOnlyList<CodeAction>> Actions(CodeFixProvider fix, Document document, string id)
+    {
+        List<CodeAction> actions = [];
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, (await Diagnostics(document, id)).First(), (registered, _) => actions.Add(registered), default));
+        return actions;
+    }
+
+    private static Document Open(AdhocWorkspace workspace, string source, (string Name, string Text)[] data)
     {
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         Project project = workspace.AddProject("Models", LanguageNames.CSharp)
             .WithCompilationOptions(options)
             .WithParseOptions(Sources.ParseOptions)
             .AddMetadataReferences(Sources.FrameworkAndSeqDsl);
+        foreach ((string name, string text) in data)
+        {
+            project = project.AddAdditionalDocument(name, text).Project;
+        }
+
         return project.AddDocument("Source0.cs", source);
     }
 
     private static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document, string id)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
-        return [.. (await AnalyzerRun.Diagnostics(compilation)).Where(diagnostic => diagnostic.Id == id)];
+        return [.. (id.StartsWith("CS", StringComparison.Ordinal) ? compilation.GetDiagnostics() : await AnalyzerRun.Diagnostics(compilation)).Where(diagnostic => diagnostic.Id == id)];
     }
 
     private static async Task<string> Apply(Document document, CodeAction action)

@@ -36,13 +36,16 @@ public sealed class GeneratorRun
     private ImmutableArray<GeneratorRunResult> Results => driver.GetRunResult().Results;
 
     /// <summary>Runs the generator on sources that may be wrong in any way; only an exception in the generator fails.</summary>
-    public static GeneratorRun OfUnfinished(params string[] sources)
+    public static GeneratorRun OfUnfinished(params string[] sources) => OfUnfinished(Sources.Compile(sources));
+
+    /// <summary>The same on a project that is set up otherwise.</summary>
+    public static GeneratorRun OfUnfinished(CSharpCompilation project)
     {
         GeneratorDriver fresh = CSharpGeneratorDriver.Create(
             [new SequenceModelGenerator().AsSourceGenerator(), new CellGenerator().AsSourceGenerator()],
-            parseOptions: Sources.ParseOptions,
+            parseOptions: (CSharpParseOptions?)project.SyntaxTrees.FirstOrDefault()?.Options ?? Sources.ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        GeneratorRun run = new(Sources.Compile(sources), fresh);
+        GeneratorRun run = new(project, fresh);
         foreach (GeneratorRunResult result in run.Results)
         {
             run.Expect(result.Exception is null, $"The generator threw {result.Exception}");

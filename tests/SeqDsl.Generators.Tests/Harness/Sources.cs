@@ -10,12 +10,24 @@ public static class Sources
 
     private static readonly MetadataReference[] references = References();
 
+    /// <summary>What all are made from: compilations that come of one another share the symbols of their references, which take longer to read than a source.</summary>
+    private static readonly CSharpCompilation empty = Bound(CSharpCompilation.Create("Models", references: references));
+
     /// <summary>A library of these files, named "Models".</summary>
-    public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
-        "Models",
-        sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{index}.cs")),
-        references,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Compile(params string[] sources) => Compile(sources, ParseOptions);
+
+    /// <summary>The same in another version of C#, and where that has them with annotations for null.</summary>
+    public static CSharpCompilation Compile(string[] sources, CSharpParseOptions options) => empty
+        .AddSyntaxTrees([.. sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"Source{index}.cs"))])
+        .WithOptions(new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: options.LanguageVersion >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable));
+
+    private static CSharpCompilation Bound(CSharpCompilation compilation)
+    {
+        _ = compilation.GetSpecialType(SpecialType.System_Object);
+        return compilation;
+    }
 
     public static IReadOnlyList<MetadataReference> FrameworkAndSeqDsl => references;
 

@@ -27,16 +27,23 @@ internal sealed class CrfTagHead : Head
     /// <summary>The tags that follow from the attribute.</summary>
     public static TagLayout Layout(LayerSpec spec) => new(spec.Choice("Scheme", "Bioes"), Labels(spec));
 
+    public override bool ChoosesOne(LayerSpec spec) => Layout(spec).Scheme == "Plain";
+
     public override int Columns(LayerSpec spec) => Layout(spec).Tags;
 
     /// <summary>"O", "B_Person": members that are tags already would become B-O and B-B_Person.</summary>
     public override IEnumerable<Problem> Check(LayerSpec spec, int index)
     {
+        foreach (Problem problem in base.Check(spec, index))
+        {
+            yield return problem;
+        }
+
         string scheme = Layout(spec).Scheme;
         if (spec.Labels is { } labels && scheme != "Plain"
             && labels.Members.FirstOrDefault(member => member == "O" || (member.Length > 2 && member[1] == '_' && "BIESLU".Contains(member[0]))) is { } tag)
         {
-            yield return new(Rule.TagsAsEntities, index, null, new([labels.EnumName.Split('.', ':').Last(), tag, scheme]));
+            yield return new(Rule.TagsAsEntities, index, null, new([labels.Name, tag, scheme]));
         }
     }
 

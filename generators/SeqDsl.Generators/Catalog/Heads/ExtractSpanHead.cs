@@ -20,6 +20,8 @@ internal sealed class ExtractSpanHead : Head
 
     public override bool JoinsSources => false;
 
+    public override bool ChoosesOne(LayerSpec spec) => false;
+
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence, FlowKind.Vector];
 
     public override IReadOnlyList<string> Examples =>

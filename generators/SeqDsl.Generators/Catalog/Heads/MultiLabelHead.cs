@@ -17,6 +17,8 @@ internal sealed class MultiLabelHead : Head
 
     public override IReadOnlyList<string> Examples => ["MultiLabel<Colour>", "MultiLabel(3)"];
 
+    public override bool ChoosesOne(LayerSpec spec) => false;
+
     public override int Numbers(LayerSpec spec) => Labels(spec);
 
     public override Term Loss(Scope scope, Term logits) =>

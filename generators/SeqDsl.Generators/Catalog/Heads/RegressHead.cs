@@ -17,6 +17,8 @@ internal sealed class RegressHead : Head
 
     public override IReadOnlyList<string> Examples => ["Regress", "Regress(2)"];
 
+    public override bool ChoosesOne(LayerSpec spec) => false;
+
     public override int Numbers(LayerSpec spec) => spec.Integer("Size", 1);
 
     public override Flow Lower(Scope scope, Flow input) =>

@@ -24,6 +24,8 @@ internal sealed class TokenHead(string word, bool reverse) : Head
     public override IReadOnlyList<string> Examples => word == "Generate" ? [word, $"{word}(Tied = true, LabelSmoothing = 0.1)"]
         : [word, $"{word}(Tied = true)", $"{word}(Adaptive = [2, 4])", $"{word}(Tied = true, Adaptive = [3])"];
 
+    public override bool ChoosesOne(LayerSpec spec) => false;
+
     /// <summary>As many as the vocabulary has entries.</summary>
     public override int Columns(LayerSpec spec) => 0;
 
@@ -47,7 +49,10 @@ internal sealed class TokenHead(string word, bool reverse) : Head
                 $"features that know the tokens {(reverse ? "before" : "after")} their own, and so what they shall predict",
                 !readTheOtherWay ? "take away what sees both sides of a token: Attend, Conv, Contextual, Bidirectional = true; or take an earlier layer with From"
                     : reverse ? "write Reverse = true on every recurrent layer before it"
-                    : "drop Bidirectional = true; a reverse layer gets a PreviousToken of its own, beside the forward one with NextToken");
+                    : "drop Bidirectional = true; a reverse layer gets a PreviousToken of its own, beside the forward one with NextToken")
+            {
+                Remedies = new([new(RemedyKind.ReadOneWay, reverse ? "Reverse = true" : "")]),
+            };
         }
 
         int features = sources.Sum(source => source.Value.Shape[1].Size);
@@ -55,6 +60,9 @@ internal sealed class TokenHead(string word, bool reverse) : Head
             : !scope.Shared.Tables.TryGetValue(Dimension.Vocabulary, out Value? table) ? new(0, "the features of an embedding, whose table it shares,", "no embedding", "write Embedding(size) at the beginning, or drop Tied")
             : table.Shape[1].Size is var size && size != features
                 ? new(0, $"{size} features, as its embedding's table has", $"{features} features", $"put Linear({size}) between them, or drop Tied")
+                {
+                    Remedies = sources.Count == 1 ? new([new(RemedyKind.PutBetween, $"Linear({size})")]) : EquatableArray<Remedy>.Empty,
+                }
             : null;
     }
 

@@ -33,7 +33,7 @@ internal sealed class AttendLayer : Layer
             yield return Without("Size", $"Attention.{Scoring(spec)} has no W and U of a size of their own; remove it, or use Attention.Additive");
         }
 
-        Problem Without(string argument, string why) => new(Rule.LayerWithoutEffect, index, argument, new([$"{argument} of Attend", why]));
+        Problem Without(string argument, string why) => new(Rule.LayerWithoutEffect, index, argument, new([$"{argument} of Attend", why])) { Remedies = new([new(RemedyKind.RemoveArgument)]) };
     }
 
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
@@ -44,6 +44,9 @@ internal sealed class AttendLayer : Layer
                 ? new(0, "a query out of the model's last input where the memory is", "a sequence of the first input", "turn them round, From = [\"of the last\", \"of the first\"], or declare the inputs in the other order")
             : Scoring(scope.Spec) == "Dot" && query != memory
                 ? new(1, $"a memory of {query} features, as the query has", $"{memory} features", $"use Attention.General, or put Linear({query}) between them")
+                {
+                    Remedies = new([new(RemedyKind.PutBetween, $"Linear({query})", scope.Spec.From[1])]),
+                }
             : null;
     }
 

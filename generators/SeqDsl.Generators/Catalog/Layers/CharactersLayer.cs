@@ -25,6 +25,14 @@ internal sealed class CharactersLayer : Layer
         "Characters(2, Hidden = 3, Encoder = CharacterEncoder.Conv, Width = 4, Dropout = 0.3)",
     ];
 
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        if (spec.Cell is not null && spec.Integer("Width") > 0)
+        {
+            yield return WithoutEffect(index, "Width", "it is a convolution's, and a recurrent encoder reads the whole word; remove it, or write Encoder = CharacterEncoder.Conv");
+        }
+    }
+
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => OnlyOfBatch(sources);
 
     public override Flow Lower(Scope scope, Flow input)

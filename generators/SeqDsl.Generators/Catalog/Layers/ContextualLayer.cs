@@ -19,13 +19,15 @@ internal sealed class ContextualLayer : Layer
         IEnumerable<string> heads = model.Layers.Where(layer => Vocabulary.Find(layer.Word) is Head).Select(layer => layer.Word);
         string? advice =
             heads.FirstOrDefault(head => head is not ("NextToken" or "PreviousToken")) is { } other ? $"its head is {other}; a language model's are NextToken and PreviousToken"
-            : !heads.Contains("NextToken") || !heads.Contains("PreviousToken")
+            : !heads.Contains("NextToken") || !heads.Contains("PreviousToken") || !Reads(model, reverse: false) || !Reads(model, reverse: true)
                 ? "it must read in both directions: recurrent layers with NextToken, and others with Reverse = true and PreviousToken"
             : null;
         return advice is null ? [] : [new Problem(Rule.NotALanguageModel, index, null, new([Word, model.Name, advice]))];
     }
 
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => OnlyOfBatch(sources);
+
+    private static bool Reads(ModelSpec model, bool reverse) => model.Layers.Any(layer => Vocabulary.Find(layer.Word) is RecurrentLayer && layer.Flag("Reverse") == reverse);
 
     public override Flow Lower(Scope scope, Flow input)
     {

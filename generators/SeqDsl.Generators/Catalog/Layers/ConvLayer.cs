@@ -14,6 +14,14 @@ internal sealed class ConvLayer : Layer
 
     public override IReadOnlyList<string> Examples => ["Conv(5)", "Conv(3, Width = 4, Dilation = 2)"];
 
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        if (Width(spec) == 1 && spec.Integer("Dilation", 1) > 1)
+        {
+            yield return WithoutEffect(index, "Dilation", "it says how far neighbours are, and of Width = 1 there are none; remove it, or write a larger Width");
+        }
+    }
+
     public override Flow Lower(Scope scope, Flow input)
     {
         int filters = scope.Spec.Integer("Filters"), width = Width(scope.Spec);

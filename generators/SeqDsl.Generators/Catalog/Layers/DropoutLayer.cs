@@ -15,6 +15,14 @@ internal sealed class DropoutLayer : Layer
 
     public override IReadOnlyList<string> Examples => ["Dropout(0.4)", "Dropout(0.4, Locked = true)"];
 
+    public override IEnumerable<Problem> Check(LayerSpec spec, int index)
+    {
+        if (spec.Number("Probability") == 0)
+        {
+            yield return WithoutEffect(index, "Probability", "with 0 nothing is dropped; remove the layer, or write how often a number is dropped", canBeRemoved: false);
+        }
+    }
+
     public override Flow Lower(Scope scope, Flow input)
     {
         Term x = scope.Term(input.Value);

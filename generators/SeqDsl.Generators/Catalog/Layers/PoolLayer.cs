@@ -19,7 +19,10 @@ internal sealed class PoolLayer : Layer
     {
         if (spec.Integer("Size") > 0 && Pooling(spec) != "Attention")
         {
-            yield return new(Rule.LayerWithoutEffect, index, "Size", new(["Size of Pool", $"Pooling.{Pooling(spec)} has no W of a size; remove it, or use Pooling.Attention"]));
+            yield return new(Rule.LayerWithoutEffect, index, "Size", new(["Size of Pool", $"Pooling.{Pooling(spec)} has no W of a size; remove it, or use Pooling.Attention"]))
+            {
+                Remedies = new([new(RemedyKind.RemoveArgument)]),
+            };
         }
     }
 

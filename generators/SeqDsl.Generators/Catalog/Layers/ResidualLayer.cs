@@ -21,7 +21,10 @@ internal sealed class ResidualLayer : Layer
         {
             if (sources[source].Value.Shape[1] is var features && features != first)
             {
-                return new(source, $"several sources of one size, the first of {first} features", $"{features} features", $"put Linear({first}) between them, or use Concat");
+                return new(source, $"several sources of one size, the first of {first} features", $"{features} features", $"put Linear({first}) between them, or use Concat")
+                {
+                    Remedies = first.IsKnown ? new([new(RemedyKind.PutBetween, $"Linear({first})", scope.Spec.From[source])]) : EquatableArray<Remedy>.Empty,
+                };
             }
         }
 

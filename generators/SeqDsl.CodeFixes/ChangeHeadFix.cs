@@ -1,0 +1,29 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using SeqDsl.Generators.Declarations;
+
+namespace SeqDsl.CodeFixes;
+
+/// <summary>SEQ0004: makes a Classify a Tag where there is a vector for each token, and a Tag a Classify where there is one for each sequence.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangeHeadFix)), Shared]
+public sealed class ChangeHeadFix() : RemedyFix(RemedyKind.ChangeWord, Rule.WrongKind)
+{
+    private protected override string Title(Remedy remedy) => $"Change the head to {remedy.Text}";
+
+    private protected override IEnumerable<TextChange> Changes(AttributeSyntax layer, AttributeArgumentSyntax? argument, Remedy remedy)
+    {
+        SimpleNameSyntax? name = layer.Name switch
+        {
+            SimpleNameSyntax simple => simple,
+            QualifiedNameSyntax qualified => qualified.Right,
+            AliasQualifiedNameSyntax qualified => qualified.Name,
+            _ => null,
+        };
+        return name?.Identifier is { ValueText: "Classify" or "Tag" } word ? [new TextChange(word.Span, remedy.Text)]
+            : name?.Identifier is { ValueText: "ClassifyAttribute" or "TagAttribute" } full ? [new TextChange(full.Span, remedy.Text + "Attribute")]
+            : [];
+    }
+}
