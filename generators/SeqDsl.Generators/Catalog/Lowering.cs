@@ -9,10 +9,16 @@ namespace SeqDsl.Generators.Catalog;
 /// <param name="Graph">Before any pass.</param>
 /// <param name="Input">The input's attribute.</param>
 /// <param name="Heads">The heads in the order of the declaration.</param>
-/// <param name="Layers">Each layer in words, for the header.</param>
+/// <param name="Layers">The layers in the order of the declaration; their numbers are the values' <see cref="Value.Layer"/>.</param>
 /// <param name="Cells">The step of each kind of cell.</param>
 internal sealed record LoweredModel(
-    ModelGraph Graph, LayerSpec Input, IReadOnlyList<LoweredHead> Heads, IReadOnlyList<string> Layers, IReadOnlyList<CellStep> Cells);
+    ModelGraph Graph, LayerSpec Input, IReadOnlyList<LoweredHead> Heads, IReadOnlyList<LoweredLayer> Layers, IReadOnlyList<CellStep> Cells);
+
+/// <summary>A layer of a lowered model.</summary>
+/// <param name="Name">What its parameters begin with.</param>
+/// <param name="Words">What it is: "BiLSTM 128".</param>
+/// <param name="Shape">Of what it gives.</param>
+internal sealed record LoweredLayer(string Name, string Words, Shape Shape);
 
 /// <summary>A head of a lowered model.</summary>
 /// <param name="Head">Its entry.</param>
@@ -64,6 +70,7 @@ internal static class Lowering
             }
 
             var scope = new Scope(graph, written, names[index], shared, heads.Count) { Sources = given };
+            graph.Layer = index;
             flows[index] = layer.Lower(scope, input);
             if (layer is Head head)
             {
@@ -100,7 +107,7 @@ internal static class Lowering
                 new ModelGraph(spec.Name, results),
                 spec.Layers[0],
                 heads,
-                [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
+                [.. spec.Layers.Select((layer, index) => new LoweredLayer(names[index], Vocabulary.Find(layer.Word)!.Describe(layer), flows[index].Value.Shape))],
                 [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).Select(RecurrentLayer.LayerStepOf).GroupBy(CellText.Write).Select(steps => steps.First())]),
             []);
     }
