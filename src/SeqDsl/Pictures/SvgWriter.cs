@@ -64,7 +64,7 @@ internal static class SvgWriter
         if (edge.Label.Length > 0)
         {
             (double x, double y) = points[^1];
-            Add(text, $"""<text x="{(points[^2].X + x) / 2 + 4:0.#}" y="{(points[^2].Y + y) / 2 + Legend + 4:0.#}" fill="#455a64" font-size="10">{Escape(edge.Label)}</text>""");
+            Add(text, $"""<text x="{(points[^2].X + x) / 2 + 4:0.#}" y="{(points[^2].Y + y) / 2 + Legend + 4:0.#}" fill="#455a64" font-size="10" stroke="#ffffff" stroke-width="3" paint-order="stroke">{Escape(edge.Label)}</text>""");
         }
     }
 
