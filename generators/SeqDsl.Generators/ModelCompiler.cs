@@ -23,7 +23,7 @@ internal static class ModelCompiler
     /// <summary>The model's files; empty when it cannot be compiled.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
         IsSaidInTheLanguage(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
-            ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph))])
+            ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph, lowered.Writing))])
             : EquatableArray<SourceFile>.Empty;
 
     /// <summary>A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed.</summary>

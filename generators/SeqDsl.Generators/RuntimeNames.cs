@@ -27,6 +27,11 @@ internal static class RuntimeNames
     public const string NumbersCodec = "global::SeqDsl.Decoding.NumbersCodec";
     public const string RegressCodec = "global::SeqDsl.Decoding.RegressCodec";
     public const string TagCodec = "global::SeqDsl.Decoding.TagCodec";
+    public const string SlotsCodec = "global::SeqDsl.Decoding.SlotsCodec";
+    public const string SlotsPrediction = "global::SeqDsl.Decoding.SlotsPrediction";
+    public const string SpanCodec = "global::SeqDsl.Decoding.SpanCodec";
+    public const string SpanPrediction = "global::SeqDsl.Decoding.SpanPrediction";
+    public const string TokenSpan = "global::SeqDsl.Data.TokenSpan";
     public const string Tagging = "global::SeqDsl.Decoding.Tagging";
 
     public const string Cell = "global::SeqDsl.Cells.Cell";
@@ -74,6 +79,8 @@ internal static class RuntimeNames
     public const string Rows = "global::SeqDsl.Models.Rows";
     public const string ScanState = "global::SeqDsl.Models.ScanState";
     public const string SequenceModel = "global::SeqDsl.Models.SequenceModel";
+    public const string Spans = "global::SeqDsl.Models.Spans";
+    public const string SequenceToSequenceModel = "global::SeqDsl.Models.SequenceToSequenceModel";
     public const string StepBuffer = "global::SeqDsl.Models.StepBuffer";
     public const string WorkspaceSize = "global::SeqDsl.Models.WorkspaceSize";
 

@@ -17,13 +17,16 @@ internal static class Catalog
 
     public static Vocabulary Vocabulary { get; } = LanguageModel.BuildVocabulary(Sentences(40, seed: 7));
 
+    /// <summary>What models read that write in <see cref="Vocabulary"/>.</summary>
+    public static Vocabulary SourceVocabulary { get; } = Vocabulary.Build([["rot", "gruen", "blau", "ist", "der", "Himmel"]]);
+
     /// <summary>Where the tests run: SEQDSL_DEVICE, or the CPU.</summary>
     public static Device Device { get; } = Device.Parse(Environment.GetEnvironmentVariable("SEQDSL_DEVICE") ?? "cpu");
 
     public static SequenceModel Create(string name, torch.ScalarType type, ulong seed = 11)
     {
         Type model = TypeOf(name);
-        ModelContext context = ModelContext.New(Declares(name, "Features(") ? null : Vocabulary, Device, seed, type);
+        ModelContext context = ModelContext.New(Declares(name, "Features(") ? null : Vocabulary, Device, seed, type, Declares(name, "TargetTokens") ? SourceVocabulary : null);
         return (SequenceModel)model.GetMethod("Create", [typeof(ModelContext)])!.Invoke(null, [context])!;
     }
 
@@ -46,13 +49,15 @@ internal static class Catalog
         int features = model.Declaration.FeatureCount;
         return [.. lengths.Select(length =>
         {
-            HeadTarget[] targets = [.. model.Declaration.Targets.Select(layout => Target(layout, layout.PerToken ? length : 1))];
+            HeadTarget[] targets = [.. model.Declaration.Targets.Select(layout => Target(layout, layout.PerToken ? length : 1, length))];
             return model.Vocabulary is { } vocabulary
                 ? Tokens(model, vocabulary, [.. Enumerable.Range(0, length).Select(_ => (long)random.Next(vocabulary.Count))], targets)
                 : new EncodedSequence([.. Enumerable.Range(0, length * features).Select(_ => (float)(random.NextDouble() * 2 - 1))], features) { Targets = targets };
         })];
 
-        HeadTarget Target(TargetLayout layout, int rows) => layout.Numbers > 0
+        HeadTarget Target(TargetLayout layout, int rows, int length) => layout.ScoresPerToken && !layout.PerToken
+            ? new HeadTarget([.. Enumerable.Range(0, layout.Numbers).Select(_ => (float)(IsOptional(model) ? random.Next(length + 1) - 1 : random.Next(length)))])
+            : layout.Numbers > 0
             ? new HeadTarget([.. Enumerable.Range(0, rows * layout.Numbers).Select(_ => (float)random.Next(2))])
             : new HeadTarget([.. Enumerable.Range(0, rows).Select(_ => (long)random.Next(layout.Columns(model.Vocabulary?.Count ?? 0)))]);
     }
@@ -61,8 +66,19 @@ internal static class Catalog
     private static EncodedSequence Tokens(SequenceModel model, Vocabulary vocabulary, long[] ids, HeadTarget[] targets) => new(ids)
     {
         Targets = targets,
+        Source = model.Declaration.Source is null ? null : SourceOf(ids, (model.SourceVocabulary ?? vocabulary).Count),
+        Matches = model.Declaration.Source is null ? null : [.. ids.Select(id => id % 2 == 0 ? 1f : 0f)],
         Characters = model.Declaration.WordLength is > 0 and int longest ? [.. ids.Select(id => vocabulary.Spell(vocabulary.Token((int)id), longest))] : null,
     };
+
+    /// <summary>For each sequence another of a length of its own, which depends on the sequence alone: lengths 1 … 5, in another order than the sequences'.</summary>
+    private static EncodedSequence SourceOf(long[] ids, int entries)
+    {
+        var random = new Random((int)ids.Sum(id => id * 7) + ids.Length);
+        return new([.. Enumerable.Range(0, 1 + random.Next(5)).Select(_ => (long)random.Next(entries))]);
+    }
+
+    private static bool IsOptional(SequenceModel model) => Declares(model.Declaration.Model, "Optional = true") || Declares(model.Declaration.Model, "ExtractSpan<");
 
     public static IEnumerable<IReadOnlyList<string>> Sentences(int count, int seed)
     {

@@ -78,6 +78,13 @@ public class InterpreterTests
             inputs[Input.WordOf.Name] = Column(packed.WordOf!);
         }
 
+        if (packed.Source is { } source)
+        {
+            Place(Packing.Source, source);
+            inputs[Input.SourceOf.Name] = Column(packed.SourceOf!);
+            inputs[Input.Matches.Name] = Rows(packed.Matches!, 1);
+        }
+
         for (int head = 0; head < packed.Targets!.Count; head++)
         {
             (string name, Block target) = packed.Targets[head].Labels is { } labels
@@ -104,7 +111,8 @@ public class InterpreterTests
             return new Block([.. like.Extents], mask);
         })
         {
-            Packings = packed.Words is null ? new Dictionary<Packing, IReadOnlyList<int>>() : new Dictionary<Packing, IReadOnlyList<int>> { [Packing.Words] = packed.Words.Lengths },
+            Packings = new Dictionary<Packing, IReadOnlyList<int>> { [Packing.Words] = packed.Words?.Lengths ?? [], [Packing.Source] = packed.Source?.Lengths ?? [] },
+            SourceVocabulary = model.SourceVocabulary?.Count ?? 0,
             Characters = model.Vocabulary?.Characters?.Count ?? 0,
         };
 

@@ -19,7 +19,7 @@ public class PicturesTests
     {
         using SequenceModel model = Catalog.Create(name, torch.ScalarType.Float32);
         ModelSummary summary = Of<ModelSummary>(name, "Summary");
-        ModelSizes sizes = new() { Vocabulary = Catalog.Vocabulary.Count, Characters = Catalog.Vocabulary.Characters!.Count };
+        ModelSizes sizes = new() { Vocabulary = Catalog.Vocabulary.Count, Characters = Catalog.Vocabulary.Characters!.Count, SourceVocabulary = Catalog.SourceVocabulary.Count };
 
         Assert.Equal(model.parameters().Sum(parameter => parameter.numel()), summary.Parameters.At(sizes));
         foreach (LayerSummary layer in summary.Layers)

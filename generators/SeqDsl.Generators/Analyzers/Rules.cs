@@ -17,7 +17,7 @@ internal static class Rules
         Describe(Rule.NoHead, "A model must have a head",
             "{0} has no head: end its attributes with what it predicts, such as Classify<TLabel> or Tag<TLabel>"),
         Describe(Rule.UnknownSource, "A source must be an earlier layer",
-            "{0} takes From \"{1}\", but no layer before it has this name: {2}"),
+            "{0} takes {3} \"{1}\", but no layer before it has this name: {2}"),
         Describe(Rule.WrongKind, "A layer must be given what it takes",
             "{0} takes {1}, but {2} gives {3}: {4}"),
         Describe(Rule.SizeNotPositive, "A size must be at least 1",
@@ -73,9 +73,13 @@ internal static class Rules
             "{0}: Projection is {1}, and must be less than the {2} numbers of the state that it projects"),
         Describe(Rule.OptionWithoutEffect, "An option must have an effect",
             "{0}: {1} has no effect: {2}", DiagnosticSeverity.Warning),
+        Describe(Rule.InputsThatCannotMeet, "Inputs of a model must go together",
+            "{0} cannot be in {1}: {2}"),
+        Describe(Rule.StateDoesNotFit, "A state must fit what it begins with",
+            "{0} takes {1}, and is given {2}: {3}"),
     ];
 
-    public static DiagnosticDescriptor Of(Rule rule) => All[(int)rule - 1];
+    public static DiagnosticDescriptor Of(Rule rule) => All.First(descriptor => descriptor.Id == Id(rule));
 
     public static string Id(Rule rule) => "SEQ" + ((int)rule).ToString("0000", CultureInfo.InvariantCulture);
 

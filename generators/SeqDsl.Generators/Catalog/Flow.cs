@@ -26,6 +26,15 @@ internal sealed record Flow(FlowKind Kind, Value Value, IReadOnlyList<FeatureSpa
     /// <summary>Of a recurrent layer: what each of its own layers gives, the first one first.</summary>
     public IReadOnlyList<Value> Depths { get; init; } = [];
 
+    /// <summary>Of a recurrent layer: of each of its own layers the first state behind the last token that it reads, directions side by side: [layer] [B, H · directions].</summary>
+    public Func<IReadOnlyList<Value>>? LastStates { get; init; }
+
+    /// <summary>Of tokens: the vocabulary that they are entries of.</summary>
+    public Dimension Entries { get; init; } = Dimension.Vocabulary;
+
+    /// <summary>Where its rows are packed.</summary>
+    public Packing Packing => Packing.OfRows(Value);
+
     public static Flow Tokens(Value ids) => new(FlowKind.Tokens, ids, []);
 
     public static Flow Vector(Value x) => new(FlowKind.Vector, x, []);

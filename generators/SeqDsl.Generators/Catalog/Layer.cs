@@ -34,6 +34,10 @@ internal abstract class Layer
     /// <summary>Why it cannot take these sources, although their kinds fit; null when it can.</summary>
     public virtual Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => null;
 
+    /// <summary>For a layer that knows the tokens of the batch only: why it cannot take those of the sources.</summary>
+    protected static Misfit? OnlyOfBatch(IReadOnlyList<Flow> sources) => sources[0].Packing.IsMain ? null
+        : new(0, "the tokens of the model's last input", "those of its first", "make it the last one, or put Embedding(size) in its place");
+
     /// <summary>How it is written in a declaration, in all its forms; the tests make a model of each.</summary>
     public abstract IReadOnlyList<string> Examples { get; }
 
@@ -52,7 +56,11 @@ internal abstract class Layer
 /// <param name="Takes">What it takes.</param>
 /// <param name="Gives">What the source gives instead.</param>
 /// <param name="Advice">What to do.</param>
-internal sealed record Misfit(int Source, string Takes, string Gives, string Advice);
+internal sealed record Misfit(int Source, string Takes, string Gives, string Advice)
+{
+    /// <summary>In place of a source's number: what the layer's states begin with.</summary>
+    public const int OfInitial = -1;
+}
 
 /// <summary>A layer that ends the flow: its logits and what is made of them.</summary>
 internal abstract class Head : Layer
@@ -64,6 +72,9 @@ internal abstract class Head : Layer
 
     /// <summary>Whether there is a target for each token, and not for each sequence.</summary>
     public abstract bool PerToken { get; }
+
+    /// <summary>Whether there is a row of scores for each token.</summary>
+    public virtual bool ScoresPerToken => PerToken;
 
     /// <summary>How many real numbers the target of a row has; 0: a label.</summary>
     public virtual int Numbers(LayerSpec spec) => 0;

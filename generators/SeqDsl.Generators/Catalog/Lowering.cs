@@ -7,12 +7,19 @@ namespace SeqDsl.Generators.Catalog;
 
 /// <summary>A declaration as a graph that returns logits, loss and scores, and what the writer needs besides.</summary>
 /// <param name="Graph">Before any pass.</param>
-/// <param name="Input">The input's attribute.</param>
+/// <param name="Input">The attribute of the input, of two the last: the batch's own.</param>
 /// <param name="Heads">The heads in the order of the declaration.</param>
 /// <param name="Layers">The layers in the order of the declaration; their numbers are the values' <see cref="Value.Layer"/>.</param>
 /// <param name="Cells">The step of each kind of cell.</param>
 internal sealed record LoweredModel(
-    ModelGraph Graph, LayerSpec Input, IReadOnlyList<LoweredHead> Heads, IReadOnlyList<LoweredLayer> Layers, IReadOnlyList<CellStep> Cells);
+    ModelGraph Graph, LayerSpec Input, IReadOnlyList<LoweredHead> Heads, IReadOnlyList<LoweredLayer> Layers, IReadOnlyList<CellStep> Cells)
+{
+    /// <summary>
+    /// Of a model that writes, how it goes on by one token: from each state, as it was, to the logits and to each state, as it is then; and what each state is before the first.
+    /// Null for others.
+    /// </summary>
+    public ModelGraph? Writing { get; init; }
+}
 
 /// <summary>A layer of a lowered model.</summary>
 /// <param name="Name">What its parameters begin with.</param>
@@ -36,19 +43,49 @@ internal static class Lowering
     public static LoweringResult Lower(ModelSpec spec)
     {
         var graph = new GraphBuilder();
+        bool writes = HasTwoVocabularies(spec);
         var shared = new Scope.ModelScope
         {
             CarriesStates = spec.Layers.Any(layer => layer.Word == "NextToken") && spec.Layers.All(layer => layer.Word != "PreviousToken"),
+            IsWriting = writes,
         };
+        LoweringResult lowered = Lower(spec, graph, shared);
+        if (!writes || lowered.Model is not { } model)
+        {
+            return lowered;
+        }
+
+        // Into the same graph: what reads the source is said once, and is the same values.
+        ModelGraph step = Lower(spec, graph, new Scope.ModelScope { CarriesStates = true }).Model!.Graph;
+        return lowered with
+        {
+            Model = model with
+            {
+                Writing = step with
+                {
+                    Results =
+                    [
+                        .. step.Results.Where(result => result.IsOf("logits") || result.IsOf("state")),
+                        .. shared.StatesBefore.Select((state, number) => GraphResult.OfHead($"{number}", "before", state)),
+                    ],
+                },
+            },
+        };
+    }
+
+    private static LoweringResult Lower(ModelSpec spec, GraphBuilder graph, Scope.ModelScope shared)
+    {
         string[] names = LayerNames.Of(spec);
         var flows = new Flow[names.Length];
         var taken = new bool[names.Length];
         List<LoweredHead> heads = [];
         List<GraphResult> results = [];
         List<Value> losses = [];
+        int[] inputs = [.. Enumerable.Range(0, names.Length).Where(index => Vocabulary.Find(spec.Layers[index].Word)!.Role == LayerRole.Input)];
         int last = -1;
         for (int index = 0; index < names.Length; index++)
         {
+            graph.Layer = index;
             LayerSpec written = spec.Layers[index];
             Layer layer = Vocabulary.Find(written.Word)!;
             Flow input = Flow.Tokens(null!);
@@ -56,12 +93,12 @@ internal static class Lowering
             if (layer.Role != LayerRole.Input)
             {
                 int[] sources = SourcesOf(written, names, last);
-                if (Unfit(spec, index, layer, sources, flows, new Scope(graph, written, names[index], shared, heads.Count)) is { } problem)
+                if (Unfit(spec, index, layer, sources, flows, new Scope(graph, written, names[index], shared, heads.Count) { Named = FlowOf }) is { } problem)
                 {
                     return new LoweringResult(null, [problem]);
                 }
 
-                given = [.. sources.Select(source => flows[source])];
+                given = [.. sources.Select(source => layer is Head || sources.Length > 1 ? InBatch(flows[source], graph) : flows[source])];
                 input = layer.JoinsSources ? Join(given, graph) : given[0];
                 foreach (int source in sources)
                 {
@@ -69,9 +106,22 @@ internal static class Lowering
                 }
             }
 
-            var scope = new Scope(graph, written, names[index], shared, heads.Count) { Sources = given };
-            graph.Layer = index;
+            var scope = new Scope(graph, written, names[index], shared, heads.Count)
+            {
+                Sources = given,
+                Packing = inputs.Length > 1 && index == inputs[0] ? Packing.Source : Packing.Main,
+                Named = name =>
+                {
+                    taken[Array.IndexOf(names, name)] = true;
+                    return FlowOf(name);
+                },
+            };
             flows[index] = layer.Lower(scope, input);
+            if (scope.Packing == Packing.Source && HasTwoVocabularies(spec))
+            {
+                flows[index] = flows[index] with { Entries = Dimension.SourceVocabulary };
+            }
+
             if (layer is Head head)
             {
                 Term logits = scope.Term(flows[index].Value);
@@ -105,12 +155,20 @@ internal static class Lowering
         return unused.Length > 0 ? new LoweringResult(null, unused) : new LoweringResult(
             new LoweredModel(
                 new ModelGraph(spec.Name, results),
-                spec.Layers[0],
+                spec.Layers[inputs[inputs.Length - 1]],
                 heads,
                 [.. spec.Layers.Select((layer, index) => new LoweredLayer(names[index], Vocabulary.Find(layer.Word)!.Describe(layer), flows[index].Value.Shape))],
                 [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).Select(RecurrentLayer.LayerStepOf).GroupBy(CellText.Write).Select(steps => steps.First())]),
             []);
+
+        Flow FlowOf(string name) => flows[Array.IndexOf(names, name)];
     }
+
+    /// <summary>Whether what is read and what is written are entries of two vocabularies.</summary>
+    public static bool HasTwoVocabularies(ModelSpec spec) => spec.Layers.Any(layer => layer.Word == "TargetTokens");
+
+    /// <summary>A vector of a source, for the batch's sequences: so vectors of both inputs go together.</summary>
+    private static Flow InBatch(Flow flow, GraphBuilder graph) => flow.Kind == FlowKind.Vector ? flow.With(Scope.InBatch(graph, flow.Value)) : flow;
 
     /// <summary>The layers that a layer takes: those named, or the last one before it that is no head.</summary>
     public static int[] SourcesOf(LayerSpec written, string[] names, int last) =>
@@ -127,6 +185,8 @@ internal static class Lowering
         int index = spec.Layers.ToList().IndexOf(predicts.Spec);
         return spec.Layers[0].Word != "Tokens"
                 ? new Problem(Rule.HeadsThatCannotMeet, index, null, new([predicts.Spec.Word, spec.Layers[0].Word, "it predicts entries of the vocabulary; begin the model with Tokens"]))
+            : predicts.Spec.Word == "Generate" && heads.Count > 1
+                ? new Problem(Rule.HeadsThatCannotMeet, index, null, new(["Generate", heads.First(head => head != predicts).Spec.Word, "what is written is one sequence; make the other head a model of its own"]))
             : heads.FirstOrDefault(head => head.Head is not TokenHead) is { } other
                 ? new Problem(Rule.HeadsThatCannotMeet, index, null, new([predicts.Spec.Word, other.Spec.Word, "a language model learns from texts alone; make it a model of its own, which this one can use by Contextual"]))
             : null;
@@ -144,7 +204,7 @@ internal static class Lowering
         foreach (int source in sources)
         {
             Flow flow = flows[source];
-            bool joins = sources.Length == 1 || (flow.Kind == flows[sources[0]].Kind && flow.Kind is FlowKind.Sequence or FlowKind.Vector
+            bool joins = sources.Length == 1 || !layer.JoinsSources || (flow.Kind == flows[sources[0]].Kind && flow.Kind is FlowKind.Sequence or FlowKind.Vector
                                                  && flow.Value.Shape[1].IsKnown);
             if (!layer.Takes.Contains(flow.Kind) || !joins)
             {
@@ -161,7 +221,17 @@ internal static class Lowering
             return new Problem(Rule.LayerWithoutEffect, index, null, new([layer.Word, $"it puts several layers together and takes one; name {layer.LeastSources} or more in its From"]));
         }
 
+        int apart = Array.FindIndex(sources, source => flows[source].Kind == FlowKind.Sequence && (layer is Head ? !flows[source].Packing.IsMain : layer.JoinsSources && flows[source].Packing != flows[sources[0]].Packing));
+        if (apart >= 0)
+        {
+            string takes = layer is Head ? "a sequence of the model's last input" : "several sources of one input's tokens";
+            string advice = layer is Head ? "a head predicts for what is read last; declare the inputs in the other order, or put a Pool between them"
+                : "two texts have other tokens; Attend(From = [\"of the last\", \"of the first\"]) brings what belongs together to the tokens of the last";
+            return new Problem(Rule.WrongKind, index, null, new([layer.Word, takes, spec.Layers[sources[apart]].Word, $"one of its {(flows[sources[apart]].Packing.IsMain ? "last" : "first")}", advice]));
+        }
+
         return layer.Refuses(scope, [.. sources.Select(source => flows[source])]) is not { } misfit ? null
+            : misfit.Source == Misfit.OfInitial ? new Problem(Rule.StateDoesNotFit, index, "Initial", new([layer.Word, misfit.Takes, misfit.Gives, misfit.Advice]))
             : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice]));
     }
 

@@ -65,7 +65,9 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         bool bidirectional = scope.Spec.Flag("Bidirectional"), fromTheEnd = scope.Spec.Flag("Reverse") && !bidirectional;
         CellStep step = StepOf(scope.Spec);
         Term x = scope.Term(input.Value);
+        IReadOnlyList<Value> begin = InitialStates(scope);
         List<Value> depths = [];
+        List<Func<Value>> ends = [];
         for (int layer = 0; layer < scope.Spec.Integer("Layers", 1); layer++)
         {
             if (layer > 0)
@@ -74,14 +76,19 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
                 x = scope.Spec.Flag("Locked") ? scope.LockedDropout(x, dropout) : scope.Dropout(x, dropout);
             }
 
-            Value forward = Run(scope, step, x, hidden, $"_l{layer}", fromTheEnd);
-            x = bidirectional ? scope.Concat([forward, Run(scope, step, x, hidden, $"_l{layer}_reverse", reverse: true)]).Named("hiddenBoth") : scope.Term(forward);
+            Direction forward = Run(scope, step, x, hidden, $"_l{layer}", fromTheEnd, begin.Count == 0 ? null : begin[layer]);
+            Direction? backward = bidirectional ? Run(scope, step, x, hidden, $"_l{layer}_reverse", reverse: true) : null;
+            x = backward is null ? scope.Term(forward.Output) : scope.Concat([forward.Output, backward.Output]).Named("hiddenBoth");
             depths.Add(x);
+            ends.Add(() => backward is null ? forward.LastStates()[0] : scope.Graph.Concat([forward.LastStates()[0], backward.LastStates()[0]], name: "last"));
         }
 
         // From the second of several layers on, each direction reads what both have read.
         bool both = bidirectional && depths.Count > 1;
-        return new Flow(FlowKind.Sequence, x, bidirectional ? [Span(reverse: false), Span(reverse: true)] : [Span(fromTheEnd)]) { Depths = depths };
+        return new Flow(FlowKind.Sequence, x, bidirectional ? [Span(reverse: false), Span(reverse: true)] : [Span(fromTheEnd)])
+        {
+            Depths = depths, LastStates = () => [.. ends.Select(end => end())],
+        };
 
         FeatureSpan Span(bool reverse) =>
             new(features, reverse) { KnowsBefore = !reverse || both || input.KnowsBefore, KnowsAfter = reverse || both || input.KnowsAfter };
@@ -96,8 +103,49 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     private static string Dropped(LayerSpec spec, string option, string text) =>
         spec.Number(option) is > 0 and double probability ? $", {text} {probability.ToString(CultureInfo.InvariantCulture)}" : "";
 
-    /// <summary>One direction of a cell over the sequences that the rows of x belong to: the output after each row.</summary>
-    internal static Value Run(Scope scope, CellStep cell, Term x, int hidden, string suffix, bool reverse)
+    /// <summary>A state that does not fit what it shall begin with.</summary>
+    public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
+    {
+        if (InitialOf(scope.Spec) is not { } name)
+        {
+            return null;
+        }
+
+        Flow from = scope.Named(name);
+        int hidden = scope.Spec.Integer("Hidden"), layers = scope.Spec.Integer("Layers", 1);
+        string begins = $"a beginning (Initial = \"{name}\") of {hidden} numbers, as its state has";
+        IReadOnlyList<Value>? last = from.Kind == FlowKind.Vector ? [from.Value] : from.LastStates?.Invoke();
+        return scope.Spec.Flag("Bidirectional") || scope.Spec.Flag("Reverse")
+                ? new(Misfit.OfInitial, "a beginning only where it reads forward", "one", "drop Initial, or Bidirectional and Reverse")
+            : last is null ? new(Misfit.OfInitial, begins, "no state", "name a recurrent layer, whose last state it begins with, or one vector for each sequence")
+            : last.Count != layers && last.Count > 1
+                ? new(Misfit.OfInitial, $"a beginning (Initial = \"{name}\") of one state, or of {layers}, as it has layers", $"{last.Count}", $"give both as many layers, or put Pool(Pooling.Last) behind {name} and begin with that")
+            : last[0].Shape[1] is var size && size != hidden
+                ? new(Misfit.OfInitial, begins, $"{size}", $"write {word}({size}), or put {(from.Kind == FlowKind.Vector ? "" : "Pool(Pooling.Last), ")}Linear({hidden}) and Activation(Activation.Tanh) behind {name} and begin with that")
+            : null;
+    }
+
+    private static string? InitialOf(LayerSpec spec) => spec.Choice("Initial", "") is { Length: > 0 } name ? name : null;
+
+    /// <summary>What each layer's states begin with, [layer] [B, H]: the last state of a recurrent layer, one for all layers or one for each; or a vector. None: zeros.</summary>
+    private static IReadOnlyList<Value> InitialStates(Scope scope)
+    {
+        if (InitialOf(scope.Spec) is not { } name || scope.Named(name) is not { } from || scope.Shared.CarriesStates)
+        {
+            return [];
+        }
+
+        IReadOnlyList<Value> last = from.LastStates?.Invoke() ?? [from.Value];
+        return [.. Enumerable.Range(0, scope.Spec.Integer("Layers", 1)).Select(layer => Scope.InBatch(scope.Graph, last[Math.Min(layer, last.Count - 1)]))];
+    }
+
+    /// <summary>One direction of a layer.</summary>
+    /// <param name="Output">After each row.</param>
+    /// <param name="LastStates">Each state behind the last row that is read: [B, H].</param>
+    internal sealed record Direction(Value Output, Func<IReadOnlyList<Value>> LastStates);
+
+    /// <summary>One direction of a cell over the sequences that the rows of x belong to.</summary>
+    internal static Direction Run(Scope scope, CellStep cell, Term x, int hidden, string suffix, bool reverse, Value? begin = null)
     {
         LayerSpec spec = scope.Spec;
         CellVariant variant = VariantOf(spec, cell, isDropping: !scope.Frozen);
@@ -121,22 +169,32 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         Value scan = scope.Graph.Scan(
             new Scan(step, reverse, cell.HasKernel ? CellOf(spec, layer, variant) : null) { Over = over },
             [
-                .. step.Carries.Select((_, state) => carried ? scope.Graph.Input(Input.State(first + state, hidden)) : scope.Graph.Zeros(Shape.Of(over.Sequences, hidden))),
+                .. step.Carries.Select((_, state) => carried ? scope.Graph.Input(Input.State(first + state, hidden))
+                    : begin ?? scope.Graph.Zeros(Shape.Of(over.Sequences, hidden))),
                 x,
                 .. masks,
                 .. dropped,
             ],
             scope.Name + suffix);
-        for (int state = 0; carried && state < step.Carries.Count; state++)
+        if (carried)
         {
-            Value all = scope.Graph.Pick(scan, state, state == 0 ? "hidden" : cell.States[state]);
-            scope.Shared.StatesAfter.Add(scope.Graph.TakeRows(all, scope.Graph.Input(Input.LastToken), cell.States[state] + "After"));
+            scope.Shared.StatesAfter.AddRange(LastStates());
+        }
+
+        if (scope.Shared.IsWriting && over.IsMain && scope.IsOfTheModel)
+        {
+            scope.Shared.StatesBefore.AddRange(Enumerable.Range(0, step.Carries.Count).Select(state => scan.Operands[state]));
         }
 
         Value hiddens = scope.Graph.Pick(scan, 0, reverse ? "hiddenReverse" : "hidden");
 
         // R·h once more for all tokens together: 2·P·H operations a token beside the 2·(4·H·P + P·H) of an LSTM's step, and the cell keeps the state that it is declared with.
-        return projection is null ? hiddens : scope.Graph.Project(hiddens, projection, reverse ? "projectedReverse" : "projected");
+        return new(projection is null ? hiddens : scope.Graph.Project(hiddens, projection, reverse ? "projectedReverse" : "projected"), LastStates);
+
+        IReadOnlyList<Value> LastStates() => [.. Enumerable.Range(0, step.Carries.Count).Select(state => scope.Graph.TakeRows(
+            scope.Graph.Pick(scan, state, state == 0 ? (reverse ? "hiddenReverse" : "hidden") : cell.States[state]),
+            scope.Graph.Input(reverse ? over.FirstToken : over.LastToken),
+            cell.States[state] + "After"))];
     }
 
     private static bool HasVariant(LayerSpec spec) => spec.Number("Zoneout") > 0 || spec.Number("RecurrentDropout") > 0 || spec.Integer("Projection") > 0;

@@ -27,6 +27,12 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     /// <summary>Whether training leaves the layer as it is: its parameters have no gradient, and nothing is dropped in it.</summary>
     public bool Frozen { get; init; }
 
+    /// <summary>Of an input: where what it reads is packed.</summary>
+    public Packing Packing { get; init; } = Packing.Main;
+
+    /// <summary>What a layer gives that is named other than in From.</summary>
+    public Func<string, Flow> Named { get; init; } = name => throw new InvalidOperationException($"There is no layer {name}.");
+
     /// <summary>What the layer takes, one by one; side by side they are its input.</summary>
     public IReadOnlyList<Flow> Sources { get; init; } = [];
 
@@ -61,11 +67,15 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     /// <summary>Rows of a table by their numbers.</summary>
     public Term TakeRows(Term table, Term index) => Term(Graph.TakeRows(table, index));
 
-    /// <summary>A single row for each token: [1, F] → [N, F]</summary>
-    public Term ForEachToken(Term row) => TakeRows(row, Input(Packing.Main.OnlyRow));
+    /// <summary>A single row for each token of a packing: [1, F] → [N, F]</summary>
+    public Term ForEachToken(Term row, Packing over) => TakeRows(row, Input(over.OnlyRow));
 
     /// <summary>Σ over each sequence's tokens: [N, F] → [B, F]</summary>
-    public Term SumTokens(Term x) => Term(Graph.AddRows(x, Graph.Input(Ops.Input.SequenceOf), Dimension.Sequences));
+    public Term SumTokens(Term x)
+    {
+        Packing over = Packing.OfTokens(x.Shape);
+        return Term(Graph.AddRows(x, Graph.Input(over.SequenceOf), over.Sequences));
+    }
 
     /// <summary>Mean over the features: [n, F] → [n, 1]</summary>
     public Term Mean(Term x) =>
@@ -81,7 +91,7 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
     /// <summary>As <see cref="Dropout"/>, with one mask [B, F] for all tokens of a sequence (Gal and Ghahramani 2016).</summary>
     public Term LockedDropout(Term x, double probability) =>
-        probability > 0 && !Frozen ? (x * OfSequence(Term(Graph.SharedMask(Shared.NextSite(), probability, Shape.Of(Dimension.Sequences, x.Shape[1]))))).Named("dropped") : x;
+        probability > 0 && !Frozen ? (x * OfSequence(Term(Graph.SharedMask(Shared.NextSite(), probability, Shape.Of(Packing.OfTokens(x.Shape).Sequences, x.Shape[1]))))).Named("dropped") : x;
 
     /// <summary>A table whose rows are dropped whole: a mask [m, 1] beside it, to be multiplied with what is taken from it.</summary>
     public Term RowMask(Dimension rows, double probability) => Term(Graph.SharedMask(Shared.NextSite(), probability, Shape.Of(rows, 1)));
@@ -90,7 +100,11 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     public Term Mask(Shape shape, double probability) => Term(Graph.SharedMask(Shared.NextSite(), probability, shape));
 
     /// <summary>For each token the row of its sequence: [B, F] → [N, F]</summary>
-    public Term OfSequence(Term x) => TakeRows(x, Input(Ops.Input.SequenceOf));
+    public Term OfSequence(Term x) => TakeRows(x, Input(Packing.OfRows(x).SequenceOf));
+
+    /// <summary>What each source has, for the sequences of the batch: [B′, F] → [B, F]; what these have already stays as it is.</summary>
+    public static Value InBatch(GraphBuilder graph, Value x) =>
+        x.Shape[0] == Dimension.SourceSequences ? graph.TakeRows(x, graph.Input(Ops.Input.SourceOf), x.Name) : x;
 
     /// <summary>The layer y = x·Wᵀ + b with PyTorch's names and initial values.</summary>
     public Term Linear(Term x, int size, bool bias = true)
@@ -133,11 +147,17 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     {
         private int sites;
 
-        /// <summary>The table of the model's first embedding of its vocabulary; null before it.</summary>
-        public Value? Table { get; set; }
+        /// <summary>For each vocabulary, by the dimension that counts its entries, the table of the model's first embedding of it.</summary>
+        public Dictionary<Dimension, Value> Tables { get; } = [];
 
         /// <summary>Whether recurrent layers begin where the batch before has ended: in a language model that reads forward only.</summary>
         public bool CarriesStates { get; init; }
+
+        /// <summary>Whether the model writes what it has read into another sequence, and a step of that is asked for: then it is known what states begin with.</summary>
+        public bool IsWriting { get; init; }
+
+        /// <summary>What each state of what is written begins with, by its number.</summary>
+        public List<Value> StatesBefore { get; } = [];
 
         /// <summary>Each state after the batch, by its number.</summary>
         public List<Value> StatesAfter { get; } = [];

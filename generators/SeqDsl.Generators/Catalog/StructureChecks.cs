@@ -8,8 +8,8 @@ internal static class StructureChecks
     /// <summary>Targets and predictions are tuples of the heads': see the runtime's Outputs.</summary>
     private const int MostHeads = 3;
 
-    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width", "Filters", "Dilation", "Projection"];
-    private static readonly string[] probabilities = ["Probability", "Dropout", "WeightDrop", "RecurrentDropout", "Zoneout"];
+    private static readonly string[] sizes = ["Size", "Hidden", "Labels", "Layers", "WordLength", "Width", "Filters", "Dilation", "Projection", "Longest"];
+    private static readonly string[] probabilities = ["Probability", "Dropout", "WeightDrop", "RecurrentDropout", "Zoneout", "LabelSmoothing"];
 
     public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, Layer> layerOf)
     {
@@ -39,6 +39,30 @@ internal static class StructureChecks
         else if (roles[0] != LayerRole.Input)
         {
             problems.Add(new(Rule.NoInput, 0, null, new([model.Layers[0].Word, model.Name])));
+        }
+
+        int[] inputs = [.. Enumerable.Range(0, roles.Length).Where(index => roles[index] == LayerRole.Input)];
+        int writes = model.Layers.ToList().FindIndex(layer => layer.Word == "Generate");
+        for (int place = 0; place < inputs.Length; place++)
+        {
+            LayerSpec input = model.Layers[inputs[place]];
+            string? advice =
+                place > 1 ? "a model reads at most two sequences; remove it"
+                : input.Word == "TargetTokens" && place == 0 ? "what is written follows what is read: begin the model with Tokens, then layers that read them, then TargetTokens"
+                : input.Word == "TargetTokens" && writes < 0 ? "it is what Generate has written so far; end the model with Generate, or write Tokens to read a second text"
+                : input.Word == "Features" && inputs.Length > 1 ? "two inputs are both of tokens"
+                : place == 1 && model.Layers.FirstOrDefault(layer => layer.Word is "NextToken" or "PreviousToken") is { } predicts
+                    ? $"a language model ({predicts.Word}) reads one text; write TargetTokens and Generate to write one text after another was read"
+                : null;
+            if (advice is not null)
+            {
+                problems.Add(new(Rule.InputsThatCannotMeet, inputs[place], null, new([input.Word, model.Name, advice])));
+            }
+        }
+
+        if (writes >= 0 && model.Layers.All(layer => layer.Word != "TargetTokens"))
+        {
+            problems.Add(new(Rule.InputsThatCannotMeet, writes, null, new(["Generate", model.Name, "it goes on from what was written before; put TargetTokens and layers that read them before it"])));
         }
     }
 
@@ -110,7 +134,8 @@ internal static class StructureChecks
             return;
         }
 
-        foreach (string source in layer.From)
+        foreach ((string source, string argument) in layer.From.Select(source => (source, nameof(LayerSpec.From)))
+            .Concat(layer.Choice("Initial", "") is { Length: > 0 } begin ? [(begin, "Initial")] : []))
         {
             int position = Array.IndexOf(names, source);
             if (position < 0 || position >= index)
@@ -118,7 +143,7 @@ internal static class StructureChecks
                 string advice = position < 0 ? "the names before it are " + string.Join(", ", names.Take(index))
                     : position == index ? "a layer cannot take its own result"
                     : $"{source} stands after it, so write {layer.Word} further down";
-                problems.Add(new(Rule.UnknownSource, index, nameof(LayerSpec.From), new([layer.Word, source, advice])));
+                problems.Add(new(Rule.UnknownSource, index, argument, new([layer.Word, source, advice, argument])));
             }
         }
     }

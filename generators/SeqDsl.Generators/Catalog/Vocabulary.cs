@@ -11,12 +11,14 @@ internal static class Vocabulary
         // input
         new TokensInput(),
         new FeaturesInput(),
+        new TargetTokensInput(),
 
         // representation
         new BagOfWordsLayer(),
         new EmbeddingLayer(),
         new ContextualLayer(),
         new CharactersLayer(),
+        new MatchLayer(),
 
         // recurrent
         new RecurrentLayer("Rnn"),
@@ -44,6 +46,8 @@ internal static class Vocabulary
         new TokenHead("NextToken", reverse: false),
         new TokenHead("PreviousToken", reverse: true),
         new CrfTagHead(),
+        new ExtractSpanHead(),
+        new TokenHead("Generate", reverse: false),
     ];
 
     public static Layer? Find(string word) => Entries.FirstOrDefault(entry => entry.Word == word);

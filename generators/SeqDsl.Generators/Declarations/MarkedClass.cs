@@ -83,7 +83,7 @@ internal static class MarkedClass
 
     /// <summary>Whether a base class is the one that the generated part gives: the analyzer sees both parts.</summary>
     private static bool IsGenerated(INamedTypeSymbol ancestor) =>
-        ancestor is { Name: "SequenceModel" or "LanguageModel", ContainingNamespace: { Name: "Models", ContainingNamespace.Name: "SeqDsl" } }
+        ancestor is { Name: "SequenceModel" or "LanguageModel" or "SequenceToSequenceModel", ContainingNamespace: { Name: "Models", ContainingNamespace.Name: "SeqDsl" } }
             or { Name: "Cell", ContainingNamespace: { Name: "Cells", ContainingNamespace.Name: "SeqDsl" } };
 
     public static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellation) =>

@@ -12,7 +12,7 @@ internal enum Rule
     /// <summary>the model</summary>
     NoHead = 2,
 
-    /// <summary>the layer's word, the name asked for, what to do</summary>
+    /// <summary>the layer's word, the name asked for, what to do, the argument that asks for it</summary>
     UnknownSource = 3,
 
     /// <summary>the layer's word, what it takes, the source's word, what that gives, what to do</summary>
@@ -92,6 +92,12 @@ internal enum Rule
 
     /// <summary>the layer's word, the option, why it has none and what to do</summary>
     OptionWithoutEffect = 29,
+
+    /// <summary>the input's or the head's word, the model, why that cannot be and what to do</summary>
+    InputsThatCannotMeet = 40,
+
+    /// <summary>the layer's word, what it takes, what it is given, what to do</summary>
+    StateDoesNotFit = 41,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>

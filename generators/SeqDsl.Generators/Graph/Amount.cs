@@ -5,7 +5,10 @@ namespace SeqDsl.Generators.Graph;
 /// <summary>How much of something a batch has or needs, as a polynomial in the sizes that are known at run time only: 256·V + 3·N·T + 7.</summary>
 internal sealed class Amount : IEquatable<Amount>
 {
-    /// <summary>The coefficient of each product of symbols, "NT"; none is zero.</summary>
+    /// <summary>The rows of a step, until they are counted over all steps.</summary>
+    private const char Running = '#';
+
+    /// <summary>The coefficient of each product of symbols, "NT"; none is zero. Each symbol is one letter here: N′ is n.</summary>
     private readonly SortedDictionary<string, long> terms = new(StringComparer.Ordinal);
 
     public static Amount Zero { get; } = new();
@@ -14,7 +17,7 @@ internal sealed class Amount : IEquatable<Amount>
     public static Amount Of(long number, params Dimension[] extents)
     {
         var amount = new Amount();
-        string symbols = string.Concat(extents.Where(extent => !extent.IsKnown).Select(extent => extent.Symbol).OrderBy(symbol => symbol, StringComparer.Ordinal));
+        string symbols = string.Concat(extents.Where(extent => !extent.IsKnown).Select(Letter).OrderBy(letter => letter));
         amount.Add(symbols, extents.Aggregate(number, (product, extent) => product * (extent.IsKnown ? extent.Size : 1)));
         return amount;
     }
@@ -52,13 +55,13 @@ internal sealed class Amount : IEquatable<Amount>
     /// <summary>What is done at each step of a recurrence, over all of them: to each row that is running to each token, and the rest as often as there are steps.</summary>
     public Amount OverSteps(Dimension tokens)
     {
-        string rows = Dimension.Rows.Symbol!;
+        char steps = Letter(tokens == Dimension.SourceTokens ? Dimension.SourceLength : Dimension.Length);
         var all = new Amount();
         foreach (KeyValuePair<string, long> term in terms)
         {
-            int place = term.Key.IndexOf(rows, StringComparison.Ordinal);
-            string symbols = place >= 0 ? term.Key.Remove(place, rows.Length) + tokens.Symbol : term.Key + Dimension.Length.Symbol;
-            all.Add(string.Concat(symbols.OrderBy(symbol => symbol)), term.Value);
+            int place = term.Key.IndexOf(Running);
+            string symbols = place >= 0 ? term.Key.Remove(place, 1) + Letter(tokens) : term.Key + steps;
+            all.Add(string.Concat(symbols.OrderBy(letter => letter)), term.Value);
         }
 
         return all;
@@ -75,11 +78,16 @@ internal sealed class Amount : IEquatable<Amount>
 
     /// <summary>As mathematics has it, the number without symbols last: "9,123·V + 236,806".</summary>
     public string Formula => terms.Count == 0 ? "0" : string.Join(
-        " + ", terms.Reverse().Select(term => term.Value.ToString("#,0", CultureInfo.InvariantCulture) + string.Concat(term.Key.Select(symbol => $"·{symbol}"))));
+        " + ", terms.Reverse().Select(term => term.Value.ToString("#,0", CultureInfo.InvariantCulture) + string.Concat(term.Key.Select(letter => $"·{Symbol(letter)}"))));
 
     /// <summary>As the runtime reads it: "9123V+236806".</summary>
     public override string ToString() =>
         terms.Count == 0 ? "0" : string.Join("+", terms.Reverse().Select(term => term.Value.ToString(CultureInfo.InvariantCulture) + term.Key));
+
+    private static char Letter(Dimension extent) =>
+        extent == Dimension.Rows ? Running : extent.Symbol is { Length: 2 } primed ? char.ToLowerInvariant(primed[0]) : extent.Symbol![0];
+
+    private static string Symbol(char letter) => char.IsLower(letter) ? $"{char.ToUpperInvariant(letter)}′" : $"{letter}";
 
     private void Add(string symbols, long number)
     {

@@ -17,6 +17,9 @@ internal readonly record struct Dimension
     /// <summary>Tokens of one sequence; where sequences differ, of a token's own, on average. In amounts only: no tensor has this extent.</summary>
     public static Dimension Length { get; } = new(0, "T");
 
+    /// <summary>The same of the first input's sequences.</summary>
+    public static Dimension SourceLength { get; } = new(0, "T′");
+
     /// <summary>Distinct words among the tokens of the batch.</summary>
     public static Dimension Words { get; } = new(0, "U");
 
@@ -25,6 +28,15 @@ internal readonly record struct Dimension
 
     /// <summary>Entries of the vocabulary of characters.</summary>
     public static Dimension Characters { get; } = new(0, "C");
+
+    /// <summary>Sequences of the model's first input, where it has two: as many as there are in the batch.</summary>
+    public static Dimension SourceSequences { get; } = new(0, "B′");
+
+    /// <summary>Tokens of the first input, over all its sequences.</summary>
+    public static Dimension SourceTokens { get; } = new(0, "N′");
+
+    /// <summary>Entries of the vocabulary of the first input, where it has one of its own.</summary>
+    public static Dimension SourceVocabulary { get; } = new(0, "V′");
 
     /// <summary>Inside the step of a scan: the sequences that are still running.</summary>
     public static Dimension Rows { get; } = new(0, "n");
@@ -42,11 +54,13 @@ internal readonly record struct Dimension
     public static implicit operator Dimension(int size) => new(size, null);
 
     /// <summary>The extent in generated code on raw memory.</summary>
-    public string Extent => InBatch(packing => packing.Raw) ?? (this == Vocabulary ? "VocabularySize" : this == Characters ? "CharacterCount" : ToString());
+    public string Extent => InBatch(packing => packing.Raw)
+        ?? (this == Vocabulary ? "VocabularySize" : this == SourceVocabulary ? "SourceVocabularySize" : this == Characters ? "CharacterCount" : ToString());
 
     /// <summary>The extent in generated code over tensors.</summary>
     public string TensorExtent =>
-        InBatch(packing => packing.CSharp) ?? (this == Vocabulary ? "Vocabulary!.Count" : this == Characters ? "Vocabulary!.Characters!.Count" : ToString());
+        InBatch(packing => packing.CSharp)
+        ?? (this == Vocabulary ? "Vocabulary!.Count" : this == SourceVocabulary ? "SourceVocabulary!.Count" : this == Characters ? "Vocabulary!.Characters!.Count" : ToString());
 
     private string? InBatch(Func<Packing, string> batch)
     {

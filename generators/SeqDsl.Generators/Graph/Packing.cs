@@ -22,7 +22,10 @@ internal sealed record Packing(string Name, Dimension Sequences, Dimension Token
     /// <summary>The distinct words among the batch's tokens, each a sequence of characters.</summary>
     public static Packing Words { get; } = new("words", Dimension.Words, Dimension.WordCharacters, "batch.Words", "batch.Words!", "character", "word");
 
-    public static IReadOnlyList<Packing> All { get; } = [Main, Words];
+    /// <summary>What a model with two inputs reads first: for each of the batch's sequences another, of a length of its own.</summary>
+    public static Packing Source { get; } = new("source", Dimension.SourceSequences, Dimension.SourceTokens, "batch.Source", "batch.Source!", "source token", "source");
+
+    public static IReadOnlyList<Packing> All { get; } = [Main, Words, Source];
 
     public bool IsMain => Name.Length == 0;
 
@@ -43,6 +46,9 @@ internal sealed record Packing(string Name, Dimension Sequences, Dimension Token
 
     /// <summary>For each sequence how many rows it has: [sequences, 1].</summary>
     public Input Lengths => new(Called("lengths"), Shape.Of(Sequences, 1), ElementKind.Real, $"{CSharp}.Lengths", $"CopyLengths({Raw}");
+
+    /// <summary>The packing of a flow's rows, which are its tokens or its sequences.</summary>
+    public static Packing OfRows(Value rows) => Of(rows.Shape[0]) ?? throw new ShapeException($"rows of the batch are asked for, and {rows.Name} is {rows.Shape}");
 
     /// <summary>"over words" after the word of an op that goes along sequences; nothing for the batch's own.</summary>
     public string Text => IsMain ? "" : $" over {Name}";

@@ -11,7 +11,7 @@ internal sealed class FuseProjectedLoss : Rewriter
 {
     protected override Value Equation(Value original, IReadOnlyList<Value> operands, GraphBuilder g)
     {
-        if (original.Op is not CrossEntropy || operands[0].Shape[1] != Dimension.Vocabulary)
+        if (original.Op is not CrossEntropy loss || operands[0].Shape[1] != Dimension.Vocabulary)
         {
             return base.Equation(original, operands, g);
         }
@@ -20,7 +20,7 @@ internal sealed class FuseProjectedLoss : Rewriter
         Value? fused =
             logits.Op is AdaptiveLogProbabilities adaptive && Projection(logits.Operands[0]) is { } scores && Projection(logits.Operands[1]) is { } clusters && scores.X == clusters.X
                 ? g.Make(new AdaptiveCrossEntropy(adaptive.Clusters), [scores.X, scores.Table, scores.Bias, clusters.Table, clusters.Bias, labels], "lossAndGradients")
-            : Projection(logits) is { } product ? g.Make(ProjectedCrossEntropy.Op, [product.X, product.Table, product.Bias, labels], "lossAndGradients")
+            : Projection(logits) is { } product ? g.Make(new ProjectedCrossEntropy(loss), [product.X, product.Table, product.Bias, labels], "lossAndGradients")
             : null;
         return fused is null ? base.Equation(original, operands, g) : g.Pick(fused, 0, original.Name);
     }

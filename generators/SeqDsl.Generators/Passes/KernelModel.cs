@@ -10,4 +10,8 @@ namespace SeqDsl.Generators.Passes;
 /// <param name="Loss">Result: the loss without dropout and without logits; null where it is made of these.</param>
 /// <param name="LossPlan">Where the values of <paramref name="Loss"/> are.</param>
 internal sealed record KernelModel(
-    ModelGraph Training, WorkspacePlan TrainingPlan, ModelGraph Inference, WorkspacePlan InferencePlan, ModelGraph? Loss, WorkspacePlan? LossPlan);
+    ModelGraph Training, WorkspacePlan TrainingPlan, ModelGraph Inference, WorkspacePlan InferencePlan, ModelGraph? Loss, WorkspacePlan? LossPlan)
+{
+    /// <summary>Of a model that writes; null for others.</summary>
+    public WritingGraphs? Writing { get; init; }
+}

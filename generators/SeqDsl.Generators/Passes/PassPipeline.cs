@@ -67,12 +67,28 @@ internal static class PassPipeline
     ];
 
     /// <summary>A lowered graph that returns logits, loss and scores, made into what is written.</summary>
-    public static CompiledModel Compile(ModelGraph lowered)
+    /// <param name="lowered">The graph.</param>
+    /// <param name="writing">Of a model that writes, how it goes on by a token: see LoweredModel.Writing.</param>
+    public static CompiledModel Compile(ModelGraph lowered, ModelGraph? writing = null)
     {
         ModelGraph training = Run([.. Forward, .. Training], Only(lowered, "logits", "state", "loss"));
-        ModelGraph inference = Run(Inference, Only(lowered, "logits", "state", "scores"));
+        ModelGraph inference = Run(Inference, Only(lowered, "logits", "state", "scores", "loss"));
         IReadOnlyList<Value> parameters = [.. lowered.Parameters];
-        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), CompileKernels(lowered, parameters));
+        KernelModel? kernels = CompileKernels(lowered, parameters);
+        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), kernels is null || writing is null ? kernels : kernels with { Writing = Write(writing, 2, KernelInference) })
+        {
+            Writing = writing is null ? null : Write(writing, 1, Inference),
+        };
+    }
+
+    /// <summary>
+    /// A step and what is read before it, each by the passes of a model in use. They are taken apart behind those that concern both: dropout, which is no part of either, and
+    /// kernels, of which a recurrence has the same one in both as in training.
+    /// </summary>
+    private static WritingGraphs Write(ModelGraph writing, int together, IReadOnlyList<Pass> passes)
+    {
+        WritingGraphs cut = CutSource.Run(Run(passes.Take(together), writing));
+        return new(Run(passes.Skip(together), cut.Reading), Run(passes.Skip(together), cut.Step));
     }
 
     private static KernelModel? CompileKernels(ModelGraph lowered, IReadOnlyList<Value> parameters)

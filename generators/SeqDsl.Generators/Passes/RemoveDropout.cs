@@ -3,7 +3,7 @@ using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Passes;
 
-/// <summary>Afterwards nothing is dropped: the graph of a model in use. (1/(1 − p) was applied in training, so nothing is scaled either.)</summary>
+/// <summary>Afterwards nothing is dropped and no label is smoothed: the graph of a model in use. (1/(1 − p) was applied in training, so nothing is scaled either.)</summary>
 internal sealed class RemoveDropout : Rewriter
 {
     public static ModelGraph Run(ModelGraph graph) => new RemoveDropout().Rewrite(graph);
@@ -33,7 +33,8 @@ internal sealed class RemoveDropout : Rewriter
     }
 
     protected override Value Equation(Value original, IReadOnlyList<Value> operands, GraphBuilder g) =>
-        original.Op is Multiply && IsMask(original.Operands[1]) ? operands[0] : base.Equation(original, operands, g);
+        original.Op is CrossEntropy { Smoothing: > 0 } ? g.Make(CrossEntropy.Op, operands, original.Name)
+        : original.Op is Multiply && IsMask(original.Operands[1]) ? operands[0] : base.Equation(original, operands, g);
 
     /// <summary>A mask, rows of one, or where one enters a step.</summary>
     private bool IsMask(Value value) => value.Op is DropoutMask or SharedMask || (value.Op is TakeRows && value.Operands[0].Op is SharedMask) || masks.Contains(value);

@@ -13,6 +13,7 @@ internal enum WorkspaceGrowth
     SequencesByVocabulary,
     TokensByVocabulary,
     Characters,
+    SourceVocabulary,
 }
 
 /// <summary>A region of the workspace: what grows alike.</summary>
@@ -36,6 +37,7 @@ internal sealed record WorkspaceRegion(WorkspaceGrowth Growth, Packing Of)
             : packing is not null ? (vocabulary ? WorkspaceGrowth.SequencesByVocabulary : WorkspaceGrowth.Sequences)
             : symbols.Length == 0 ? WorkspaceGrowth.Numbers
             : vocabulary ? WorkspaceGrowth.Vocabulary
+            : symbols[0] == Dimension.SourceVocabulary ? WorkspaceGrowth.SourceVocabulary
             : symbols[0] == Dimension.Characters ? WorkspaceGrowth.Characters
             : null;
         return growth is { } known ? new(known, packing ?? Packing.Main) : throw new NotSupportedException($"The workspace has no region for {shape}.");

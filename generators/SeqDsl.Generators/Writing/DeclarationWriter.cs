@@ -18,40 +18,58 @@ namespace SeqDsl.Generators.Writing;
 /// </summary>
 internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, CompiledModel model)
 {
-    private readonly bool tokens = lowered.Input.Word == "Tokens";
+    private readonly bool tokens = lowered.Input.Word != "Features";
 
     /// <summary>Of each token at most so many characters are read; 0 where no layer reads them.</summary>
     private readonly int wordLength = lowered.Graph.Equations.Any(value => value.Op is Input input && input == Input.WordOf) ? lowered.Input.Integer("WordLength", 64) : 0;
 
     private readonly HeadTypes[] heads = [.. lowered.Heads.Select(HeadTypes.Of)];
 
-    private readonly bool isLanguageModel = lowered.Heads.All(head => head.Head is TokenHead);
+    private readonly bool writes = lowered.Writing is not null;
+
+    private readonly bool isLanguageModel = lowered.Heads.All(head => head.Head is TokenHead) && lowered.Writing is null;
+
+    /// <summary>What the model reads, by the layers that read it: one, or the source and then the batch's own.</summary>
+    private readonly (LayerSpec Spec, string Name)[] inputs =
+        [.. spec.Layers.Zip(LayerNames.Of(spec), (layer, name) => (layer, name)).Where(input => Vocabulary.Find(input.layer.Word)!.Role == LayerRole.Input)];
 
     /// <summary>The base class with its input, target and prediction.</summary>
     public string Base()
     {
-        if (isLanguageModel)
+        if (isLanguageModel || writes)
         {
-            return RuntimeNames.LanguageModel;
+            return writes ? RuntimeNames.SequenceToSequenceModel : RuntimeNames.LanguageModel;
         }
 
         string target = Together([.. heads.Select(head => head.Target)]), prediction = Together([.. heads.Select(head => head.Prediction)]);
-        return $"{RuntimeNames.SequenceModel}<{(tokens ? RuntimeNames.TokenList : "float[][]")}, {target}, {prediction}>";
+        string input = inputs.Length > 1 ? $"({string.Join(", ", inputs.Select(input => $"{RuntimeNames.TokenList} {Names.Pascal(input.Name)}"))})" : tokens ? RuntimeNames.TokenList : "float[][]";
+        return $"{RuntimeNames.SequenceModel}<{input}, {target}, {prediction}>";
     }
 
     public void Write(CodeWriter code)
     {
         string name = spec.Name;
-        string unit = lowered.Input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
-        string codec = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
-        string output = isLanguageModel ? "" : $", {RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
+        string one = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
+        string codec = writes ? $"{RuntimeNames.InputCodec}.Tokens(context.SourceVocabulary!), {one}"
+            : inputs.Length > 1 ? $"{RuntimeNames.InputCodec}.Pair({RuntimeNames.InputCodec}.Tokens(context.Vocabulary!), {one})" : one;
+        string output = isLanguageModel || writes ? "" : $", {RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
 
         code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}{output})").Close().Line();
 
         code.Line("/// <summary>What a file of this model holds: the parameters' names and shapes, the labels, and a fingerprint of what is computed.</summary>");
         code.Open($"public static {RuntimeNames.ModelSchema} Schema {{ get; }} = new()");
         code.Line($"Model = {Text(name)},").Line($"Fingerprint = {Text(Fingerprint())},");
-        code.Line($"Input = {RuntimeNames.InputKind}.{(tokens ? unit : "Features")},");
+        code.Line($"Input = {RuntimeNames.InputKind}.{Kind(lowered.Input)},");
+        if (inputs.Length > 1)
+        {
+            code.Line($"Source = {RuntimeNames.InputKind}.{Kind(inputs[0].Spec)},");
+        }
+
+        if (writes)
+        {
+            code.Line("HasSourceVocabulary = true,");
+        }
+
         if (!tokens)
         {
             code.Line($"FeatureCount = {lowered.Input.Integer("Size")},");
@@ -110,7 +128,11 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
             .. used.Select(model => $"model.TakeLanguageModel({Text(model.Layer)}, {Argument(model.Layer)});"),
         ];
         code.Line("/// <summary>A model that has learned nothing yet.</summary>");
-        if (tokens && used.Length == 0)
+        if (writes)
+        {
+            code.Line("/// <param name=\"source\">The tokens that it will be able to read.</param>").Line("/// <param name=\"target\">The tokens that it will be able to write.</param>");
+        }
+        else if (tokens && used.Length == 0)
         {
             code.Line("/// <param name=\"vocabulary\">The tokens that it will know.</param>");
         }
@@ -122,10 +144,11 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 
         code.Line("/// <param name=\"device\">Where it computes; by default on a CUDA device if there is one.</param>");
         code.Line("/// <param name=\"seed\">What its initial parameters and its dropout follow from.</param>");
-        string sources = used.Length > 0 ? string.Concat(used.Select(model => $"{model.Type} {Argument(model.Layer)}, ")) : tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
-        string vocabulary = used.Length > 0 ? $"{Argument(used[0].Layer)}.Vocabulary" : tokens ? "vocabulary" : "null";
+        string sources = used.Length > 0 ? string.Concat(used.Select(model => $"{model.Type} {Argument(model.Layer)}, ")) : writes ? $"{RuntimeNames.Vocabulary} source, {RuntimeNames.Vocabulary} target, "
+            : tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
+        string vocabulary = writes ? "target" : used.Length > 0 ? $"{Argument(used[0].Layer)}.Vocabulary" : tokens ? "vocabulary" : "null";
         string signature = $"public static {spec.Name} Create({sources}{RuntimeNames.Device} device = default, ulong seed = 0)";
-        string made = $"new({RuntimeNames.ModelContext}.New({vocabulary}, device, seed));";
+        string made = $"new({RuntimeNames.ModelContext}.New({vocabulary}, device, seed{(writes ? ", sourceVocabulary: source" : "")}));";
         if (taken.Length == 0)
         {
             code.Line(signature + " =>").Line($"    {made}").Line();
@@ -164,13 +187,15 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
+    private static string Kind(LayerSpec input) => input.Word == "Features" ? "Features" : input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
+
     /// <summary>One type, or a tuple with the heads' names.</summary>
     private string Together(IReadOnlyList<string> types) => types.Count == 1
         ? types[0]
         : $"({string.Join(", ", types.Zip(lowered.Heads, (type, head) => $"{type} {Names.Pascal(head.Name)}"))})";
 
     private static string Layout(LoweredHead head, HeadTypes types) =>
-        $"new(PerToken: {(head.Head.PerToken ? "true" : "false")}, {(head.Head.Numbers(head.Spec) is > 0 and int numbers ? $"Numbers: {numbers}" : $"Labels: {types.Labels.Count}")})";
+        $"new(PerToken: {(head.Head.PerToken ? "true" : "false")}, {(head.Head.Numbers(head.Spec) is > 0 and int numbers ? $"Numbers: {numbers}" : $"Labels: {types.Labels.Count}")}){(head.Head.ScoresPerToken != head.Head.PerToken ? " { ScoresPerToken = true }" : "")}";
 
     private static string Initial(Parameter parameter) => parameter.Initial switch
     {
@@ -183,6 +208,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     private static string Extents(Shape shape) =>
         string.Join(", ", Enumerable.Range(0, shape.Rank).Select(axis =>
             shape[axis] == Dimension.Vocabulary ? $"{RuntimeNames.ParameterSpec}.VocabularySize"
+            : shape[axis] == Dimension.SourceVocabulary ? $"{RuntimeNames.ParameterSpec}.SourceVocabularySize"
             : shape[axis] == Dimension.Characters ? $"{RuntimeNames.ParameterSpec}.CharacterCount"
             : shape[axis].ToString()));
 

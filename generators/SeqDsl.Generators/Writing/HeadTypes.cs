@@ -1,6 +1,7 @@
 using System.Globalization;
 using SeqDsl.Generators.Catalog;
 using SeqDsl.Generators.Catalog.Heads;
+using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 
 namespace SeqDsl.Generators.Writing;
@@ -26,6 +27,11 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
                 : new("float", "float", $"new {RuntimeNames.RegressCodec}()", []);
         }
 
+        if (head.Head is ExtractSpanHead && head.Spec.Labels is null)
+        {
+            return new(RuntimeNames.TokenSpan, RuntimeNames.SpanPrediction, $"new {RuntimeNames.SpanCodec}({SpanOptions(head.Spec)})", []);
+        }
+
         string label = head.Spec.Labels?.EnumName ?? "int";
         string[] names = head.Spec.Labels is { } labels
             ? [.. labels.Members.Select(member => member.TrimStart('@'))]
@@ -38,6 +44,8 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
                 $"global::System.Collections.Generic.IReadOnlyCollection<{label}>", $"{RuntimeNames.LabelSetPrediction}<{label}>",
                 $"new {RuntimeNames.MultiLabelCodec}<{label}>({values})", names),
             "tag" => new(ListOf(label), $"{RuntimeNames.Tagging}<{label}>", $"new {RuntimeNames.TagCodec}<{label}>({values})", names),
+            "extractspan" => new(
+                ListOf($"{RuntimeNames.Entity}<{label}>"), $"{RuntimeNames.SlotsPrediction}<{label}>", $"new {RuntimeNames.SlotsCodec}<{label}>({values}, {SpanOptions(head.Spec)})", names),
             "crftag" => OfChain(CrfTagHead.Layout(head.Spec), label, names, values),
             _ => throw new InvalidOperationException($"Say here what a head of the kind {head.Head.Kind} is in C#."),
         };
@@ -50,6 +58,9 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
             $"{RuntimeNames.EntityTagging}<{label}>",
             $"new {RuntimeNames.EntityCodec}<{label}>({RuntimeNames.TagScheme}.{tags.Scheme}, {values})",
             [.. tags.Names(names)]);
+
+    private static string SpanOptions(LayerSpec spec) =>
+        $"optional: {(ExtractSpanHead.IsOptional(spec) ? "true" : "false")}{(spec.Integer("Longest") is > 0 and int longest ? $", longest: {longest}" : "")}";
 
     private static string ListOf(string type) => $"global::System.Collections.Generic.IReadOnlyList<{type}>";
 }

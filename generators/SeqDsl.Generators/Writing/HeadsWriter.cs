@@ -1,4 +1,5 @@
 using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Writing;
 
@@ -13,6 +14,9 @@ internal static class HeadsWriter
 {
     /// <summary>The array of what each head gives.</summary>
     public static string All(IReadOnlyList<Value> heads, Names names) => $"[{string.Join(", ", heads.Select(head => names[head]))}]";
+
+    /// <summary>The array of what states begin with; nothing for zeros.</summary>
+    public static string Begin(IReadOnlyList<Value> before, Names names) => $"[{string.Join(", ", before.Select(state => state.Op is Zeros ? "default" : names[state]))}]";
 
     /// <summary>Hands what recurrences carry to the model: <c>KeepState(batch, 0, hAfter);</c></summary>
     public static void KeepStates(CodeWriter code, Names names, IReadOnlyList<Value> states)

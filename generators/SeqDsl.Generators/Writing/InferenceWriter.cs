@@ -1,4 +1,5 @@
 using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
 using SeqDsl.Generators.Passes;
 
 namespace SeqDsl.Generators.Writing;
@@ -23,5 +24,39 @@ internal static class InferenceWriter
         HeadsWriter.Take(code, names, logits, [.. equations, .. scores]);
         new EquationsWriter(code, names, model.Parameters) { Survives = scores.Contains }.Write(equations);
         code.Line($"return {HeadsWriter.All(scores, names)};").Close();
+
+        if (model.Training.Equations.Any(value => value.Op is CrossEntropy { Smoothing: > 0 }))
+        {
+            code.Line().Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} LossInUse({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");
+            names = new Names();
+            Value loss = model.Inference["loss"];
+            IReadOnlyList<Value> toLoss = [.. Reachable.From([loss]).Except(toLogits)];
+            HeadsWriter.Take(code, names, logits, toLoss);
+            new EquationsWriter(code, names, model.Parameters) { Survives = value => value == loss }.Write(toLoss);
+            code.Line($"return {names[loss]};").Close();
+        }
+
+        if (model.Writing is { } writing)
+        {
+            Write(code, writing, model.Parameters);
+        }
+    }
+
+    /// <summary>How a model that writes reads its source, and goes on by a token.</summary>
+    private static void Write(CodeWriter code, WritingGraphs writing, IReadOnlyList<Value> parameters)
+    {
+        IReadOnlyList<Value> held = writing.Reading.OfHeads("held"), before = writing.Reading.OfHeads("before");
+        code.Line().Line("/// <inheritdoc/>").Open($"protected override ({RuntimeNames.Tensor}[] Held, {RuntimeNames.Tensor}?[] States) ReadSource({RuntimeNames.Batch} batch)");
+        var names = new Names();
+        new EquationsWriter(code, names, parameters) { Survives = value => held.Contains(value) || before.Contains(value) }.Write(writing.Reading.Equations);
+        code.Line($"return ({HeadsWriter.All(held, names)}, {HeadsWriter.Begin(before, names)});").Close();
+
+        IReadOnlyList<Value> logits = writing.Step.OfHeads("logits"), states = writing.Step.OfHeads("state");
+        code.Line().Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} StepLogits({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} held)");
+        names = new Names();
+        names.Of("held", "held");
+        new EquationsWriter(code, names, parameters) { Survives = value => logits.Contains(value) || states.Contains(value) }.Write(writing.Step.Equations);
+        HeadsWriter.KeepStates(code, names, states);
+        code.Line($"return {names[logits[0]]};").Close();
     }
 }

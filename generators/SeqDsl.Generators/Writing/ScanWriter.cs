@@ -110,10 +110,10 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
             }
         }
 
-        foreach (Value pick in yields.Where(pick => IsUsedWhole(pick, users) || equations.Keep(pick) is not null || equations.GradientOf(pick).Count > 0))
+        foreach (Value pick in yields.Where(pick => IsUsedWhole(pick, users) || equations.Survives(pick) || equations.Keep(pick) is not null || equations.GradientOf(pick).Count > 0))
         {
             string? keep = equations.Keep(pick);
-            code.Line($"{(keep is null ? "using " : "")}var {names[pick]} = {names.Steps(pick)}.Join(); // {pick.Shape}");
+            code.Line($"{(keep is null && !equations.Survives(pick) ? "using " : "")}var {names[pick]} = {names.Steps(pick)}.Join(); // {pick.Shape}");
             if (keep is not null)
             {
                 code.Line($"{keep} = {names[pick]};");

@@ -42,11 +42,12 @@ internal sealed class SummaryWriter(string name, LoweredModel lowered, CompiledM
     private IEnumerable<string> Symbols()
     {
         string written = string.Concat(Enumerable.Range(0, lowered.Layers.Count).Select(layer =>
-            $"{lowered.Layers[layer].Shape}{costs.Parameters(layer)}{costs.Forward(layer)}{costs.Backward(layer)}"));
+            $"{lowered.Layers[layer].Shape}{costs.Parameters(layer).Formula}{costs.Forward(layer).Formula}{costs.Backward(layer).Formula}"));
         return from symbol in new[]
                {
                    ("B", "sequences"), ("N", "tokens of a batch"), ("T", "tokens of one sequence"), ("U", "distinct words"), ("M", "characters of these"),
                    ("V", "entries of the vocabulary"), ("C", "entries of the vocabulary of characters"),
+                   ("′", "the same of the first of two inputs"),
                }
                where written.Contains(symbol.Item1)
                select $"{symbol.Item1}: {symbol.Item2}";

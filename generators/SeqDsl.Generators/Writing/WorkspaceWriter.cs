@@ -66,6 +66,19 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         OfLogits("float Loss", [model.Inference["loss"]], names => names[model.Inference["loss"]]);
         code.Line();
         OfLogits($"{RuntimeNames.Floats}[] Scores", scores, names => HeadsWriter.All(scores, names));
+        if (model.Writing is { } writing)
+        {
+            WorkspacePlan reading = PlanWorkspace.Run(writing.Reading, parameters), step = PlanWorkspace.Run(writing.Step, parameters);
+            IReadOnlyList<Value> held = writing.Reading.OfHeads("held"), before = writing.Reading.OfHeads("before"), stepLogits = writing.Step.OfHeads("logits");
+            code.Line().Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} ReadingSize => {Size(reading)};").Line();
+            code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} StepSize => {Size(step)};").Line();
+            Method(
+                $"({RuntimeNames.Floats}[] Held, {RuntimeNames.Floats}[] States) ReadSource", "", writing.Reading, reading, writing.Reading.Equations, [],
+                names => $"({HeadsWriter.All(held, names)}, {HeadsWriter.Begin(before, names)})");
+            code.Line();
+            Method($"{RuntimeNames.Floats} StepLogits", "", writing.Step, step, writing.Step.Equations, [], names => names[stepLogits[0]], keep: writing.Step.OfHeads("state"));
+        }
+
         foreach ((_, string called, CellStep variant) in variants)
         {
             code.Line();

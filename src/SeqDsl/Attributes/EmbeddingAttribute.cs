@@ -23,6 +23,12 @@ public sealed class EmbeddingAttribute(int size) : LayerAttribute
     public bool Frozen { get; set; }
 
     /// <summary>
+    /// Whether it shares the table of the model's first embedding of the same vocabulary, which must be of the same size: a question's words and those of the text that is
+    /// asked are then one.
+    /// </summary>
+    public bool Tied { get; set; }
+
+    /// <summary>
     /// The probability with which, at a training step, an entry of the vocabulary has the vector 0 wherever it occurs in the batch; the others are divided by
     /// 1 − probability (Gal and Ghahramani 2016; Merity et al. 2017). At least 0, less than 1.
     /// </summary>

@@ -19,6 +19,12 @@ public abstract class RecurrentAttribute(int hidden) : LayerAttribute
     /// <summary>Whether the one cell there is reads from the end to the beginning. Has no meaning beside <see cref="Bidirectional"/>.</summary>
     public bool Reverse { get; set; }
 
+    /// <summary>
+    /// The name of what each of its states begins with, in place of zeros: a recurrent layer, of which it is the last state (of the first input too: a decoder goes on where its
+    /// encoder ended; Sutskever, Vinyals and Le 2014), or one vector for each sequence. Sizes must be equal. Only where it reads forward.
+    /// </summary>
+    public string? Initial { get; set; }
+
     /// <summary>The probability of <see cref="DropoutAttribute"/> between the layers; at least 0, less than 1.</summary>
     public double Dropout { get; set; }
 

@@ -45,6 +45,9 @@ public sealed class Batcher : IBatches
     /// <summary>Which tokens are replaced by the unknown one; null: none.</summary>
     public UnknownTokens? UnknownTokens { get; init; }
 
+    /// <summary>Which tokens of the sources are replaced, where these have a vocabulary of their own; null: none.</summary>
+    public UnknownTokens? UnknownSources { get; init; }
+
     /// <summary>The batches of one epoch: indices of sequences. Every sequence occurs once.</summary>
     public IReadOnlyList<int[]> Plan(int epoch)
     {
@@ -78,14 +81,15 @@ public sealed class Batcher : IBatches
     /// <summary>One batch of <see cref="Plan(int)"/>.</summary>
     public PackedBatch Pack(int[] batch, int epoch)
     {
-        if (UnknownTokens is null || FeatureCount > 0)
+        if ((UnknownTokens is null && UnknownSources is null) || FeatureCount > 0)
         {
             return PackedBatch.Pack(sequences, Targets, FeatureCount, VocabularySize, batch);
         }
         var view = new Replaced(sequences.Count);
         foreach (int index in batch)
         {
-            view.Set(index, UnknownTokens.Apply(sequences[index], epoch, index));
+            EncodedSequence sequence = UnknownTokens?.Apply(sequences[index], epoch, index) ?? sequences[index];
+            view.Set(index, UnknownSources is null ? sequence : sequence.WithSource(UnknownSources.Apply(sequence.Source!, epoch, index)));
         }
         return PackedBatch.Pack(view, Targets, FeatureCount, VocabularySize, batch);
     }

@@ -8,7 +8,7 @@ namespace SeqDsl.Data;
 ///                        a₀ b₀ c₀ a₁ b₁   a₂          Active 3 2 1   Offsets 0 3 5 6
 /// </code>
 /// </summary>
-public sealed class PackedBatch
+public sealed partial class PackedBatch
 {
     private long[]? onlyRow;
 
@@ -102,6 +102,15 @@ public sealed class PackedBatch
     /// <summary>[N] For each token the row of its word in <see cref="Words"/>; null where there are none.</summary>
     public long[]? WordOf { get; private set; }
 
+    /// <summary>What a model with two inputs reads first, B sequences of together N′ tokens, longest first; null for others.</summary>
+    public PackedBatch? Source { get; private set; }
+
+    /// <summary>[B] For each sequence the row of its source in <see cref="Source"/>; null where there is none.</summary>
+    public long[]? SourceOf { get; private set; }
+
+    /// <summary>[N] 1 for each token that its sequence's source has, too, else 0; null where it is not known.</summary>
+    public float[]? Matches { get; private set; }
+
     /// <summary>Packs sequences.</summary>
     /// <param name="sequences">All of tokens or all of vectors, all with or all without targets.</param>
     /// <param name="targets">How each head's targets are laid out.</param>
@@ -158,111 +167,51 @@ public sealed class PackedBatch
         {
             (batch.Words, batch.WordOf) = DistinctWords.Pack(batch, sequences);
         }
+        if (sequences[order[0]].Source is not null)
+        {
+            batch.PackSources(sequences);
+        }
         return batch;
     }
 
-    /// <summary>Checks what a model is about to read: libtorch would name neither sequence nor token, and CUDA would end the process.</summary>
-    internal void Check(int featureCount, int vocabularySize, IReadOnlyList<TargetLayout> targets)
+    /// <summary>
+    /// Rows of one step of sequences that are being written, each behind the row of the step before that it goes on from: the steps before are in the states that a model carries.
+    /// </summary>
+    /// <param name="tokens">[B] What each has written last.</param>
+    /// <param name="source">What was read.</param>
+    /// <param name="sourceOf">[B] For each the row of its source.</param>
+    internal static PackedBatch Writing(long[] tokens, PackedBatch source, long[] sourceOf) =>
+        new([.. Enumerable.Range(0, tokens.Length)], [.. Enumerable.Repeat(1, tokens.Length)], [tokens.Length], [0, tokens.Length])
+        {
+            TokenIds = tokens, Source = source, SourceOf = sourceOf, ContinuesTheLast = true,
+        };
+
+    private void PackSources(IReadOnlyList<EncodedSequence> sequences)
     {
-        if (FeatureCount != featureCount)
+        EncodedSequence[] sources = [.. Order.Select(index => sequences[index].Source
+            ?? throw new DataException($"sequence {index} has no source and the first one of its batch has one."))];
+        Source = Pack(sources, targets: []);
+        SourceOf = new long[Sequences];
+        for (int row = 0; row < Sequences; row++)
         {
-            string Kind(int features) => features == 0 ? "token ids" : $"vectors of {features} features";
-            throw new DataException($"the batch holds {Kind(FeatureCount)}; the model reads {Kind(featureCount)}.");
+            SourceOf[Source.Order[row]] = row;
         }
-        if (TokenIds is not null)
-        {
-            CheckNumbers(TokenIds, perToken: true, vocabularySize, "id", "the vocabulary");
-        }
-        if (Targets is null)
+        if (sequences[Order[0]].Matches is null)
         {
             return;
         }
-        if (Layouts.Count != targets.Count)
+        Matches = new float[Tokens];
+        for (int b = 0; b < Sequences; b++)
         {
-            throw new DataException($"the batch has targets for {Layouts.Count} heads; the model has {targets.Count}.");
-        }
-        for (int head = 0; head < targets.Count; head++)
-        {
-            if (Layouts[head].PerToken != targets[head].PerToken || Layouts[head].Numbers != targets[head].Numbers)
+            for (int step = 0; step < Lengths[b]; step++)
             {
-                throw new DataException($"the batch has {Words(Layouts[head])}; the model has {Words(targets[head])}.");
-            }
-            if (Targets[head].Labels is { } labels)
-            {
-                CheckNumbers(labels, targets[head].PerToken, targets[head].Columns(vocabularySize), "target", "the labels");
-            }
-            else
-            {
-                CheckFinite(Targets[head].Numbers!, targets[head]);
+                Matches[Offsets[step] + b] = sequences[Order[b]].Matches![step];
             }
         }
-
-        static string Words(TargetLayout layout) =>
-            $"{(layout.Numbers > 0 ? $"{layout.Numbers} real numbers" : "a target")} for each {(layout.PerToken ? "token" : "sequence")}";
     }
 
     /// <summary>The batch itself, or one that it brings; null where it does not.</summary>
-    internal PackedBatch? Of(Packing packing) => packing == Packing.Words ? Words : this;
-
-    /// <summary>Checks the words of a batch for a model that reads them by their characters.</summary>
-    /// <param name="characters">Entries of the vocabulary of characters; 0 for a model that does not read them.</param>
-    internal void CheckWords(int characters)
-    {
-        if (characters == 0)
-        {
-            return;
-        }
-        if (Words is null || WordOf is null)
-        {
-            throw new DataException("the batch has no characters; the model reads those of every token. Pack it with the model's Pack or PackInputs.");
-        }
-        for (int row = 0; row < Words.Tokens; row++)
-        {
-            if ((ulong)Words.TokenIds![row] >= (ulong)characters)
-            {
-                throw OutsideCharacters(row, characters);
-            }
-        }
-    }
-
-    private DataException OutsideCharacters(int row, int characters)
-    {
-        int token = Array.IndexOf(WordOf!, Words!.SequenceOf[row]), place = Array.FindLastIndex(Words.Offsets, first => first <= row);
-        return new($"{PlaceOf(token, perToken: true)}, character {place}: id {Words.TokenIds![row]} is outside the vocabulary's characters; expected 0 … {characters - 1}.");
-    }
-
-    private void CheckNumbers(long[] numbers, bool perToken, int count, string what, string range)
-    {
-        // A training step looks, so looking allocates nothing: no delegate.
-        for (int index = 0; index < numbers.Length; index++)
-        {
-            if ((ulong)numbers[index] >= (ulong)count)
-            {
-                throw Outside(numbers[index], index, perToken, count, what, range);
-            }
-        }
-    }
-
-    private void CheckFinite(float[] numbers, TargetLayout layout)
-    {
-        for (int index = 0; index < numbers.Length; index++)
-        {
-            if (!float.IsFinite(numbers[index]))
-            {
-                throw NotFinite(numbers[index], index, layout);
-            }
-        }
-    }
-
-    private DataException Outside(long number, int index, bool perToken, int count, string what, string range) =>
-        new($"{PlaceOf(index, perToken)}: {what} {number} is outside {range}; expected 0 … {count - 1}.");
-
-    private DataException NotFinite(float number, int index, TargetLayout layout) =>
-        new($"{PlaceOf(index / layout.Numbers, layout.PerToken)}: target {index % layout.Numbers} is {number}; expected a finite number.");
-
-    private string PlaceOf(int row, bool perToken) => perToken
-        ? $"sequence {Order[SequenceOf[row]]}, token {Array.FindLastIndex(Offsets, first => first <= row)}"
-        : $"sequence {Order[row]}";
+    internal PackedBatch? Of(Packing packing) => packing switch { Packing.Words => Words, Packing.Source => Source, _ => this };
 
     private HeadTarget Target(int head) => Targets?[head]
         ?? throw new InvalidOperationException("The batch has no targets: it was packed for prediction. A loss needs examples with targets.");
@@ -301,63 +250,5 @@ public sealed class PackedBatch
         {
             Array.Copy(source.Numbers!, from * numbers, destination.Numbers!, to * numbers, numbers);
         }
-    }
-
-    private static void Check(EncodedSequence sequence, int index, bool known, IReadOnlyList<TargetLayout> targets, int featureCount, int vocabularySize)
-    {
-        if (sequence.Length == 0)
-        {
-            throw new DataException($"sequence {index} is empty; expected at least one {(featureCount == 0 ? "token" : "vector")}.");
-        }
-        if (featureCount == 0)
-        {
-            long[] ids = sequence.TokenIds ?? throw new DataException($"sequence {index} is a dense series; expected token ids.");
-            for (int i = 0; i < ids.Length; i++)
-            {
-                if (ids[i] < 0 || (vocabularySize > 0 && ids[i] >= vocabularySize))
-                {
-                    string last = vocabularySize > 0 ? $"{vocabularySize - 1}" : "V − 1";
-                    throw new DataException($"sequence {index}, token {i}: id {ids[i]} is outside the vocabulary; expected 0 … {last}.");
-                }
-            }
-        }
-        else if (sequence.Features is null)
-        {
-            throw new DataException($"sequence {index} has token ids; expected vectors of {featureCount} features.");
-        }
-        else if (sequence.Features.Length != sequence.Length * featureCount)
-        {
-            throw new DataException($"sequence {index} has vectors of {sequence.Features.Length / sequence.Length} features; expected {featureCount}.");
-        }
-        if (known != sequence.Targets is not null)
-        {
-            throw new DataException(
-                $"sequence {index} has {(known ? "no target" : "a target")} and the first one of its batch {(known ? "has one" : "has none")}.");
-        }
-        if (known && sequence.Targets!.Count != targets.Count)
-        {
-            throw new DataException($"sequence {index} has targets for {sequence.Targets.Count} heads; expected {targets.Count}.");
-        }
-        for (int head = 0; head < (known ? targets.Count : 0); head++)
-        {
-            CheckTarget(sequence.Targets![head], index, targets[head], sequence.Length);
-        }
-    }
-
-    private static void CheckTarget(HeadTarget target, int index, TargetLayout layout, int length)
-    {
-        int rows = layout.Rows(length, 1);
-        string each = layout.PerToken ? "for each token" : "for the sequence";
-        if (layout.Numbers == 0 && target.Labels?.Length != rows)
-        {
-            throw new DataException($"sequence {index} has {Words(target)}; expected {rows} {(rows == 1 ? "target" : "targets")}, one {each}.");
-        }
-        if (layout.Numbers > 0 && target.Numbers?.Length != rows * layout.Numbers)
-        {
-            throw new DataException($"sequence {index} has {Words(target)}; expected {rows * layout.Numbers} real numbers, {layout.Numbers} {each}.");
-        }
-
-        static string Words(HeadTarget target) =>
-            target.Labels is { } labels ? $"{labels.Length} {(labels.Length == 1 ? "target" : "targets")}" : $"{target.Numbers!.Length} real numbers";
     }
 }

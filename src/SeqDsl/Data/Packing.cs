@@ -8,4 +8,7 @@ public enum Packing
 
     /// <summary>Its distinct words, each a sequence of characters.</summary>
     Words,
+
+    /// <summary>What a model with two inputs reads first.</summary>
+    Source,
 }

@@ -6,6 +6,9 @@ namespace SeqDsl.Data;
 /// <param name="Numbers">How many real numbers a row has; 0: a label.</param>
 public readonly record struct TargetLayout(bool PerToken, int Labels = 0, int Numbers = 0)
 {
+    /// <summary>Whether there is a row of scores for each token, where targets have one for each sequence: places in a text.</summary>
+    public bool ScoresPerToken { get; init; } = PerToken;
+
     /// <summary>Scores in a row: one for each label, or one for each number.</summary>
     /// <param name="vocabularySize">V.</param>
     public int Columns(int vocabularySize) => Numbers > 0 ? Numbers : Labels > 0 ? Labels : vocabularySize;

@@ -27,9 +27,12 @@ public sealed class UnknownTokens
     }
 
     /// <summary>A copy of the sequence with tokens replaced; which ones depends on seed, epoch, example and position only.</summary>
-    public EncodedSequence Apply(EncodedSequence sequence, int epoch, int example)
+    public EncodedSequence Apply(EncodedSequence sequence, int epoch, int example) =>
+        sequence.WithTokens(Replaced(sequence.TokenIds!, epoch, example), sequence.Targets);
+
+    private long[] Replaced(long[] tokens, int epoch, int example)
     {
-        var ids = (long[])sequence.TokenIds!.Clone();
+        var ids = (long[])tokens.Clone();
         var stream = new RandomStream(seed, RandomUse.UnknownTokens, (uint)epoch & 0xFFFFFF, (ulong)example);
         for (int i = 0; i < ids.Length; i++)
         {
@@ -39,6 +42,6 @@ public sealed class UnknownTokens
                 ids[i] = Vocabulary.Unknown;
             }
         }
-        return new(ids) { Characters = sequence.Characters, Targets = sequence.Targets };
+        return ids;
     }
 }

@@ -11,8 +11,8 @@ namespace SeqDsl.Models;
 public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarType type) : IDisposable
 {
     private readonly Dictionary<int, Tensor> targets = [], shiftedRows = [];
-    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, paddedPlaces, isBeyond, wordOf, onlyRow;
-    private Batch? words;
+    private Tensor? tokenIds, features, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, paddedPlaces, isBeyond, wordOf, onlyRow, sourceOf, matches;
+    private Batch? words, source;
 
     /// <summary>The batch as arrays.</summary>
     public PackedBatch Packed { get; } = packed;
@@ -175,6 +175,18 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
     /// <exception cref="InvalidOperationException">The batch has no words.</exception>
     public Tensor WordOf => wordOf ??= Indices(Packed.WordOf ?? throw NoWords(), Tokens);
 
+    /// <summary>What a model with two inputs reads first.</summary>
+    /// <exception cref="InvalidOperationException">The batch has none: it was packed for a model that reads one text.</exception>
+    public Batch Source => source ??= new(Packed.Source ?? throw NoSource(), device, type);
+
+    /// <summary>[B] int64: for each sequence the row of its source in <see cref="Source"/>.</summary>
+    /// <exception cref="InvalidOperationException">The batch has none.</exception>
+    public Tensor SourceOf => sourceOf ??= Indices(Packed.SourceOf ?? throw NoSource(), Sequences);
+
+    /// <summary>[N, 1]: 1 for each token that its source has, too, else 0.</summary>
+    /// <exception cref="InvalidOperationException">It is not known.</exception>
+    public Tensor Matches => matches ??= TensorMemory.Floats(Packed.Matches ?? throw NoSource(), [Tokens, 1], type, device);
+
     /// <summary>How many sequences have a token at a step.</summary>
     public int Active(int step) => Packed.Active[step];
 
@@ -186,19 +198,22 @@ public sealed class Batch(PackedBatch packed, torch.Device device, torch.ScalarT
         foreach (Tensor? tensor in (ReadOnlySpan<Tensor?>)
             [
                 tokenIds, features, .. targets.Values, .. shiftedRows.Values, sequenceOf, lastToken, firstToken, lengths, sequenceCount, tokenCount, paddedRows, paddedPlaces, isBeyond,
-                wordOf, onlyRow,
+                wordOf, onlyRow, sourceOf, matches,
             ])
         {
             tensor?.Dispose();
         }
         targets.Clear();
         shiftedRows.Clear();
-        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = paddedPlaces = isBeyond = wordOf = onlyRow = null;
+        tokenIds = features = sequenceOf = lastToken = firstToken = lengths = sequenceCount = tokenCount = paddedRows = paddedPlaces = isBeyond = wordOf = onlyRow = sourceOf = matches = null;
         words?.Dispose();
-        words = null;
+        source?.Dispose();
+        words = source = null;
     }
 
     private static InvalidOperationException NoWords() => new("The batch has no characters, and the words that they spell are asked for.");
+
+    private static InvalidOperationException NoSource() => new("The batch has no sources, and they are asked for: it was packed for a model that reads one text.");
 
     private Tensor Indices(long[] indices, long length) => TensorMemory.Copy<long>(indices, [length], torch.ScalarType.Int64, device);
 }

@@ -45,6 +45,19 @@ internal sealed class CarriedStates<T> where T : class
         after[number] = value;
     }
 
+    /// <summary>Puts other states in the place of those that the next batch finds: of other rows, or in another order.</summary>
+    /// <param name="change">Makes the new state of the old one.</param>
+    /// <param name="release">Is given the old ones.</param>
+    public void Change(Func<T, T> change, Action<T> release)
+    {
+        foreach (int number in after.Keys.ToArray())
+        {
+            T old = after[number];
+            after[number] = change(old);
+            release(old);
+        }
+    }
+
     public void Release(Action<T> release)
     {
         Clear(before, release);

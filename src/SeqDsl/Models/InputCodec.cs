@@ -35,6 +35,37 @@ public static class InputCodec
         return new FeatureCodec(count);
     }
 
+    /// <summary>Two texts, of which the first one is the second one's source; it is known which tokens of the second the first has, too, but for capitals.</summary>
+    public static IInputCodec<(IReadOnlyList<string> Source, IReadOnlyList<string> Text)> Pair(
+        IInputCodec<IReadOnlyList<string>> source, IInputCodec<IReadOnlyList<string>> text) => new PairCodec(source, text);
+
+    private sealed class PairCodec(IInputCodec<IReadOnlyList<string>> source, IInputCodec<IReadOnlyList<string>> text)
+        : IInputCodec<(IReadOnlyList<string> Source, IReadOnlyList<string> Text)>
+    {
+        public int FeatureCount => 0;
+
+        public int VocabularySize => text.VocabularySize;
+
+        public EncodedSequence Encode((IReadOnlyList<string> Source, IReadOnlyList<string> Text) input)
+        {
+            EncodedSequence first = Part(input.Source, source, "first"), second = Part(input.Text, text, "second");
+            HashSet<string> known = new(input.Source, StringComparer.OrdinalIgnoreCase);
+            return new(second.TokenIds!) { Characters = second.Characters, Source = first, Matches = [.. input.Text.Select(token => known.Contains(token) ? 1f : 0f)] };
+        }
+
+        private static EncodedSequence Part(IReadOnlyList<string> tokens, IInputCodec<IReadOnlyList<string>> codec, string which)
+        {
+            try
+            {
+                return codec.Encode(tokens ?? throw new DataException("it is null."));
+            }
+            catch (DataException e)
+            {
+                throw new DataException($"of its two texts the {which}: {e.Message}", inner: e);
+            }
+        }
+    }
+
     private sealed class TokenCodec(Vocabulary vocabulary, int wordLength) : IInputCodec<IReadOnlyList<string>>
     {
         public int FeatureCount => 0;

@@ -14,6 +14,7 @@ namespace SeqDsl.Models;
 public static class ModelFile
 {
     private const string Version = "2";
+    private const string VocabularyKey = "seqdsl.vocabulary", SourceVocabularyKey = "seqdsl.vocabulary.source";
     private const int DifferencesNamed = 6;
 
     /// <summary>Writes the model. The file is there whole or, if something fails, as it was before.</summary>
@@ -37,7 +38,11 @@ public static class ModelFile
         }
         if (model.Vocabulary is not null)
         {
-            metadata["seqdsl.vocabulary"] = model.Vocabulary.ToJson();
+            metadata[VocabularyKey] = model.Vocabulary.ToJson();
+        }
+        if (model.SourceVocabulary is not null)
+        {
+            metadata[SourceVocabularyKey] = model.SourceVocabulary.ToJson();
         }
         ParameterStore store = model.Store;
         using Tensor values = store.Values.cpu(); // of a CPU tensor: another handle of the same memory
@@ -65,10 +70,10 @@ public static class ModelFile
             throw new ModelFileException($"seqdsl.version is \"{version}\", and this SeqDsl reads \"{Version}\". Load it with the SeqDsl that wrote it.", path);
         }
         file.Verify();
-        Vocabulary? vocabulary = ReadVocabulary(file, schema);
-        Compare(file, schema, vocabulary);
+        Vocabulary? vocabulary = ReadVocabulary(file, schema, VocabularyKey), source = schema.HasSourceVocabulary ? ReadVocabulary(file, schema, SourceVocabularyKey) : null;
+        Compare(file, schema, vocabulary, source);
         torch.ScalarType type = file.Tensors[0].Type == "F64" ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
-        TModel model = create(ModelContext.New(vocabulary, device, Number<ulong>(file, "seqdsl.seed"), type));
+        TModel model = create(ModelContext.New(vocabulary, device, Number<ulong>(file, "seqdsl.seed"), type, source));
         try
         {
             model.Step = Number<long>(file, "seqdsl.step");
@@ -98,7 +103,7 @@ public static class ModelFile
         }
     }
 
-    private static Vocabulary? ReadVocabulary(Safetensors file, ModelSchema schema)
+    private static Vocabulary? ReadVocabulary(Safetensors file, ModelSchema schema, string key)
     {
         if (schema.Input == InputKind.Features || Entry(file, "seqdsl.input") != Input(schema))
         {
@@ -106,15 +111,15 @@ public static class ModelFile
         }
         try
         {
-            return Vocabulary.FromJson(Entry(file, "seqdsl.vocabulary"));
+            return Vocabulary.FromJson(Entry(file, key));
         }
         catch (DataException e) when (e is not ModelFileException)
         {
-            throw new ModelFileException($"seqdsl.vocabulary: {e.Message}", file.Path, e);
+            throw new ModelFileException($"{key}: {e.Message}", file.Path, e);
         }
     }
 
-    private static void Compare(Safetensors file, ModelSchema schema, Vocabulary? vocabulary)
+    private static void Compare(Safetensors file, ModelSchema schema, Vocabulary? vocabulary, Vocabulary? source)
     {
         var differences = new List<string>();
         Differ("input", Entry(file, "seqdsl.input"), Input(schema));
@@ -128,7 +133,7 @@ public static class ModelFile
         Dictionary<string, Safetensors.Entry> found = file.Tensors.ToDictionary(entry => entry.Name);
         foreach (ParameterSpec spec in schema.Parameters)
         {
-            string shape = $"[{string.Join(", ", spec.Shape.Select(size => SizeOf(size, vocabulary)))}]";
+            string shape = $"[{string.Join(", ", spec.Shape.Select(size => SizeOf(size, vocabulary, source)))}]";
             if (!found.Remove(spec.Name, out Safetensors.Entry? entry))
             {
                 differences.Add($"parameter {spec.Name} {shape} is missing in the file");
@@ -180,12 +185,11 @@ public static class ModelFile
         ? number
         : throw new ModelFileException($"{key} is \"{Entry(file, key)}\", expected a whole number.", file.Path);
 
-    private static string Input(ModelSchema schema) => schema.Input switch
-    {
-        InputKind.Words => "words",
-        InputKind.Characters => "characters",
-        _ => $"features {schema.FeatureCount.ToString(CultureInfo.InvariantCulture)}",
-    };
+    private static string Input(ModelSchema schema) => schema.Source is { } source ? $"{Words(source)}, then {Words(schema.Input)}"
+        : schema.Input == InputKind.Features ? $"features {schema.FeatureCount.ToString(CultureInfo.InvariantCulture)}"
+        : Words(schema.Input);
+
+    private static string Words(InputKind kind) => kind == InputKind.Characters ? "characters" : "words";
 
     private static string Heads(ModelSchema schema) => string.Join(", ", schema.Heads.Select(head => $"{head.Kind} {head.Name}"));
 
@@ -219,15 +223,11 @@ public static class ModelFile
         }
     }
 
-    private static string SizeOf(long declared, Vocabulary? vocabulary)
+    private static string SizeOf(long declared, Vocabulary? vocabulary, Vocabulary? source)
     {
-        (long size, string symbol) = declared switch
-        {
-            ParameterSpec.VocabularySize => (vocabulary?.Count ?? 0, "V"),
-            ParameterSpec.CharacterCount => (vocabulary?.Characters?.Count ?? 0, "C"),
-            _ => (declared, ""),
-        };
-        return size == 0 ? symbol : size.ToString(CultureInfo.InvariantCulture);
+        long size = ParameterSpec.SizeFor(declared, vocabulary, source);
+        return size > 0 ? size.ToString(CultureInfo.InvariantCulture)
+            : declared switch { ParameterSpec.VocabularySize => "V", ParameterSpec.SourceVocabularySize => "V′", _ => "C" };
     }
 
     private static string Short(string text) => text.Length <= 120 ? text : text[..120] + "…";

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using SeqDsl.Data;
 using SeqDsl.Kernels;
+using SeqDsl.Kernels.Ops;
 using SeqDsl.Kernels.Recurrence;
 
 namespace SeqDsl.Models;
@@ -24,6 +25,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing && !recurrence.OnlyInUse)))];
 
     private StreamStates? states; // what the present batch's stream carries
+    private Floats[] held = [];
     private bool training;
 
     /// <summary>Whether kernels may be used at all: SEQDSL_KERNELS=off in the environment forbids them.</summary>
@@ -34,6 +36,9 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
 
     /// <summary>V; 0 for a model that reads vectors.</summary>
     protected int VocabularySize { get; } = model.Vocabulary?.Count ?? 0;
+
+    /// <summary>V′; 0 for a model whose source has no vocabulary of its own.</summary>
+    protected int SourceVocabularySize { get; } = model.SourceVocabulary?.Count ?? 0;
 
     /// <summary>C; 0 for a model that does not read characters.</summary>
     protected int CharacterCount { get; } = model.Vocabulary?.Characters?.Count ?? 0;
@@ -46,6 +51,12 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
 
     /// <summary>What the loss alone needs room for.</summary>
     protected virtual WorkspaceSize LossSize => InferenceSize;
+
+    /// <summary>What reading a source needs room for.</summary>
+    protected virtual WorkspaceSize ReadingSize => throw new NotSupportedException("The model does not write.");
+
+    /// <summary>What a step of writing needs room for.</summary>
+    protected virtual WorkspaceSize StepSize => throw new NotSupportedException("The model does not write.");
 
     public void Dispose()
     {
@@ -68,7 +79,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
             model.Check(batch);
             training = true;
             states = stream ?? own;
-            Space.Arrange(TrainingSize, batch, VocabularySize, CharacterCount, columns);
+            Space.Arrange(TrainingSize, batch, VocabularySize, SourceVocabularySize, CharacterCount, columns);
             float loss = LossAndGradients(batch);
             GC.KeepAlive(model); // whose tensors' memory was used
             return loss;
@@ -106,6 +117,46 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
 
         static float[][] Copies(Floats[] values) => Array.ConvertAll(values, value => value.Span.ToArray());
     }
+
+    /// <summary>What steps of writing need of a source, and what each state is before the first, [B, H]; empty for zeros. All copies.</summary>
+    internal (float[][] Held, float[]?[] States) Read(PackedBatch batch)
+    {
+        lock (turn)
+        {
+            Arrange(batch, ReadingSize, null);
+            (Floats[] values, Floats[] begin) = ReadSource(batch);
+            GC.KeepAlive(model);
+            return (Array.ConvertAll(values, value => value.Span.ToArray()), Array.ConvertAll(begin, state => state.IsEmpty ? null : state.Span.ToArray()));
+        }
+    }
+
+    /// <summary>One step of writing: ln p of every entry of the vocabulary for each row. [B · V]</summary>
+    /// <param name="batch">Rows of one token each.</param>
+    /// <param name="memory">What <see cref="Read"/> gave, where kernels can read it.</param>
+    /// <param name="stream">The rows' states.</param>
+    /// <param name="destination">[B · V]</param>
+    internal void Step(PackedBatch batch, Floats[] memory, StreamStates stream, Span<float> destination)
+    {
+        lock (turn)
+        {
+            Arrange(batch, StepSize, stream);
+            held = memory;
+            Floats logits = StepLogits(batch);
+            LogSoftmax.Run(logits, batch.Sequences, VocabularySize, logits);
+            logits.Span.CopyTo(destination);
+            held = [];
+            GC.KeepAlive(model);
+        }
+    }
+
+    /// <summary>What steps of writing need of a source, and what each state is before the first, [B, H]; empty for zeros.</summary>
+    protected virtual (Floats[] Held, Floats[] States) ReadSource(PackedBatch batch) => throw new NotSupportedException("The model does not write.");
+
+    /// <summary>The logits of one step of writing, in the workspace. [B, V]</summary>
+    protected virtual Floats StepLogits(PackedBatch batch) => throw new NotSupportedException("The model does not write.");
+
+    /// <summary>What <see cref="ReadSource"/> gave.</summary>
+    protected Floats Held(int number) => held[number];
 
     /// <summary>Overwrites every parameter's <see cref="Gradient"/> and returns the loss with dropout.</summary>
     protected abstract float LossAndGradients(PackedBatch batch);
@@ -179,6 +230,9 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     /// <summary>[N, F]: arrays may move, and kernels have addresses.</summary>
     protected static void CopyFeatures(PackedBatch batch, Floats destination) => batch.Features.CopyTo(destination.Span);
 
+    /// <summary>[N, 1]: whether each token's source has it, too.</summary>
+    protected static void CopyMatches(PackedBatch batch, Floats destination) => batch.Matches.CopyTo(destination.Span);
+
     /// <summary>[B, H]: a recurrence's state before a batch, as <see cref="SequenceModel"/> has it.</summary>
     protected void CopyState(PackedBatch batch, int number, Floats destination)
     {
@@ -220,7 +274,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         model.Check(batch);
         training = false;
         states = stream ?? own;
-        Space.Arrange(size, batch, VocabularySize, CharacterCount, none);
+        Space.Arrange(size, batch, VocabularySize, SourceVocabularySize, CharacterCount, none);
     }
 
     /// <summary>Rooms that no state is in any more; letting go is one delegate, not a new one for each state.</summary>

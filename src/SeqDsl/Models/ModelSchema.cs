@@ -18,7 +18,7 @@ public enum InputKind
 /// <summary>A parameter by PyTorch's name and layout.</summary>
 /// <param name="Name">Such as <c>lstm.weight_ih_l0</c>.</param>
 /// <param name="Initialization">What it holds before training.</param>
-/// <param name="Shape">Its dimensions; <see cref="VocabularySize"/> stands for V, <see cref="CharacterCount"/> for C.</param>
+/// <param name="Shape">Its dimensions; <see cref="VocabularySize"/> stands for V, <see cref="SourceVocabularySize"/> for V′, <see cref="CharacterCount"/> for C.</param>
 public sealed record ParameterSpec(string Name, Initialization Initialization, params long[] Shape)
 {
     /// <summary>Whether training leaves it as it is.</summary>
@@ -30,8 +30,19 @@ public sealed record ParameterSpec(string Name, Initialization Initialization, p
     /// <summary>Stands in <see cref="Shape"/> for the number of entries of the vocabulary's characters.</summary>
     public const long CharacterCount = -2;
 
-    internal long[] ShapeFor(long vocabularySize, long characterCount) =>
-        [.. Shape.Select(size => size == VocabularySize ? vocabularySize : size == CharacterCount ? characterCount : size)];
+    /// <summary>Stands in <see cref="Shape"/> for the number of entries of the source's vocabulary.</summary>
+    public const long SourceVocabularySize = -3;
+
+    internal long[] ShapeFor(Vocabulary? vocabulary, Vocabulary? source) => [.. Shape.Select(size => SizeFor(size, vocabulary, source))];
+
+    /// <summary>What a number of <see cref="Shape"/> amounts to.</summary>
+    internal static long SizeFor(long size, Vocabulary? vocabulary, Vocabulary? source) => size switch
+    {
+        VocabularySize => vocabulary?.Count ?? 0,
+        CharacterCount => vocabulary?.Characters?.Count ?? 0,
+        SourceVocabularySize => source?.Count ?? 0,
+        _ => size,
+    };
 }
 
 /// <summary>A head by its kind and labels.</summary>
@@ -52,6 +63,12 @@ public sealed record ModelSchema
 
     /// <summary>What the model reads.</summary>
     public required InputKind Input { get; init; }
+
+    /// <summary>What it reads first, where it reads two texts; null: one.</summary>
+    public InputKind? Source { get; init; }
+
+    /// <summary>Whether what it reads first has a vocabulary of its own.</summary>
+    public bool HasSourceVocabulary { get; init; }
 
     /// <summary>Numbers in each vector that it reads; 0 for tokens.</summary>
     public int FeatureCount { get; init; }

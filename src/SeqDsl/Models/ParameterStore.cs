@@ -29,10 +29,10 @@ public sealed class ParameterStore : IDisposable
     private Tensor gradient;
     private Floats values, flatGradients; // the memory of the flat tensors, where kernels can reach it
 
-    internal ParameterStore(IReadOnlyList<ParameterSpec> specs, long vocabularySize, ModelContext context)
+    internal ParameterStore(IReadOnlyList<ParameterSpec> specs, ModelContext context)
     {
         Specs = specs;
-        shapes = [.. specs.Select(spec => spec.ShapeFor(vocabularySize, context.Vocabulary?.Characters?.Count ?? 0))];
+        shapes = [.. specs.Select(spec => spec.ShapeFor(context.Vocabulary, context.SourceVocabulary))];
         offsets = new long[specs.Count];
         long end = 0;
         foreach (int i in Enumerable.Range(0, specs.Count).OrderBy(i => specs[i].Frozen))

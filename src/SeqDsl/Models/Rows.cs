@@ -94,6 +94,15 @@ public static class Rows
         return above.to_type(x.dtype);
     }
 
+    /// <summary>mean over rows of −(1 − ε)·ln p[target] − ε·mean ln p, p = softmax(logits)</summary>
+    public static Tensor SmoothedCrossEntropy(Tensor logits, Tensor targets, double smoothing)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor all = logits.log_softmax(1);
+        Tensor told = torch.nn.functional.nll_loss(all, targets).mul(ScalarOf(1 - smoothing));
+        return told.sub(all.mean().mul(ScalarOf(smoothing))).MoveToOuterDisposeScope();
+    }
+
     /// <summary>mean (x − y)²</summary>
     public static Tensor SquaredError(Tensor x, Tensor targets)
     {

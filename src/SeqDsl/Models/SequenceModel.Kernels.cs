@@ -22,6 +22,9 @@ public abstract partial class SequenceModel
     [MemberNotNullWhen(true, nameof(Kernels))]
     public bool UsesKernels => KernelUse == KernelUse.Auto && ModelKernels.Allowed && Store.IsInKernelsReach && Kernels is not null;
 
+    /// <summary>The model on raw memory where it is used; null elsewhere.</summary>
+    internal ModelKernels? KernelsInUse => UsesKernels ? Kernels : null;
+
     internal Floats InverseDocumentFrequencyMemory => TensorMemory.Floats(InverseDocumentFrequency);
 
     private ModelKernels? Kernels => kernels ??= MakeKernels();
@@ -32,6 +35,7 @@ public abstract partial class SequenceModel
     internal void Check(PackedBatch packed)
     {
         packed.Check(Declaration.FeatureCount, Vocabulary?.Count ?? 0, Declaration.Targets);
+        packed.CheckSource(Declaration.Source is null ? 0 : (SourceVocabulary ?? Vocabulary)!.Count);
         packed.CheckWords(Declaration.WordLength > 0 ? Vocabulary!.Characters!.Count : 0);
     }
 
@@ -45,7 +49,7 @@ public abstract partial class SequenceModel
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
         Tensor[] logits = InferenceLogits(batch);
-        double loss = withLoss ? TensorMemory.Scalar(Loss(batch, logits)) : double.NaN;
+        double loss = withLoss ? TensorMemory.Scalar(LossInUse(batch, logits)) : double.NaN;
         return new(loss, Array.ConvertAll(logits, TensorMemory.ToFloats), Array.ConvertAll(Scores(batch, logits), TensorMemory.ToFloats));
     }
 

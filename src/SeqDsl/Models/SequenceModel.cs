@@ -29,10 +29,15 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
                 $"{schema.Model} reads the characters of words, and its vocabulary has none: it was saved by an older SeqDsl. Build it again: "
                 + "Vocabulary.Build(training sequences).", nameof(context));
         }
+        if (schema.HasSourceVocabulary && context.SourceVocabulary is null)
+        {
+            throw new ArgumentException($"{schema.Model} writes in another vocabulary than it reads, and needs both: Vocabulary.Build(what it reads), SequenceToSequenceModel.BuildVocabulary(what it writes).", nameof(context));
+        }
         Declaration = schema;
         Vocabulary = context.Vocabulary;
+        SourceVocabulary = schema.HasSourceVocabulary ? context.SourceVocabulary : null;
         Seed = context.Seed;
-        Store = new(schema.Parameters, context.Vocabulary?.Count ?? 0, context);
+        Store = new(schema.Parameters, context);
         RegisterParameters();
     }
 
@@ -41,6 +46,9 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
 
     /// <summary>The tokens' numbers; null for a model that reads vectors.</summary>
     public Vocabulary? Vocabulary { get; }
+
+    /// <summary>The numbers of what is read, where what is written has others; null elsewhere.</summary>
+    public Vocabulary? SourceVocabulary { get; }
 
     /// <summary>The parameters and gradients.</summary>
     public ParameterStore Store { get; }
@@ -135,7 +143,7 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         }
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable untaped = torch.no_grad();
-        return (float)TensorMemory.Scalar(Loss(batch, InferenceLogits(batch)));
+        return (float)TensorMemory.Scalar(LossInUse(batch, InferenceLogits(batch)));
     }
 
     /// <summary>Writes parameters, vocabulary and labels into one safetensors file (<see cref="ModelFile"/>).</summary>
@@ -153,6 +161,9 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         Check(packed);
         return new(packed, Device, Type) { Stream = stream };
     }
+
+    /// <summary>The loss of logits in use: that of training, but for what only training does, as smoothing labels. []</summary>
+    protected virtual Tensor LossInUse(Batch batch, IReadOnlyList<Tensor> heads) => Loss(batch, heads);
 
     /// <summary>Each head's logits with dropout, [B or N, columns]; recorded by the tape when gradients are on.</summary>
     protected abstract Tensor[] TrainingLogits(Batch batch);

@@ -49,9 +49,7 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
             {
                 throw new DataException($"example {i}: {e.Message}", inner: e);
             }
-            sequences[i] = sequence.TokenIds is null
-                ? new(sequence.Features!, input.FeatureCount) { Targets = targets }
-                : new(sequence.TokenIds) { Characters = sequence.Characters, Targets = targets };
+            sequences[i] = sequence.WithTargets(targets);
         }
         return sequences;
     }
@@ -107,7 +105,7 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
     {
         for (int b = 0; b < packed.Sequences; b++)
         {
-            take(b, [.. heads.Select((scores, head) => RowsOf(packed, b, scores, Declaration.Targets[head].PerToken))]);
+            take(b, [.. heads.Select((scores, head) => RowsOf(packed, b, scores, Declaration.Targets[head].ScoresPerToken))]);
         }
     }
 

@@ -13,15 +13,18 @@ public sealed class Workspace : IDisposable
     private readonly FloatBuffer buffer = new();
 
     private Floats memory;
-    private WorkspaceArea numbers, vocabularyArea, characterArea, sequenceByVocabulary, tokenByVocabulary;
+    private WorkspaceArea numbers, vocabularyArea, sourceVocabularyArea, characterArea, sequenceByVocabulary, tokenByVocabulary;
 
-    public Workspace() => (Batch, Words) = (new(this), new(this));
+    public Workspace() => (Batch, Words, Source) = (new(this), new(this), new(this));
 
     /// <summary>What grows with the batch's own sequences.</summary>
     public PackingSpace Batch { get; }
 
     /// <summary>What grows with the batch's distinct words: U words of together M characters.</summary>
     public PackingSpace Words { get; }
+
+    /// <summary>What grows with what a model with two inputs reads first: B sequences of together N′ tokens.</summary>
+    public PackingSpace Source { get; }
 
     /// <summary>[N, columns]</summary>
     public Floats Tokens(int column, int columns) => Batch.Tokens(column, columns);
@@ -35,6 +38,9 @@ public sealed class Workspace : IDisposable
     /// <summary>[V, columns] or [columns, V]</summary>
     public Floats Vocabulary(int column, int columns) => At(vocabularyArea, column, columns);
 
+    /// <summary>[V′, columns] or [columns, V′]</summary>
+    public Floats SourceVocabulary(int column, int columns) => At(sourceVocabularyArea, column, columns);
+
     /// <summary>[C, columns] or [columns, C]</summary>
     public Floats Characters(int column, int columns) => At(characterArea, column, columns);
 
@@ -45,15 +51,16 @@ public sealed class Workspace : IDisposable
     public Floats TokensByVocabulary(int column, int columns) => At(tokenByVocabulary, column, columns);
 
     /// <summary>The regions of a packing.</summary>
-    internal PackingSpace Of(Packing packing) => packing == Packing.Words ? Words : Batch;
+    internal PackingSpace Of(Packing packing) => packing switch { Packing.Words => Words, Packing.Source => Source, _ => Batch };
 
     /// <summary>Makes room. What was handed out before is no longer there.</summary>
     /// <param name="size">What is planned.</param>
     /// <param name="batch">Whose tokens, sequences and words grow the regions.</param>
     /// <param name="vocabulary">V.</param>
+    /// <param name="sourceVocabulary">V′.</param>
     /// <param name="characters">C.</param>
     /// <param name="recurrences">What the recurrences over each packing need, by its number.</param>
-    internal void Arrange(WorkspaceSize size, PackedBatch batch, int vocabulary, int characters, ReadOnlySpan<RecurrenceColumns> recurrences)
+    internal void Arrange(WorkspaceSize size, PackedBatch batch, int vocabulary, int sourceVocabulary, int characters, ReadOnlySpan<RecurrenceColumns> recurrences)
     {
         long start = 0;
         for (int packing = 0; packing < recurrences.Length; packing++)
@@ -63,6 +70,7 @@ public sealed class Workspace : IDisposable
         }
         numbers = WorkspaceArea.Next(ref start, size.Numbers, 1);
         vocabularyArea = WorkspaceArea.Next(ref start, size.Vocabulary, vocabulary);
+        sourceVocabularyArea = WorkspaceArea.Next(ref start, size.SourceVocabulary, sourceVocabulary);
         characterArea = WorkspaceArea.Next(ref start, size.Characters, characters);
         sequenceByVocabulary = WorkspaceArea.Next(ref start, size.SequencesByVocabulary, (long)batch.Sequences * vocabulary);
         tokenByVocabulary = WorkspaceArea.Next(ref start, size.TokensByVocabulary, (long)batch.Tokens * vocabulary);

@@ -11,10 +11,14 @@ namespace SeqDsl.Models;
 /// <param name="TokensByVocabulary">Numbers for each token and entry: · N·V.</param>
 /// <param name="Characters">Numbers for each entry of the vocabulary of characters: · C.</param>
 public readonly record struct WorkspaceSize(
-    int Tokens = 0, int Sequences = 0, int Numbers = 0, int Vocabulary = 0, int SequencesByVocabulary = 0, int TokensByVocabulary = 0, int Characters = 0)
+    int Tokens = 0, int Sequences = 0, int Numbers = 0, int Vocabulary = 0, int SequencesByVocabulary = 0, int TokensByVocabulary = 0, int Characters = 0,
+    int SourceVocabulary = 0)
 {
     /// <summary>Of the batch's words: for each character and for each word.</summary>
     public PackingSize Words { get; init; }
 
-    internal PackingSize Of(Packing packing) => packing == Packing.Words ? Words : new(Tokens, Sequences);
+    /// <summary>Of the sources: for each of their tokens and for each source.</summary>
+    public PackingSize Source { get; init; }
+
+    internal PackingSize Of(Packing packing) => packing switch { Packing.Words => Words, Packing.Source => Source, _ => new(Tokens, Sequences) };
 }

@@ -4,12 +4,12 @@ namespace SeqDsl.Pictures;
 
 /// <summary>
 /// How much there is of something, as a polynomial in the sizes of vocabulary and batch: <c>256·V + 3·N·T + 7</c>. B: sequences, N: tokens, T: tokens of one sequence,
-/// V: entries of the vocabulary; U, M: distinct words and their characters, C: entries of the vocabulary of characters.
+/// V: entries of the vocabulary; U, M: distinct words and their characters, C: entries of the vocabulary of characters; B′, N′, T′, V′: the same of the first of two inputs, as letters b, n, t, v.
 /// </summary>
 public sealed class Amount : IEquatable<Amount>
 {
     /// <summary>What one of it is said of, the largest first, and which symbol counts these.</summary>
-    private static readonly (char Symbol, string Each)[] units = [('N', "per token"), ('M', "per character"), ('U', "per word"), ('B', "per sequence")];
+    private static readonly (char Symbol, string Each)[] units = [('N', "per token"), ('n', "per source token"), ('M', "per character"), ('U', "per word"), ('B', "per sequence"), ('b', "per source")];
 
     /// <summary>Products of symbols in their order, with their coefficients; none is zero.</summary>
     private readonly SortedDictionary<string, long> terms = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ public sealed class Amount : IEquatable<Amount>
         {
             int digits = term.Length - term.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Length;
             if (!long.TryParse(term.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-                || term.AsSpan(digits).ContainsAnyExcept("BCMNTUV"))
+                || term.AsSpan(digits).ContainsAnyExcept("BCMNTUVbntv"))
             {
                 throw new FormatException($"\"{text}\" is no amount; expected numbers with symbols, such as 9123V+236806.");
             }
@@ -93,7 +93,7 @@ public sealed class Amount : IEquatable<Amount>
     {
         Amount amount = With(sizes);
         return amount.terms.Keys.LastOrDefault() is { Length: > 0 } symbols
-            ? throw new ArgumentException($"{this} depends on {symbols[0]}; give this size, too.", nameof(sizes))
+            ? throw new ArgumentException($"{this} depends on {Symbol(symbols[0])}; give this size, too.", nameof(sizes))
             : amount[""];
     }
 
@@ -138,7 +138,9 @@ public sealed class Amount : IEquatable<Amount>
     public override string ToString() => IsZero ? "0" : string.Join(" + ", terms.Reverse().Select(term => Text(term.Key, term.Value)));
 
     private static string Text(string symbols, long number) =>
-        number.ToString("N0", CultureInfo.InvariantCulture) + string.Concat(symbols.Select(symbol => $"·{symbol}"));
+        number.ToString("N0", CultureInfo.InvariantCulture) + string.Concat(symbols.Select(symbol => $"·{Symbol(symbol)}"));
+
+    private static string Symbol(char letter) => char.IsLower(letter) ? $"{char.ToUpperInvariant(letter)}′" : $"{letter}";
 
     private void Add(string symbols, long number)
     {

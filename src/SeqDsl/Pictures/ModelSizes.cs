@@ -24,7 +24,19 @@ public sealed record ModelSizes
     /// <summary>M, characters of these words together.</summary>
     public long? WordCharacters { get; init; }
 
-    /// <summary>A size by its symbol.</summary>
+    /// <summary>B′, sequences of the first of two inputs.</summary>
+    public long? SourceSequences { get; init; }
+
+    /// <summary>N′, tokens of the first of two inputs.</summary>
+    public long? SourceTokens { get; init; }
+
+    /// <summary>T′, tokens of one sequence of the first of two inputs.</summary>
+    public long? SourceLength { get; init; }
+
+    /// <summary>V′, entries of the vocabulary of the first of two inputs, where it has one of its own.</summary>
+    public long? SourceVocabulary { get; init; }
+
+    /// <summary>A size by its letter.</summary>
     internal long? this[char symbol] => symbol switch
     {
         'V' => Vocabulary,
@@ -34,6 +46,10 @@ public sealed record ModelSizes
         'T' => Length,
         'U' => Words,
         'M' => WordCharacters,
+        'b' => SourceSequences,
+        'n' => SourceTokens,
+        't' => SourceLength,
+        'v' => SourceVocabulary,
         _ => null,
     };
 }

@@ -16,30 +16,8 @@ public static class LanguageModelTraining
     /// <exception cref="DataException">A text cannot be used; with its index.</exception>
     /// <exception cref="ArgumentException">An option cannot be.</exception>
     public static TrainingReport Fit(
-        this LanguageModel model, IReadOnlyList<IReadOnlyList<string>> train, IReadOnlyList<IReadOnlyList<string>>? dev = null, TrainingOptions? options = null)
-    {
-        options ??= new();
-        options.Check(dev is not null);
-        ulong seed = options.Seed ?? model.Seed;
-        LengthLimit limited = LengthLimit.Of(model.Encode(train), options, model.Declaration.Targets, (_, limit) => limit, "text");
-        var batcher = new Batcher(limited.Sequences, options.BatchSize, options.TokensPerBatch)
-        {
-            Seed = seed,
-            Targets = model.Declaration.Targets,
-            VocabularySize = model.Input.VocabularySize,
-            UnknownTokens = options.UnknownRate > 0 ? new(model.Vocabulary!, options.UnknownRate, seed) : null,
-        };
-        IReadOnlyList<EncodedSequence>? encodedDev = dev is null ? null : model.Encode(dev);
-        if (encodedDev?.Count == 0)
-        {
-            throw new DataException("the dev set has no text; expected at least one, or null for none.");
-        }
-        LengthLimit.CheckDev(encodedDev, options, "text");
-        Func<EvaluationReport>? evaluate = encodedDev is null
-            ? null
-            : () => Evaluate(model, encodedDev, options.EvaluationBatchSize, options.FastDevRun ? 2 : int.MaxValue);
-        return new Trainer(model, batcher, evaluate, options) { Cut = limited.Cut }.Run();
-    }
+        this LanguageModel model, IReadOnlyList<IReadOnlyList<string>> train, IReadOnlyList<IReadOnlyList<string>>? dev = null, TrainingOptions? options = null) =>
+        TokenTraining.Fit(model, model.Encode(train), dev is null ? null : model.Encode(dev), options, "text");
 
     /// <summary>How well the model predicts texts, without dropout.</summary>
     /// <param name="model">The model.</param>
@@ -47,7 +25,7 @@ public static class LanguageModelTraining
     /// <param name="batchSize">Texts in a batch; the result does not depend on it beyond rounding.</param>
     /// <exception cref="DataException">There is no text, or one cannot be used; with its index.</exception>
     public static EvaluationReport Evaluate(this LanguageModel model, IReadOnlyList<IReadOnlyList<string>> texts, int batchSize = 32) =>
-        Evaluate(model, model.Encode(texts), batchSize, int.MaxValue);
+        TokenTraining.Evaluate(model, model.Encode(texts), batchSize, int.MaxValue);
 
     /// <summary>
     /// Trains on one long text by truncated backpropagation through time (Williams and Peng 1990): a batch has <see cref="TrainingOptions.BatchSize"/> rows, each
@@ -91,7 +69,7 @@ public static class LanguageModelTraining
     private static EvaluationReport EvaluateStream(LanguageModel model, StreamBatcher batches)
     {
         var clock = Stopwatch.StartNew();
-        TokenEvaluation evaluation = Evaluation(model);
+        TokenEvaluation evaluation = TokenTraining.Evaluation(model);
         using var stream = new StreamStates();
         foreach (PackedBatch packed in batches.All())
         {
@@ -104,23 +82,4 @@ public static class LanguageModelTraining
     private static StreamBatcher Stream(LanguageModel model, IReadOnlyList<string> text, int rows, int steps) => model.ReadsInReverse
         ? throw new ArgumentException($"{model.Declaration.Model} reads in both directions, and a stream has no end to begin at; give it sentences (Fit).", nameof(model))
         : new(model.Vocabulary!.Encode(text), rows, steps) { VocabularySize = model.Vocabulary.Count };
-
-    private static EvaluationReport Evaluate(LanguageModel model, IReadOnlyList<EncodedSequence> sequences, int batchSize, int batches)
-    {
-        var clock = Stopwatch.StartNew();
-        var batcher = new Batcher(sequences, batchSize) { Targets = model.Declaration.Targets, VocabularySize = model.Input.VocabularySize };
-        TokenEvaluation evaluation = Evaluation(model);
-        long counted = 0, tokens = 0;
-        double weights = model.Declaration.Heads.Count;
-        foreach (PackedBatch packed in batcher.InOrder().Take(batches))
-        {
-            using Batch batch = model.Place(packed);
-            evaluation.Add(model.Loss(batch) / weights, packed.Tokens);
-            counted += packed.Sequences;
-            tokens += packed.Tokens;
-        }
-        return new([("tokens", evaluation)], evaluation.NatsPerToken * weights, counted, tokens, clock.Elapsed.TotalSeconds);
-    }
-
-    private static TokenEvaluation Evaluation(LanguageModel model) => model.Declaration.Input == InputKind.Characters ? new("character") : new();
 }

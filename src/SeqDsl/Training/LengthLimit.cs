@@ -35,7 +35,7 @@ internal sealed record LengthLimit(IReadOnlyList<EncodedSequence> Sequences, int
             kept[index] = length > 0
                 ? Beginning(sequence, length, layouts)
                 : throw new DataException(
-                    $"{what} {index} has {sequence.Length} tokens, and TrainingOptions.MaximumLength is {limit}: its first entity has more, and is not cut through. "
+                    $"{what} {index} has {sequence.Length} tokens, and TrainingOptions.MaximumLength is {limit}: what it tells stands where it would be cut, and is not cut through. "
                     + "Set a larger limit, or leave the example out.");
             cut++;
         }
@@ -72,7 +72,10 @@ internal sealed record LengthLimit(IReadOnlyList<EncodedSequence> Sequences, int
             : target.Labels is { } labels ? new HeadTarget(labels[..length])
             : new HeadTarget(target.Numbers![..(length * layouts[head].Numbers)]))];
         return sequence.TokenIds is { } ids
-            ? new(ids[..length]) { Characters = sequence.Characters is null ? null : [.. sequence.Characters.Take(length)], Targets = targets }
+            ? new(ids[..length])
+            {
+                Characters = sequence.Characters is null ? null : [.. sequence.Characters.Take(length)], Source = sequence.Source, Matches = sequence.Matches?[..length], Targets = targets,
+            }
             : new(sequence.Features![..(sequence.Features!.Length / sequence.Length * length)], sequence.Features.Length / sequence.Length) { Targets = targets };
     }
 }

@@ -33,6 +33,12 @@ internal static class CatalogModels
         "Tokens, Embedding(4), Pool(Pooling.Mean), X, Classify<Colour>",
         "Tokens(Name = \"ids\"), Embedding(4, Name = \"left\"), Embedding(4, Name = \"right\", From = [\"ids\"]), X, Tag<Colour>",
         "Tokens, Embedding(4, Name = \"words\"), Pool(Pooling.Max, Name = \"left\"), Pool(Pooling.Last, Name = \"right\", From = [\"words\"]), X, Classify<Colour>",
+        "Tokens(Name = \"question\"), Embedding(4, Name = \"words\"), Rnn(3, Bidirectional = true), X, Tokens, Embedding(4, Tied = true, Name = \"text\"), Attend(Attention.General, From = [\"text\", \"words\"]), Tag<Colour>",
+        "Tokens(Name = \"question\"), Embedding(4), Gru(3), Pool(Pooling.Last, Name = \"asked\"), Tokens(Name = \"context\"), Embedding(4, Tied = true), Rnn(3, Name = \"read\"), X",
+        "Tokens(Name = \"question\"), Tokens(Name = \"context\"), X, Rnn(3), Tag<Colour>",
+        "Tokens, Embedding(4, Name = \"left\"), X, Embedding(4), Rnn(4, Name = \"right\"), Attend(Attention.General, From = [\"right\", \"left\"]), Generate",
+        "Tokens, Embedding(4), Lstm(3, Bidirectional = true, Name = \"encoder\"), TargetTokens, Embedding(4, Name = \"written\"), Lstm(6, Initial = \"encoder\", Name = \"decoder\"), "
+            + "Attend(Attention.Dot, From = [\"decoder\", \"encoder\"], Name = \"context\"), Linear(4, From = [\"decoder\", \"context\"]), Dropout(0.2), X",
         "Tokens, Embedding(4), X",
         "Tokens, Embedding(4), Gru(4, Reverse = true), X",
         "Tokens, Embedding(4), Pool(Pooling.Mean), X",

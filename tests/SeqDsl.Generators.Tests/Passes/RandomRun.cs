@@ -7,9 +7,9 @@ namespace SeqDsl.Generators.Tests.Passes;
 /// <summary>A run of the interpreter on numbers drawn for the parameters and inputs of a graph: sequences of several lengths, a vocabulary of seven.</summary>
 internal static class RandomRun
 {
-    private const int Vocabulary = 7, Characters = 9;
+    private const int Vocabulary = 7, SourceVocabulary = 5, Characters = 9;
 
-    private static readonly int[] lengths = [5, 3, 3, 1], wordLengths = [4, 4, 2, 1, 1];
+    private static readonly int[] lengths = [5, 3, 3, 1], wordLengths = [4, 4, 2, 1, 1], sourceLengths = [6, 2, 2, 1];
 
     public static IReadOnlyDictionary<string, Block> Of(ModelGraph graph, IReadOnlyList<int> labels, int features = 0, Func<string, int, double, double>? nudge = null)
     {
@@ -22,6 +22,11 @@ internal static class RandomRun
         var spelling = new Random(18);
         Place(inputs, Packing.Words, wordLengths, () => spelling.Next(Characters));
         inputs[Input.WordOf.Name] = Draw([tokens], () => spelling.Next(wordLengths.Length));
+
+        var reading = new Random(19);
+        Place(inputs, Packing.Source, sourceLengths, () => reading.Next(SourceVocabulary));
+        inputs[Input.SourceOf.Name] = new Block([sequences], [2, 0, 3, 1]);
+        inputs[Input.Matches.Name] = Draw([tokens, 1], () => reading.Next(2));
 
         // The order of parameters must not depend on the pass: drawn by name.
         Dictionary<string, Block> parameters = graph.Parameters.ToDictionary(
@@ -42,11 +47,20 @@ internal static class RandomRun
             string name = ((Input)target.Op).Name;
             int labelsOfHead = target.Kind == ElementKind.Index ? labels[int.Parse(name["labels".Length..])] : 0;
             inputs[name] = target.Kind == ElementKind.Index ? Draw([rows], () => random.Next(labelsOfHead)) : Draw([rows, target.Shape[1].Size], () => random.Next(2));
+            for (int row = 0; rows == sequences && target.Kind == ElementKind.Real && row < rows; row++)
+            {
+                // What points to a token must find one.
+                for (int column = 0; column < target.Shape[1].Size; column++)
+                {
+                    inputs[name][row, column] = Math.Min(inputs[name][row, column], lengths[row] - 1);
+                }
+            }
         }
 
         return GraphInterpreter.Run(graph, new Evaluation(lengths, Vocabulary, parameters, inputs, Mask)
         {
-            Packings = new Dictionary<Packing, IReadOnlyList<int>> { [Packing.Words] = wordLengths },
+            Packings = new Dictionary<Packing, IReadOnlyList<int>> { [Packing.Words] = wordLengths, [Packing.Source] = sourceLengths },
+            SourceVocabulary = SourceVocabulary,
             Characters = Characters,
         });
 
@@ -70,7 +84,8 @@ internal static class RandomRun
     }
 
     private static IEnumerable<int> Extents(Shape shape) => Enumerable.Range(0, shape.Rank)
-        .Select(axis => shape[axis].IsKnown ? shape[axis].Size : shape[axis] == Dimension.Characters ? Characters : Vocabulary);
+        .Select(axis => shape[axis].IsKnown ? shape[axis].Size : shape[axis] == Dimension.Characters ? Characters
+            : shape[axis] == Dimension.SourceVocabulary ? SourceVocabulary : Vocabulary);
 
     private static Block Draw(int[] extents, Func<double> next)
     {

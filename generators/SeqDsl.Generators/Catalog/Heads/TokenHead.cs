@@ -9,7 +9,7 @@ namespace SeqDsl.Generators.Catalog.Heads;
 /// A language model (Bengio et al. 2003; Mikolov et al. 2010): at each token a probability for every entry of the vocabulary, softmax(x·Wᵀ + b), cross entropy
 /// averaged over tokens. Tied, W is the embedding's table (Press and Wolf 2017; Inan et al. 2017). Adaptive, a softmax in two steps: <see cref="AdaptiveLogProbabilities"/>.
 /// </summary>
-/// <param name="word">"NextToken", or "PreviousToken" for what reads from the end.</param>
+/// <param name="word">"NextToken", "PreviousToken" for what reads from the end, or "Generate" for what is written behind another sequence that was read.</param>
 /// <param name="reverse">In which direction its source must have read.</param>
 internal sealed class TokenHead(string word, bool reverse) : Head
 {
@@ -21,7 +21,8 @@ internal sealed class TokenHead(string word, bool reverse) : Head
 
     public override IReadOnlyList<FlowKind> Takes => [FlowKind.Sequence];
 
-    public override IReadOnlyList<string> Examples => [word, $"{word}(Tied = true)", $"{word}(Adaptive = [2, 4])", $"{word}(Tied = true, Adaptive = [3])"];
+    public override IReadOnlyList<string> Examples => word == "Generate" ? [word, $"{word}(Tied = true, LabelSmoothing = 0.1)"]
+        : [word, $"{word}(Tied = true)", $"{word}(Adaptive = [2, 4])", $"{word}(Tied = true, Adaptive = [3])"];
 
     /// <summary>As many as the vocabulary has entries.</summary>
     public override int Columns(LayerSpec spec) => 0;
@@ -51,7 +52,7 @@ internal sealed class TokenHead(string word, bool reverse) : Head
 
         int features = sources.Sum(source => source.Value.Shape[1].Size);
         return !scope.Spec.Flag("Tied") ? null
-            : scope.Shared.Table is not { } table ? new(0, "the features of an embedding, whose table it shares,", "no embedding", "write Embedding(size) at the beginning, or drop Tied")
+            : !scope.Shared.Tables.TryGetValue(Dimension.Vocabulary, out Value? table) ? new(0, "the features of an embedding, whose table it shares,", "no embedding", "write Embedding(size) at the beginning, or drop Tied")
             : table.Shape[1].Size is var size && size != features
                 ? new(0, $"{size} features, as its embedding's table has", $"{features} features", $"put Linear({size}) between them, or drop Tied")
             : null;
@@ -61,7 +62,7 @@ internal sealed class TokenHead(string word, bool reverse) : Head
     {
         var initial = new InitialValues.Uniform(1 / Math.Sqrt(input.Value.Shape[1].Size));
         Term weight = scope.Spec.Flag("Tied")
-            ? scope.Term(scope.Shared.Table!)
+            ? scope.Term(scope.Shared.Tables[Dimension.Vocabulary])
             : scope.Parameter("weight", Shape.Of(Dimension.Vocabulary, input.Value.Shape[1]), initial);
         Term bias = scope.Parameter("bias", Shape.Of(Dimension.Vocabulary), new InitialValues.Constant(0));
         Term x = scope.Term(input.Value);
@@ -78,7 +79,8 @@ internal sealed class TokenHead(string word, bool reverse) : Head
         return new(FlowKind.Scores, logProbabilities, []);
     }
 
-    public override Term Loss(Scope scope, Term logits) => scope.Term(scope.Graph.CrossEntropy(logits, scope.Labels(Dimension.Tokens), "loss"));
+    public override Term Loss(Scope scope, Term logits) =>
+        scope.Term(scope.Graph.Make(new CrossEntropy(scope.Spec.Number("LabelSmoothing")), [logits, scope.Labels(Dimension.Tokens)], "loss"));
 
     /// <summary>The logits of an adaptive softmax are ln p already.</summary>
     public override Term Scores(Scope scope, Term logits) => scope.Spec.List("Adaptive") is null ? base.Scores(scope, logits) : scope.Term(scope.Graph.Exp(logits));

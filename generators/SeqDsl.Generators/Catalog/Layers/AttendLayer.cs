@@ -40,6 +40,8 @@ internal sealed class AttendLayer : Layer
     {
         Dimension query = sources[0].Value.Shape[1], memory = sources[sources.Count - 1].Value.Shape[1];
         return sources.Count > 2 ? new(2, "one source, or two: a query and a memory", "a third", "put those that belong together side by side with Concat")
+            : !sources[0].Packing.IsMain && sources[sources.Count - 1].Packing.IsMain
+                ? new(0, "a query out of the model's last input where the memory is", "a sequence of the first input", "turn them round, From = [\"of the last\", \"of the first\"], or declare the inputs in the other order")
             : Scoring(scope.Spec) == "Dot" && query != memory
                 ? new(1, $"a memory of {query} features, as the query has", $"{memory} features", $"use Attention.General, or put Linear({query}) between them")
             : null;
@@ -49,13 +51,19 @@ internal sealed class AttendLayer : Layer
     {
         Term query = scope.Term(scope.Sources[0].Value), memory = scope.Term(scope.Sources[scope.Sources.Count - 1].Value);
         int features = memory.Shape[1].Size;
+        bool within = scope.Sources[0].Packing == scope.Sources[scope.Sources.Count - 1].Packing;
+        Value? memoryOf = within ? null : scope.Input(Input.SourceOf);
         Term context = scope.Term(Scoring(scope.Spec) switch
         {
-            "Additive" => Additive(scope, query, memory),
-            "General" => scope.Graph.Attention(Scaled(scope, scope.Linear(query, features, "weight", null)), memory, memory),
-            _ => scope.Graph.Attention(Scaled(scope, query), memory, memory),
+            "Additive" => Additive(scope, query, memory, memoryOf),
+            "General" => scope.Graph.Attention(Scaled(scope, scope.Linear(query, features, "weight", null)), memory, memory, memoryOf),
+            _ => scope.Graph.Attention(Scaled(scope, query), memory, memory, memoryOf),
         });
-        return new Flow(FlowKind.Sequence, context.Named("context"), [new FeatureSpan(features, Reverse: false) { KnowsBefore = true, KnowsAfter = true }]);
+
+        // Of another text all is known from the beginning; then a context knows of its own text what the query does.
+        Flow asked = scope.Sources[0];
+        return new Flow(
+            FlowKind.Sequence, context.Named("context"), [new FeatureSpan(features, Reverse: false) { KnowsBefore = within || asked.KnowsBefore, KnowsAfter = within || asked.KnowsAfter }]);
     }
 
     public override string Describe(LayerSpec spec) => $"Attend {Scoring(spec).ToLowerInvariant()}{(spec.Flag("Scaled") ? " scaled" : "")}";
@@ -64,10 +72,10 @@ internal sealed class AttendLayer : Layer
 
     private static Term Scaled(Scope scope, Term query) => scope.Spec.Flag("Scaled") ? query / Math.Sqrt(query.Shape[1].Size) : query;
 
-    private static Value Additive(Scope scope, Term query, Term memory)
+    private static Value Additive(Scope scope, Term query, Term memory, Value? memoryOf)
     {
         int size = scope.Spec.Integer("Size", query.Shape[1].Size);
         Term queries = scope.Linear(query, size, "query.weight", bias: null).Named("query"), keys = scope.Linear(memory, size, "memory.weight", bias: null).Named("keys");
-        return scope.Graph.AdditiveAttention(queries, keys, memory, scope.Parameter("score.weight", Shape.Of(1, size), new InitialValues.Uniform(1 / Math.Sqrt(size))));
+        return scope.Graph.AdditiveAttention(queries, keys, memory, scope.Parameter("score.weight", Shape.Of(1, size), new InitialValues.Uniform(1 / Math.Sqrt(size))), memoryOf);
     }
 }

@@ -15,6 +15,8 @@ internal sealed class BagOfWordsLayer : Layer
     public override IReadOnlyList<string> Examples =>
         ["BagOfWords", "BagOfWords(Weighting = BagWeighting.Mean)", "BagOfWords(Weighting = BagWeighting.TfIdf)"];
 
+    public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => OnlyOfBatch(sources);
+
     public override Flow Lower(Scope scope, Flow input)
     {
         Term counts = scope.Term(scope.Graph.CountTokens());

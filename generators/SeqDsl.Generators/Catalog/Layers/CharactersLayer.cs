@@ -25,6 +25,8 @@ internal sealed class CharactersLayer : Layer
         "Characters(2, Hidden = 3, Encoder = CharacterEncoder.Conv, Width = 4, Dropout = 0.3)",
     ];
 
+    public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => OnlyOfBatch(sources);
+
     public override Flow Lower(Scope scope, Flow input)
     {
         // As Ma and Hovy (2016) begin: uniform in ±√(3/size), a variance of 1/size.
@@ -47,8 +49,8 @@ internal sealed class CharactersLayer : Layer
     private static Term BothWays(Scope scope, Term characters)
     {
         int hidden = scope.Spec.Integer("Hidden", 25);
-        Term forward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0", reverse: false));
-        Term backward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0_reverse", reverse: true));
+        Term forward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0", reverse: false).Output);
+        Term backward = scope.Term(RecurrentLayer.Run(scope, RecurrentLayer.StepOf(scope.Spec), characters, hidden, "_l0_reverse", reverse: true).Output);
         return scope.Concat([scope.TakeRows(forward, scope.Input(Packing.Words.LastToken)), scope.TakeRows(backward, scope.Input(Packing.Words.FirstToken))]);
     }
 }

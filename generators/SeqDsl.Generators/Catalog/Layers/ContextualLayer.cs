@@ -25,6 +25,8 @@ internal sealed class ContextualLayer : Layer
         return advice is null ? [] : [new Problem(Rule.NotALanguageModel, index, null, new([Word, model.Name, advice]))];
     }
 
+    public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) => OnlyOfBatch(sources);
+
     public override Flow Lower(Scope scope, Flow input)
     {
         NestedModel nested = NestedModel.Lower(scope, scope.Spec.LanguageModel!.Model, input, scope.Spec.Flag("Frozen", true));
@@ -38,9 +40,10 @@ internal sealed class ContextualLayer : Layer
 
         layers.RemoveAll(layer => layer.Shape[1].Size != features);
         Term weights = scope.Term(scope.Graph.Softmax(scope.Parameter("mix", Shape.Of(1, layers.Count), new InitialValues.Constant(0)), "mixed"));
-        Term mix = scope.ForEachToken(weights);
+        Packing over = Packing.OfRows(input.Value);
+        Term mix = scope.ForEachToken(weights, over);
         Term sum = layers.Select((layer, index) => scope.Term(layer) * scope.Term(scope.Graph.Slice(mix, 1, index, 1))).Aggregate((left, right) => left + right);
-        Term gain = scope.ForEachToken(scope.Parameter("gain", Shape.Of(1, 1), new InitialValues.Constant(1)));
+        Term gain = scope.ForEachToken(scope.Parameter("gain", Shape.Of(1, 1), new InitialValues.Constant(1)), over);
         return new Flow(FlowKind.Sequence, (sum * gain).Named("context"), Spans(features));
     }
 

@@ -1,6 +1,5 @@
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
-using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog.Layers;
 
@@ -29,7 +28,7 @@ internal sealed class PoolLayer : Layer
         Term x = scope.Term(input.Value);
         return Flow.Vector((Pooling(scope.Spec) switch
         {
-            "Mean" => scope.SumTokens(x) / scope.Input(Input.Lengths),
+            "Mean" => scope.SumTokens(x) / scope.Input(Packing.OfRows(x).Lengths),
             "Max" => scope.Term(scope.Graph.MaxTokens(x)),
             "Attention" => Attended(scope, x),
             _ => Last(scope, input),
@@ -52,12 +51,13 @@ internal sealed class PoolLayer : Layer
     private static Term Last(Scope scope, Flow input)
     {
         GraphBuilder g = scope.Graph;
+        Packing over = Packing.OfRows(input.Value);
         int start = 0;
         List<Value> ends = [];
         foreach (FeatureSpan span in input.Spans)
         {
             Value part = input.Spans.Count == 1 ? input.Value : g.Slice(input.Value, 1, start, span.Features);
-            ends.Add(g.TakeRows(part, g.Input(span.Reverse ? Input.FirstToken : Input.LastToken)));
+            ends.Add(g.TakeRows(part, g.Input(span.Reverse ? over.FirstToken : over.LastToken)));
             start += span.Features;
         }
 

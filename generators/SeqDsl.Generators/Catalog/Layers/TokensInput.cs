@@ -1,5 +1,4 @@
 using SeqDsl.Generators.Declarations;
-using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog.Layers;
 
@@ -14,7 +13,7 @@ internal sealed class TokensInput : Layer
 
     public override IReadOnlyList<string> Examples => ["Tokens", "Tokens(Unit = TokenUnit.Character)"];
 
-    public override Flow Lower(Scope scope, Flow input) => Flow.Tokens(scope.Input(Input.Tokens));
+    public override Flow Lower(Scope scope, Flow input) => Flow.Tokens(scope.Input(scope.Packing.Ids));
 
     public override string Describe(LayerSpec spec) => spec.Choice("Unit", "Word") == "Word" ? "tokens" : "characters";
 }

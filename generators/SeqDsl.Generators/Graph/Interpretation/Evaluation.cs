@@ -20,6 +20,9 @@ internal sealed class Evaluation(
     /// <summary>Of every packing besides the batch's own its sequences' lengths, longest first.</summary>
     public IReadOnlyDictionary<Packing, IReadOnlyList<int>> Packings { get; init; } = new Dictionary<Packing, IReadOnlyList<int>>();
 
+    /// <summary>Entries of the vocabulary of the first input, where it has one of its own.</summary>
+    public int SourceVocabulary { get; init; }
+
     /// <summary>Entries of the vocabulary of characters.</summary>
     public int Characters { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed class Evaluation(
         dimension.IsKnown ? dimension.Size
         : Packing.Of(dimension) is { } packing ? (dimension == packing.Tokens ? LengthsOf(packing).Sum() : LengthsOf(packing).Count)
         : dimension == Dimension.Vocabulary ? vocabulary
+        : dimension == Dimension.SourceVocabulary ? SourceVocabulary
         : dimension == Dimension.Characters ? Characters
         : throw new InvalidOperationException($"{dimension} has no extent outside a step.");
 

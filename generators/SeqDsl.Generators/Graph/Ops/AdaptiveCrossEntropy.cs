@@ -42,7 +42,7 @@ internal sealed record AdaptiveCrossEntropy(VocabularyClusters Clusters) : Bundl
         Block scores = AddMatMul.Op.Evaluate([operands[2], x, Transpose.Op.Evaluate([table], run)], run);
         Block clusters = AddMatMul.Op.Evaluate([operands[4], x, Transpose.Op.Evaluate([clusterTable], run)], run);
         Block logProbabilities = new AdaptiveLogProbabilities(Clusters).Evaluate([scores, clusters], run);
-        IReadOnlyList<Block> made = CrossEntropyWithGradient.Op.Evaluate([logProbabilities, operands[5]], run).Parts!;
+        IReadOnlyList<Block> made = new CrossEntropyWithGradient(CrossEntropy.Op).Evaluate([logProbabilities, operands[5]], run).Parts!;
         Block ds = new AdaptiveScoresGradient(Clusters).Evaluate([logProbabilities, made[1]], run);
         Block dq = new AdaptiveClustersGradient(Clusters).Evaluate([logProbabilities, made[1]], run);
         Block dx = Block.Zip(MatMul.Op.Evaluate([ds, table], run), MatMul.Op.Evaluate([dq, clusterTable], run), (left, right) => left + right);

@@ -45,7 +45,7 @@ internal sealed record Attention(AttentionScore Score, Packing Over, Packing Mem
     }
 
     /// <summary>Of each pair of rows: its score, its part of the softmax, and of the sum of values.</summary>
-    public override Amount Flops(Value y) => Amount.Of(ScoreFlops(y) + 5 + (2L * y.Shape[1].Size), Over.Tokens, Dimension.Length);
+    public override Amount Flops(Value y) => Amount.Of(ScoreFlops(y) + 5 + (2L * y.Shape[1].Size), Over.Tokens, Memory == Packing.Source ? Dimension.SourceLength : Dimension.Length);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new AttentionEvaluation(this, operands, run).Context;
 
@@ -97,7 +97,7 @@ internal sealed record AttentionGradient(Attention Of) : BundleOp
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) => operands[index].Shape;
 
     /// <summary>Of each pair of rows: the weight once more, its gradient and the values', that of the score, and what it is to query and keys.</summary>
-    public override Amount Flops(Value y) => Amount.Of(Of.ScoreFlops(y) + Of.ScoreGradientFlops(y) + 9 + (4L * y.Operands[2].Shape[1].Size), Of.Over.Tokens, Dimension.Length);
+    public override Amount Flops(Value y) => Amount.Of(Of.ScoreFlops(y) + Of.ScoreGradientFlops(y) + 9 + (4L * y.Operands[2].Shape[1].Size), Of.Over.Tokens, Of.Memory == Packing.Source ? Dimension.SourceLength : Dimension.Length);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) =>
         new(new AttentionEvaluation(Of, operands, run).Gradients(operands[operands.Count - 1]));

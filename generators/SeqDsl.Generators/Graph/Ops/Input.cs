@@ -25,6 +25,12 @@ internal sealed record Input(string Name, Shape Shape, ElementKind Elements, str
     /// <summary>For each token the distinct word that it is: [N], rows of [U].</summary>
     public static Input WordOf { get; } = Index("wordOf", Dimension.Tokens, "batch.WordOf", "batch.WordOf!");
 
+    /// <summary>For each sequence the number that its source has among the sources: [B], rows of [B′].</summary>
+    public static Input SourceOf { get; } = Index("sourceOf", Dimension.Sequences, "batch.SourceOf", "batch.SourceOf!");
+
+    /// <summary>For each token 1 where it occurs in its sequence's source, as it is written or but for capitals, else 0: [N, 1].</summary>
+    public static Input Matches { get; } = new("matches", Shape.Of(Dimension.Tokens, 1), ElementKind.Real, "batch.Matches", "CopyMatches(batch");
+
     /// <summary>For each entry of the vocabulary how telling it is, as tf-idf has it: [V].</summary>
     public static Input InverseDocumentFrequency { get; } =
         new("inverseDocumentFrequency", Shape.Of(Dimension.Vocabulary), ElementKind.Real, "InverseDocumentFrequency", "InverseDocumentFrequency");
@@ -46,6 +52,9 @@ internal sealed record Input(string Name, Shape Shape, ElementKind Elements, str
     /// <summary>A recurrence's state before the batch, as the batch before has left it: [B, hidden].</summary>
     public static Input State(int number, int hidden) => new(
         $"state{number}", Shape.Of(Dimension.Sequences, hidden), ElementKind.Real, $"State(batch, {number}, {hidden})", $"CopyState(batch, {number}");
+
+    /// <summary>What was computed of the source before the first step of what writes.</summary>
+    public static Input Held(int number, Shape shape) => new($"held{number}", shape, ElementKind.Real, $"held[{number}]", $"Held({number})");
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 

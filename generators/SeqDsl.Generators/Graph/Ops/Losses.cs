@@ -78,18 +78,24 @@ internal sealed record OneHot(Dimension Size) : Op
         return hot;
     }
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.OneHot({operands[0]}, {(Size == Dimension.Vocabulary ? "Vocabulary!.Count" : Size.ToString())}, batch)";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.OneHot({operands[0]}, {Size.TensorExtent}, batch)";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
         $"{RuntimeNames.Kernel("OneHot")}({operands[0]}, {Size.Extent}, {destination})";
 }
 
 /// <summary>L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, K], [n] → []</summary>
-internal sealed record CrossEntropy : Op
+/// <param name="Smoothing">ε: the target is the label with 1 − ε, and any of the K with ε/K (Szegedy et al. 2016).</param>
+internal sealed record CrossEntropy(double Smoothing = 0) : Op
 {
     public static CrossEntropy Op { get; } = new();
 
-    public override string Text => "crossentropy";
+    public override string Text => Smoothing > 0 ? $"crossentropy smoothed {Number}" : "crossentropy";
+
+    /// <summary>", 0.1" where there is something to be smoothed: the last argument of a call.</summary>
+    public string Argument => Smoothing > 0 ? $", {Number}" : "";
+
+    private string Number => Smoothing.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
     public override string ResultName => "loss";
 
@@ -98,8 +104,8 @@ internal sealed record CrossEntropy : Op
             ? Shape.Scalar
             : throw new ShapeException($"crossentropy takes logits [n, K] and labels [n], and got {operands[0].Shape} and {operands[1].Shape}");
 
-    /// <summary>Of each score: compared, subtracted, a power, added; of each row: a logarithm, less the target's score, added.</summary>
-    public override Amount Flops(Value y) => 4 * Amount.Of(y.Operands[0].Shape) + (3 * Amount.Of(y.Operands[1].Shape));
+    /// <summary>Of each score: compared, subtracted, a power, added, and where it is smoothed added once more; of each row: a logarithm, less the target's score, added.</summary>
+    public override Amount Flops(Value y) => (Smoothing > 0 ? 5 : 4) * Amount.Of(y.Operands[0].Shape) + (3 * Amount.Of(y.Operands[1].Shape));
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
@@ -107,22 +113,34 @@ internal sealed record CrossEntropy : Op
         double sum = 0;
         for (int row = 0; row < probabilities.Rows; row++)
         {
-            sum -= Math.Log(probabilities[row, (int)operands[1].Data[row]]);
+            sum -= (1 - Smoothing) * Math.Log(probabilities[row, (int)operands[1].Data[row]]);
+            for (int column = 0; Smoothing > 0 && column < probabilities.Columns; column++)
+            {
+                sum -= Smoothing / probabilities.Columns * Math.Log(probabilities[row, column]);
+            }
         }
 
         return Block.Scalar(sum / probabilities.Rows);
     }
 
-    /// <summary>dlogits = (softmax(logits) − onehot(target)) · dL / n</summary>
+    /// <summary>dlogits = (softmax(logits) − (1 − ε)·onehot(target) − ε/K) · dL / n</summary>
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy)
     {
-        Value logits = y.Operands[0], targets = y.Operands[1];
-        Value error = g.Subtract(g.Softmax(logits), g.OneHot(targets, logits.Shape[1]), "error");
+        Value logits = y.Operands[0], probabilities = g.Softmax(logits), right = g.OneHot(y.Operands[1], logits.Shape[1]);
+        if (Smoothing > 0)
+        {
+            Value any = g.Divide(g.Constant(Smoothing), logits.Shape[1].IsKnown ? g.Constant(logits.Shape[1].Size) : g.Count(logits.Shape[1]));
+            right = g.Add(g.Multiply(right, g.Constant(1 - Smoothing)), any, "smoothed");
+        }
+
+        Value error = g.Subtract(probabilities, right, "error");
         return [g.Multiply(g.Divide(error, g.Count(logits.Shape[0])), dy), null];
     }
 
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Torch}.nn.functional.cross_entropy({operands[0]}, {operands[1]})";
+    public override string Write(Value y, IReadOnlyList<string> operands) => Smoothing > 0
+        ? $"{RuntimeNames.Rows}.SmoothedCrossEntropy({operands[0]}, {operands[1]}{Argument})"
+        : $"{RuntimeNames.Torch}.nn.functional.cross_entropy({operands[0]}, {operands[1]})";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
-        $"var {destination} = (float){RuntimeNames.Kernel("CrossEntropy")}({operands[0]}, {operands[1]}, {y.Operands[0].Shape[1].Extent})";
+        $"var {destination} = (float){RuntimeNames.Kernel("CrossEntropy")}({operands[0]}, {operands[1]}, {y.Operands[0].Shape[1].Extent}{(Smoothing > 0 ? $", default, 1{Argument}" : "")})";
 }

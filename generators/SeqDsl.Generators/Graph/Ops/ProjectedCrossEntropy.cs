@@ -6,11 +6,10 @@ namespace SeqDsl.Generators.Graph.Ops;
 /// L = −(1/n) Σᵣ ln softmax(x·Wᵀ + b)[r, target[r]] and its gradients of x, W and b together: [n, F], [V, F], [V], [n] → [], [n, F], [V, F], [V]. Logits are
 /// there for some rows at a time, and the gradients of these in the same place.
 /// </summary>
-internal sealed record ProjectedCrossEntropy : BundleOp
+/// <param name="Of">The loss of the logits.</param>
+internal sealed record ProjectedCrossEntropy(CrossEntropy Of) : BundleOp
 {
-    public static ProjectedCrossEntropy Op { get; } = new();
-
-    public override string Text => "projectedcrossentropy";
+    public override string Text => "projected" + Of.Text;
 
     public override string ResultName => "lossAndGradients";
 
@@ -39,7 +38,7 @@ internal sealed record ProjectedCrossEntropy : BundleOp
     {
         Block x = operands[0], table = operands[1];
         Block logits = AddMatMul.Op.Evaluate([operands[2], x, Transpose.Op.Evaluate([table], run)], run);
-        IReadOnlyList<Block> made = CrossEntropyWithGradient.Op.Evaluate([logits, operands[3]], run).Parts!;
+        IReadOnlyList<Block> made = new CrossEntropyWithGradient(Of).Evaluate([logits, operands[3]], run).Parts!;
         return new Block([
             made[0],
             MatMul.Op.Evaluate([made[1], table], run),
@@ -59,7 +58,7 @@ internal sealed record ProjectedCrossEntropy : BundleOp
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations) =>
         $"var {destinations[0]} = (float){RuntimeNames.Kernel("ProjectedCrossEntropy")}"
-        + $"({operands[0]}, {y.Operands[0].Shape[1].Extent}, {operands[1]}, {operands[2]}, {operands[3]}, {string.Join(", ", destinations.Skip(1))})";
+        + $"({operands[0]}, {y.Operands[0].Shape[1].Extent}, {operands[1]}, {operands[2]}, {operands[3]}, {string.Join(", ", destinations.Skip(1))}{Of.Argument})";
 
     public override string Formula(IReadOnlyList<string> operands) =>
         $"crossentropy({operands[2]} + {operands[0]}·{operands[1]}ᵀ, {operands[3]}), and its gradients";

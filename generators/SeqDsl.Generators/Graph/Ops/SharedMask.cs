@@ -22,11 +22,9 @@ internal sealed record SharedMask(int Site, double Probability, Shape Shape) : O
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Mask(Site, Probability, new Block(run.Extents(Shape)));
 
     public override string Write(Value y, IReadOnlyList<string> operands) =>
-        $"DropoutMask({Site}, [{string.Join(", ", Enumerable.Range(0, Shape.Rank).Select(axis => Extent(Shape[axis])))}], {Number})";
+        $"DropoutMask({Site}, [{string.Join(", ", Enumerable.Range(0, Shape.Rank).Select(axis => Shape[axis].TensorExtent))}], {Number})";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) => $"DropoutMask({Site}, {Number}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"0 or 1/(1 − p), p = {Number}";
-
-    private static string Extent(Dimension dimension) => dimension == Dimension.Vocabulary ? "Vocabulary!.Count" : dimension.Extent;
 }

@@ -77,11 +77,15 @@ public static class BeamSearch
             var candidates = new PriorityQueue<(int Row, int Token, double Score), (double Score, int Place)>(2 * options.Width);
             for (int row = first; row < behind; row++)
             {
-                double before = rows[row].Path.LogProbability;
+                double before = rows[row].Path.LogProbability, least = double.NegativeInfinity;
                 for (int token = 0; token < entries; token++)
                 {
                     double score = before + next[(row * entries) + token];
-                    if (token == decoder.Start || !(score > double.NegativeInfinity) || (last && token != decoder.End))
+                    if (score < least)
+                    {
+                        continue; // nearly all of a large vocabulary
+                    }
+                    if ((token == decoder.Start && token != decoder.End) || !(score > double.NegativeInfinity) || (last && token != decoder.End))
                     {
                         continue;
                     }
@@ -94,6 +98,7 @@ public static class BeamSearch
                     {
                         candidates.EnqueueDequeue((row, token, score), place);
                     }
+                    least = candidates.Count == 2 * options.Width && candidates.TryPeek(out _, out (double Score, int) lowest) ? lowest.Score : least;
                 }
             }
             List<Row> going = [];

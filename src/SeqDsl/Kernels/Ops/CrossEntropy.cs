@@ -5,7 +5,7 @@ using SeqDsl.Kernels.Threads;
 namespace SeqDsl.Kernels.Ops;
 
 /// <summary>
-/// L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, columns], [n] → []. The rows' losses are added in double precision, first to last, whoever computed them.
+/// L = −(1/n) Σᵣ ln softmax(logits)[r, target[r]]: [n, columns], [n] → []. Smoothed by ε, the target is the label with 1 − ε and any of the columns with ε/columns. The rows' losses are added in double precision, first to last, whoever computed them.
 /// </summary>
 public static unsafe class CrossEntropy
 {
@@ -27,19 +27,20 @@ public static unsafe class CrossEntropy
     /// <param name="columns">How many labels.</param>
     /// <param name="logitsGradient">[n, columns]; may be the logits. Empty: not needed.</param>
     /// <param name="lossGradient">dL.</param>
+    /// <param name="smoothing">ε.</param>
     /// <exception cref="ArgumentException">A target is not a label.</exception>
-    public static double Run(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float lossGradient = 1) =>
-        Sum(logits, targets, columns, logitsGradient, lossGradient / targets.Length) / targets.Length;
+    public static double Run(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float lossGradient = 1, double smoothing = 0) =>
+        Sum(logits, targets, columns, logitsGradient, lossGradient / targets.Length, smoothing) / targets.Length;
 
-    /// <summary>n·L, and (softmax(logits) − onehot(target)) · share.</summary>
-    internal static double Sum(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float share)
+    /// <summary>n·L, and (softmax(logits) − target) · share.</summary>
+    internal static double Sum(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float share, double smoothing = 0)
     {
         Sizes.Check(targets.Length, columns, logits);
         if (!logitsGradient.IsEmpty)
         {
             Sizes.Check(targets.Length, columns, logitsGradient);
         }
-        return (ofThread ??= new()).Sum(logits, targets, columns, logitsGradient, share);
+        return (ofThread ??= new()).Sum(logits, targets, columns, logitsGradient, share, (float)smoothing);
     }
 
     private sealed class RowWork : Work
@@ -48,15 +49,15 @@ public static unsafe class CrossEntropy
         private float* logits, gradient;
         private long* targets;
         private int rows, columns;
-        private float share;
+        private float share, smoothing;
 
-        public double Sum(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float share)
+        public double Sum(Floats logits, ReadOnlySpan<long> targets, int columns, Floats logitsGradient, float share, float smoothing)
         {
             if (losses.Length < targets.Length)
             {
                 losses = new double[targets.Length];
             }
-            (rows, this.columns, this.share) = (targets.Length, columns, share);
+            (rows, this.columns, this.share, this.smoothing) = (targets.Length, columns, share, smoothing);
             this.logits = (float*)logits.Address;
             gradient = logitsGradient.IsEmpty ? null : (float*)logitsGradient.Address;
             fixed (long* first = targets)
@@ -86,6 +87,11 @@ public static unsafe class CrossEntropy
             {
                 nint target = (nint)RowIndex.Check(targets[row], columns);
                 float largest = SoftmaxRow.Largest<V>(x, columns), score = x[target] - largest, sum;
+                if (smoothing > 0)
+                {
+                    // Σ target·logits, before the powers are written over these.
+                    score += smoothing * ((SoftmaxRow.Sum(x, columns, shared) / columns) - x[target]);
+                }
                 if (y is null)
                 {
                     sum = SoftmaxRow.SumOfPowers(x, largest, columns, shared);
@@ -93,8 +99,8 @@ public static unsafe class CrossEntropy
                 else
                 {
                     sum = SoftmaxRow.Powers(x, largest, columns, shared, y);
-                    SoftmaxRow.Scale<V>(y, share / sum, columns);
-                    y[target] -= share;
+                    SoftmaxRow.Scale<V>(y, share / sum, smoothing > 0 ? -share * smoothing / columns : 0, columns);
+                    y[target] -= share * (1 - smoothing);
                     y += columns;
                 }
                 losses[row] = Math.Log(sum) - score;

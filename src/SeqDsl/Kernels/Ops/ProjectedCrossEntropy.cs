@@ -23,14 +23,16 @@ public static class ProjectedCrossEntropy
     /// <param name="xGradient">[n, F]; empty: not needed.</param>
     /// <param name="tableGradient">[V, F]; empty: not needed.</param>
     /// <param name="biasGradient">[V]; empty: not needed.</param>
+    /// <param name="smoothing">ε of <see cref="CrossEntropy"/>.</param>
     /// <exception cref="ArgumentException">A target is not a row of W, or sizes do not fit together.</exception>
     public static double Run(
-        Floats x, int features, Floats table, Floats bias, ReadOnlySpan<long> targets, Floats xGradient = default, Floats tableGradient = default, Floats biasGradient = default) =>
-        Sum(x, features, table, bias, targets, 1f / targets.Length, xGradient, tableGradient, biasGradient) / targets.Length;
+        Floats x, int features, Floats table, Floats bias, ReadOnlySpan<long> targets, Floats xGradient = default, Floats tableGradient = default, Floats biasGradient = default,
+        double smoothing = 0) =>
+        Sum(x, features, table, bias, targets, 1f / targets.Length, xGradient, tableGradient, biasGradient, smoothing) / targets.Length;
 
     /// <summary>n·L, and the gradients where each row's share of the loss is not 1/n.</summary>
     internal static double Sum(
-        Floats x, int features, Floats table, Floats bias, ReadOnlySpan<long> targets, float share, Floats xGradient, Floats tableGradient, Floats biasGradient)
+        Floats x, int features, Floats table, Floats bias, ReadOnlySpan<long> targets, float share, Floats xGradient, Floats tableGradient, Floats biasGradient, double smoothing = 0)
     {
         int count = targets.Length, entries = bias.Length;
         Sizes.Check(count, features, x);
@@ -49,7 +51,7 @@ public static class ProjectedCrossEntropy
             Floats logits = room.Slice(0, rows * entries), part = x.Slice(first * features, rows * features);
             Matrix scores = new(logits, rows, entries), read = new(part, rows, features);
             MatrixProduct.Multiply(read, new Matrix(table, entries, features).Transpose, scores, bias: bias);
-            sum += CrossEntropy.Sum(logits, targets.Slice(first, rows), entries, differentiates ? logits : default, share);
+            sum += CrossEntropy.Sum(logits, targets.Slice(first, rows), entries, differentiates ? logits : default, share, smoothing);
             if (!xGradient.IsEmpty)
             {
                 MatrixProduct.Multiply(scores, new(table, entries, features), new(xGradient.Slice(first * features, rows * features), rows, features));

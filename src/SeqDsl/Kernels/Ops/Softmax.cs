@@ -31,7 +31,7 @@ public static unsafe class Softmax
             for (nint row = 0; row < rows; row++, x += columns, y += columns)
             {
                 float sum = SoftmaxRow.Powers(x, SoftmaxRow.Largest<V>(x, columns), columns, shared, y);
-                SoftmaxRow.Scale<V>(y, 1 / sum, columns);
+                SoftmaxRow.Scale<V>(y, 1 / sum, 0, columns);
             }
         }
     }

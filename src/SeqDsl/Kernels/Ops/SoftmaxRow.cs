@@ -48,15 +48,32 @@ internal static unsafe class SoftmaxRow
         return V.Sum(sum);
     }
 
-    /// <summary>yⱼ · factor, in place.</summary>
+    /// <summary>Σ xⱼ</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Scale<V>(float* y, float factor, nint columns) where V : struct, ILanes<V>
+    public static float Sum<V>(float* x, nint columns, V shared) where V : struct, ILanes<V>
     {
         nint last = columns - V.Count;
-        V all = V.All(factor), rest = V.Load(ref *y, last) * all;
+        V sum = LaneTail.Only(shared, V.Load(ref *x, last));
         for (nint i = 0; i < last; i += V.Count)
         {
-            V.Store(V.Load(ref *y, i) * all, ref *y, i);
+            sum += V.Load(ref *x, i);
+        }
+        return V.Sum(sum);
+    }
+
+    /// <summary>yⱼ · factor + addend: [columns] → [columns]; what is read may be what is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scale<V>(float* y, float factor, float addend, nint columns) where V : struct, ILanes<V> => Scale<V>(y, y, factor, addend, columns);
+
+    /// <summary>yⱼ = xⱼ · factor + addend</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scale<V>(float* x, float* y, float factor, float addend, nint columns) where V : struct, ILanes<V>
+    {
+        nint last = columns - V.Count;
+        V all = V.All(factor), more = V.All(addend), rest = (V.Load(ref *x, last) * all) + more;
+        for (nint i = 0; i < last; i += V.Count)
+        {
+            V.Store((V.Load(ref *x, i) * all) + more, ref *y, i);
         }
         V.Store(rest, ref *y, last);
     }
