@@ -121,9 +121,11 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
 
     private static string Size(WorkspacePlan plan)
     {
-        string[] sizes = [.. plan.Columns.GroupBy(region => region.Key.Of).OrderBy(regions => Packing.All.ToList().IndexOf(regions.Key)).Select(regions =>
-            (regions.Key.IsMain ? "" : $"{Names.Pascal(regions.Key.Name)} = ")
-            + $"new({string.Join(", ", regions.OrderBy(region => region.Key.Growth).Select(region => $"{region.Key.Growth}: {region.Value}"))})")];
-        return sizes.Length == 0 ? "new()" : sizes.Length == 1 ? sizes[0] : $"{sizes[0]} {{ {string.Join(", ", sizes.Skip(1))} }}";
+        IGrouping<Packing, KeyValuePair<WorkspaceRegion, int>>[] regions = [.. plan.Columns.GroupBy(region => region.Key.Of).OrderBy(regions => Packing.All.ToList().IndexOf(regions.Key))];
+        string[] others = [.. regions.Where(region => !region.Key.IsMain).Select(region => $"{Names.Pascal(region.Key.Name)} = {Of(region)}")];
+        return (regions.FirstOrDefault(region => region.Key.IsMain) is { } own ? Of(own) : "new()") + (others.Length > 0 ? $" {{ {string.Join(", ", others)} }}" : "");
+
+        static string Of(IEnumerable<KeyValuePair<WorkspaceRegion, int>> regions) =>
+            $"new({string.Join(", ", regions.OrderBy(region => region.Key.Growth).Select(region => $"{region.Key.Growth}: {region.Value}"))})";
     }
 }
