@@ -57,6 +57,10 @@ internal static class RuntimeNames
     public const string TokenSums = "global::SeqDsl.Kernels.Recurrence.TokenSums";
     public const string WeightColumns = "global::SeqDsl.Kernels.Recurrence.WeightColumns";
 
+    public const string Amount = "global::SeqDsl.Pictures.Amount";
+    public const string ComputationGraph = "global::SeqDsl.Pictures.ComputationGraph";
+    public const string ModelSummary = "global::SeqDsl.Pictures.ModelSummary";
+
     public const string Batch = "global::SeqDsl.Models.Batch";
     public const string Attending = "global::SeqDsl.Models.Attending";
     public const string AdaptiveSoftmax = "global::SeqDsl.Models.AdaptiveSoftmax";

@@ -3,7 +3,7 @@ using SeqDsl.Cells;
 using SeqDsl.Samples;
 
 // Trains a small model with each cell of the gallery (or with those named) on generated data, and shows a step run by hand.
-var sample = new Sample("Cells", "Recurrent cells written as their papers write them.", "cells") { Epochs = 6, BatchSize = 32 };
+var sample = new Sample("Cells", "Recurrent cells written as their papers write them.", "cells") { Epochs = 6, BatchSize = 32, Model = () => (MinimalGatedTagger.Summary, MinimalGatedTagger.Graph) };
 return sample.Run(args, options =>
 {
     (Cell Cell, Func<SequenceModel<float[][], IReadOnlyList<Sign>, Tagging<Sign>>> Model)[] gallery =

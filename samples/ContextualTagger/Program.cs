@@ -8,6 +8,7 @@ var sample = new Sample("ContextualTagger", "Finds names in messages with and wi
 {
     Epochs = 20,
     BatchSize = 16,
+    Model = () => (ContextualEntityTagger.Summary, ContextualEntityTagger.Graph),
     Files = new Dictionary<string, string> { [LanguageModel] = "the language model: read from there if it is there, else trained and written there" },
 };
 return sample.Run(args, options =>

@@ -2,7 +2,7 @@ using SeqDsl.Samples;
 
 // Files: a comment "# intent = NAME", then word and tag (BIO) between tabs, one word a line, a blank line after each request.
 const string IntentComment = "# intent = ";
-var sample = new Sample("IntentsAndSlots", "Tells what a request to a voice assistant wants, and which words say the details, trained on SNIPS.", "requests") { Epochs = 10, BatchSize = 32 };
+var sample = new Sample("IntentsAndSlots", "Tells what a request to a voice assistant wants, and which words say the details, trained on SNIPS.", "requests") { Epochs = 10, BatchSize = 32, Model = () => (AssistantModel.Summary, AssistantModel.Graph) };
 return sample.Run(args, options =>
 {
     LabelSet<Intent> intents = LabelSet.OfEnum<Intent>();

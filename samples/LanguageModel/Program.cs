@@ -8,6 +8,7 @@ var sample = new Sample("LanguageModel", "Predicts the next character or word of
 {
     Epochs = 10,
     BatchSize = 32,
+    Model = () => (CharacterModel.Summary, CharacterModel.Graph),
     Choices = new Dictionary<string, (string, string[])>
     {
         [Data] = ("which text of the data folder", ["tinyshakespeare", "warpeace", "wikitext2"]),

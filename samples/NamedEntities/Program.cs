@@ -6,6 +6,7 @@ var sample = new Sample("NamedEntities", "Finds persons, places, works and more 
 {
     Epochs = 20,
     BatchSize = 16,
+    Model = () => (EntityTagger.Summary, EntityTagger.Graph),
     Switches = new Dictionary<string, string> { ["--characters"] = "read words by their characters too" },
 };
 return sample.Run(args, options =>

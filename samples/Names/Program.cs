@@ -1,7 +1,7 @@
 using SeqDsl.Samples;
 
 // Files: language and name between a tab, one name a line.
-var sample = new Sample("Names", "Tells which language a surname comes from.", "names") { Epochs = 12, BatchSize = 64 };
+var sample = new Sample("Names", "Tells which language a surname comes from.", "names") { Epochs = 12, BatchSize = 64, Model = () => (NameOrigin.Summary, NameOrigin.Graph) };
 return sample.Run(args, options =>
 {
     var data = Splits<IReadOnlyList<string>, Language>.Read(

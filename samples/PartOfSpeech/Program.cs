@@ -6,6 +6,7 @@ var sample = new Sample("PartOfSpeech", "Tags the words of English sentences, tr
 {
     Epochs = characters ? 12 : 6,
     BatchSize = 16,
+    Model = () => characters ? (SpellingTagger.Summary, SpellingTagger.Graph) : (PartOfSpeechTagger.Summary, PartOfSpeechTagger.Graph),
     Switches = new Dictionary<string, string> { ["--characters"] = "read words by their characters too" },
 };
 return sample.Run(args, options =>

@@ -6,6 +6,7 @@ var sample = new Sample("QuestionClassifier", "Tells what kind of answer an Engl
 {
     Epochs = 10,
     BatchSize = 16,
+    Model = () => (QuestionClassifier.Summary, QuestionClassifier.Graph),
     Choices = new Dictionary<string, (string, string[])> { [Labels] = ("6 classes of answers, or 50", ["coarse", "fine"]) },
 };
 LabelSet<Topic> topics = LabelSet.OfEnum(new Dictionary<string, Topic>

@@ -3,7 +3,7 @@ using SeqDsl.Samples;
 
 // Files, if given: language and word between a tab, one word a line. Without them, the word lists of the system.
 const int WordsPerLanguage = 20_000;
-var sample = new Sample("QuickStart", "Tells the language of a word from its letters.", "words") { Epochs = 2, BatchSize = 128 };
+var sample = new Sample("QuickStart", "Tells the language of a word from its letters.", "words") { Epochs = 2, BatchSize = 128, Model = () => (LanguageOfWord.Summary, LanguageOfWord.Graph) };
 return sample.Run(args, options =>
 {
     Splits<IReadOnlyList<string>, Language> data = Read(options);

@@ -1,7 +1,7 @@
 using SeqDsl.Samples;
 
 // Files: label (0 negative, 1 positive) and sentence between a tab, one sentence a line.
-var sample = new Sample("Sentiment", "Tells whether a sentence of a film review is for the film or against it, trained on the Stanford Sentiment Treebank's sentences.", "sentences") { Epochs = 8, BatchSize = 32 };
+var sample = new Sample("Sentiment", "Tells whether a sentence of a film review is for the film or against it, trained on the Stanford Sentiment Treebank's sentences.", "sentences") { Epochs = 8, BatchSize = 32, Model = () => (SentimentModel.Summary, SentimentModel.Graph) };
 return sample.Run(args, options =>
 {
     LabelSet<Opinion> labels = LabelSet.OfEnum(new Dictionary<string, Opinion> { ["0"] = Opinion.Negative, ["1"] = Opinion.Positive });

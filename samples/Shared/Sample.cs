@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeqDsl.Pictures;
 
 namespace SeqDsl.Samples;
 
@@ -13,6 +14,9 @@ public sealed record Sample(string Name, string Description, string Asks)
 
     /// <summary>Sequences in a batch.</summary>
     public required int BatchSize { get; init; }
+
+    /// <summary>What the model costs and computes, for <c>--summary</c> and <c>--graph</c>.</summary>
+    public required Func<(ModelSummary Summary, ComputationGraph Graph)> Model { get; init; }
 
     /// <summary>What else can be said, by its name ("--characters"), and what it does.</summary>
     public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
@@ -45,7 +49,10 @@ public sealed record Sample(string Name, string Description, string Asks)
         Option<string?> save = new("--save") { Description = "write the trained model (safetensors)", HelpName = "FILE" };
         Option<string?> load = new("--load") { Description = "take a saved model instead of training one", HelpName = "FILE" };
         Option<bool> fastDevRun = new("--fast-dev-run") { Description = "two batches of everything, to see that it fits together" };
-        var command = new RootCommand(Description) { asked, train, dev, test, noTest, epochs, batch, seed, device, report, save, load, fastDevRun };
+        Option<bool> summary = new("--summary") { Description = "print what each layer holds, computes and keeps, and train nothing" };
+        Option<string?> graph = new("--graph") { Description = "draw the model, forward and backward, and train nothing: .svg, .dot, .mmd (Mermaid), or .txt for the equations", HelpName = "FILE" };
+        Option<string[]> unfold = new("--unfold") { Description = "layers that --graph shows with every equation; their names are in --summary", HelpName = "LAYER", AllowMultipleArgumentsPerToken = true };
+        var command = new RootCommand(Description) { asked, train, dev, test, noTest, epochs, batch, seed, device, report, save, load, fastDevRun, summary, graph, unfold };
         Option<bool>[] switches = [.. Switches.Select(own => new Option<bool>(own.Key) { Description = own.Value })];
         foreach (Option<bool> own in switches)
         {
@@ -70,6 +77,21 @@ public sealed record Sample(string Name, string Description, string Asks)
         {
             try
             {
+                if (line.GetValue(summary))
+                {
+                    Model().Summary.Print();
+                }
+
+                if (line.GetValue(graph) is { } file)
+                {
+                    File.WriteAllText(file, Drawn(file, line.GetValue(unfold) ?? []));
+                }
+
+                if (line.GetValue(summary) || line.GetValue(graph) is not null)
+                {
+                    return 0;
+                }
+
                 run(new()
                 {
                     Asked = line.GetValue(asked) ?? [],
@@ -101,4 +123,14 @@ public sealed record Sample(string Name, string Description, string Asks)
         });
         return command.Parse(arguments).Invoke();
     }
+
+    /// <summary>The graph as the file's name wants it.</summary>
+    private string Drawn(string file, string[] unfold) => Path.GetExtension(file) switch
+    {
+        ".svg" => Model().Graph.ToSvg(GraphFold.Layers, unfold),
+        ".dot" => Model().Graph.ToDot(GraphFold.Layers, unfold),
+        ".mmd" => Model().Graph.ToMermaid(GraphFold.Layers, unfold),
+        ".txt" => Model().Graph.ToString(),
+        string other => throw new ArgumentException($"--graph {file}: \"{other}\" is no kind of drawing; expected .svg, .dot, .mmd or .txt."),
+    };
 }

@@ -19,7 +19,7 @@ public static class SampleRun
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{sample.Name}: {data.Train.Count:N0} examples to learn from, {data.Dev.Count:N0} to choose by; {model.Store.Values.numel():N0} parameters on {model.Device}"));
+            $"{sample.Name}: {data.Train.Count:N0} examples to learn from, {data.Dev.Count:N0} to choose by; {model.Store.Elements:N0} parameters on {model.Device}"));
         bool hasDev = data.Dev.Count > 0;
         sample.Run(
             options, model, () => model.Fit(data.Train, hasDev ? data.Dev : null, options.Of(training)), hasDev ? () => model.Evaluate(data.Dev) : null,
@@ -32,7 +32,7 @@ public static class SampleRun
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{sample.Name}: {train.Count:N0} tokens to learn from, {dev.Count:N0} to choose by, {model.Vocabulary!.Count:N0} different; {model.Store.Values.numel():N0} parameters on {model.Device}"));
+            $"{sample.Name}: {train.Count:N0} tokens to learn from, {dev.Count:N0} to choose by, {model.Vocabulary!.Count:N0} different; {model.Store.Elements:N0} parameters on {model.Device}"));
 
         // Of the test text every token is predicted from all before it: one row.
         sample.Run(

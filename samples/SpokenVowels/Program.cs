@@ -7,6 +7,7 @@ var sample = new Sample("SpokenVowels", "Tells which of nine speakers said a Jap
 {
     Epochs = 100,
     BatchSize = 16,
+    Model = () => (SpeakerModel.Summary, SpeakerModel.Graph),
     Numbers = new Dictionary<string, (string, double)> { [Folds] = ("without a dev file: how many folds of cross-validation; 0: none", 0) },
 };
 return sample.Run(args, options =>

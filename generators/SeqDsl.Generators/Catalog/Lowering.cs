@@ -10,10 +10,10 @@ namespace SeqDsl.Generators.Catalog;
 /// <param name="Graph">Before any pass.</param>
 /// <param name="Input">The attribute of the input, of two the last: the batch's own.</param>
 /// <param name="Heads">The heads in the order of the declaration.</param>
-/// <param name="Layers">Each layer in words, for the header.</param>
+/// <param name="Layers">The layers in the order of the declaration; their numbers are the values' <see cref="Value.Layer"/>.</param>
 /// <param name="Cells">The step of each kind of cell.</param>
 internal sealed record LoweredModel(
-    ModelGraph Graph, LayerSpec Input, IReadOnlyList<LoweredHead> Heads, IReadOnlyList<string> Layers, IReadOnlyList<CellStep> Cells)
+    ModelGraph Graph, LayerSpec Input, IReadOnlyList<LoweredHead> Heads, IReadOnlyList<LoweredLayer> Layers, IReadOnlyList<CellStep> Cells)
 {
     /// <summary>
     /// Of a model that writes, how it goes on by one token: from each state, as it was, to the logits and to each state, as it is then; and what each state is before the first.
@@ -21,6 +21,12 @@ internal sealed record LoweredModel(
     /// </summary>
     public ModelGraph? Writing { get; init; }
 }
+
+/// <summary>A layer of a lowered model.</summary>
+/// <param name="Name">What its parameters begin with.</param>
+/// <param name="Words">What it is: "BiLSTM 128".</param>
+/// <param name="Shape">Of what it gives.</param>
+internal sealed record LoweredLayer(string Name, string Words, Shape Shape);
 
 /// <summary>A head of a lowered model.</summary>
 /// <param name="Head">Its entry.</param>
@@ -83,6 +89,7 @@ internal static class Lowering
         int last = -1;
         for (int index = 0; index < names.Length; index++)
         {
+            graph.Layer = index;
             LayerSpec written = spec.Layers[index];
             Layer layer = Vocabulary.Find(written.Word)!;
             Flow input = Flow.Tokens(null!);
@@ -160,7 +167,7 @@ internal static class Lowering
                 model,
                 spec.Layers[inputs[inputs.Length - 1]],
                 heads,
-                [.. spec.Layers.Select(layer => Vocabulary.Find(layer.Word)!.Describe(layer))],
+                [.. spec.Layers.Select((layer, index) => new LoweredLayer(names[index], Vocabulary.Find(layer.Word)!.Describe(layer), flows[index].Value.Shape))],
                 [.. spec.Layers.SelectMany(layer => layer.LanguageModel?.Model.Layers.AsEnumerable() ?? [layer]).Where(layer => layer.Cell is not null).Select(RecurrentLayer.LayerStepOf).GroupBy(CellText.Write).Select(steps => steps.First())]),
             HeavyHeads.Find(spec, model, heads));
 

@@ -14,6 +14,12 @@ internal readonly record struct Dimension
     /// <summary>Entries of the vocabulary.</summary>
     public static Dimension Vocabulary { get; } = new(0, "V");
 
+    /// <summary>Tokens of one sequence; where sequences differ, of a token's own, on average. In amounts only: no tensor has this extent.</summary>
+    public static Dimension Length { get; } = new(0, "T");
+
+    /// <summary>The same of the first input's sequences.</summary>
+    public static Dimension SourceLength { get; } = new(0, "T′");
+
     /// <summary>Distinct words among the tokens of the batch.</summary>
     public static Dimension Words { get; } = new(0, "U");
 

@@ -8,13 +8,16 @@ internal sealed partial class GraphBuilder
 {
     private readonly Dictionary<Key, Value> made = [];
 
+    /// <summary>The layer that speaks: what is new from now on is its. What is there already stays whose it is.</summary>
+    public int Layer { get; set; } = -1;
+
     public Value Make(Op op, IReadOnlyList<Value> operands, string? name = null)
     {
         var key = new Key(op, operands);
         if (!made.TryGetValue(key, out Value? value))
         {
             Shape shape = op.Infer(operands);
-            value = new Value(made.Count, op, operands, shape, op.Kind, name ?? op.ResultName);
+            value = new Value(made.Count, op, operands, shape, op.Kind, name ?? op.ResultName) { Layer = Layer };
             made.Add(key, value);
         }
 

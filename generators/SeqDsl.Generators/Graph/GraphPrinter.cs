@@ -7,17 +7,26 @@ namespace SeqDsl.Generators.Graph;
 /// A graph as text, in the grammar of docs/graph.md. Equal graphs print equally whatever ids their values have,
 /// so the text can be compared and hashed.
 /// </summary>
-internal sealed class GraphPrinter(bool numbered)
+internal sealed class GraphPrinter(bool numbered, IReadOnlyList<string>? layers = null)
 {
+    private readonly HashSet<int> introduced = [];
+    private int layer = -1;
+
     private readonly Dictionary<Value, string> names = [];
     private readonly HashSet<string> taken = [];
     private readonly StringBuilder text = new();
 
     /// <param name="graph">The graph.</param>
     /// <param name="numbered">Whether values are called v1, v2 … instead of by their names: the same text for the same computation.</param>
-    public static string Print(ModelGraph graph, bool numbered = false)
+    public static string Print(ModelGraph graph, bool numbered = false) => Print(graph, new GraphPrinter(numbered));
+
+    /// <summary>With a line before the equations of each layer: "layer rnn: RNN 3", and "layer rnn" where it is spoken of again.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="layers">"rnn: RNN 3", by number.</param>
+    public static string Print(ModelGraph graph, IReadOnlyList<string> layers) => Print(graph, new GraphPrinter(numbered: false, layers));
+
+    private static string Print(ModelGraph graph, GraphPrinter printer)
     {
-        var printer = new GraphPrinter(numbered);
         printer.text.Append("model ").Append(graph.Name).Append("\n{\n");
         printer.Equations(graph.Equations, "    ");
         foreach (GraphResult result in graph.Results)
@@ -37,6 +46,8 @@ internal sealed class GraphPrinter(bool numbered)
                 continue;
             }
 
+            Introduce(value.Layer, indent);
+
             if (value.Op is Scan scan)
             {
                 Step(value, scan, indent);
@@ -50,6 +61,17 @@ internal sealed class GraphPrinter(bool numbered)
             }
 
             text.Append('\n');
+        }
+    }
+
+    /// <summary>Says whose the next equations are; inside a step they are the scan's.</summary>
+    private void Introduce(int next, string indent)
+    {
+        if (layers is not null && next >= 0 && next != layer && indent.Length == 4)
+        {
+            layer = next;
+            string words = layers[next];
+            text.Append(indent).Append("layer ").Append(introduced.Add(next) ? words : words.Substring(0, words.IndexOf(':'))).Append('\n');
         }
     }
 

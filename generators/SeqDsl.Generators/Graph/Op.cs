@@ -32,6 +32,12 @@ internal abstract record Op
     /// <summary>The result in double precision: the meaning that every pass keeps and every generated line is held against.</summary>
     public abstract Block Evaluate(IReadOnlyList<Block> operands, Evaluation run);
 
+    /// <summary>
+    /// How many floating point operations it takes: an addition, a multiplication, a division, a comparison and a function of one number are one each; to move
+    /// numbers, to draw them and to read row numbers is none.
+    /// </summary>
+    public abstract Amount Flops(Value y);
+
     /// <summary>For y with gradient dy, the gradient of each operand as graph code; null where there is none.</summary>
     public virtual IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) => [.. y.Operands.Select(_ => (Value?)null)];
 

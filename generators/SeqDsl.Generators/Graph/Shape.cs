@@ -28,6 +28,9 @@ internal readonly struct Shape : IEquatable<Shape>
     /// <summary>How many numbers so many entries of an axis are, in a row of <see cref="Along"/>.</summary>
     public int Count(int axis, int entries) => axis == Rank - 1 ? entries : entries * Features.Size;
 
+    /// <summary>[n, m] as [m, n].</summary>
+    public Shape Transposed => Of(dimensions![1], dimensions[0]);
+
     public static Shape Of(params Dimension[] dimensions) => new(dimensions);
 
     public Shape With(int axis, Dimension dimension)

@@ -30,6 +30,9 @@ internal sealed class Value(int id, Op op, IReadOnlyList<Value> operands, Shape 
 
     public ElementKind Kind { get; } = kind;
 
+    /// <summary>The number of the layer that says it, or whose derivative it belongs to; -1: none. No part of the equation.</summary>
+    public int Layer { get; init; } = -1;
+
     /// <summary>What generated code calls it, before it is made unique. No part of the equation: the one thing that can be changed.</summary>
     public string Name { get; set; } = name;
 

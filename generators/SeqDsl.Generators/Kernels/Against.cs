@@ -13,6 +13,8 @@ internal sealed record Against : Op
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape == operands[1].Shape ? Shape.Scalar
         : throw new ShapeException($"a value and its gradient have one shape, and got {operands[0].Shape} and {operands[1].Shape}");
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         var sum = new Block();

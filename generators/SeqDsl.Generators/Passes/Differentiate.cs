@@ -26,6 +26,7 @@ internal sealed class Differentiate : Rewriter
         IReadOnlyList<Value> equations = graph.Equations;
         foreach (Value value in equations.Reverse())
         {
+            g.Layer = value.Layer;
             if (value.Op is Scan)
             {
                 Backward(value, scans[value], gradients, g);

@@ -60,6 +60,7 @@ internal abstract class Rewriter
         Dictionary<Value, Value> made = [];
         foreach (Value value in equations)
         {
+            builder.Layer = value.Layer;
             if (value.Op is Pick pick && scans.TryGetValue(value.Operands[0], out IReadOnlyList<Value>? ofScan))
             {
                 made.Add(value, ofScan[pick.Index]);

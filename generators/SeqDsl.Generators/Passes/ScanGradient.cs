@@ -244,6 +244,8 @@ internal sealed class ScanGradient
 
         public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
+        public override Amount Flops(Value y) => Amount.Zero;
+
         public override Graph.Interpretation.Block Evaluate(IReadOnlyList<Graph.Interpretation.Block> operands, Graph.Interpretation.Evaluation run) =>
             throw new InvalidOperationException("It never leaves the workshop.");
 

@@ -110,7 +110,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         for (int index = 0; index < model.Parameters.Count; index++)
         {
             Value parameter = model.Parameters[index];
-            code.Line().Line($"/// <summary>{parameter.Name} {parameter.Shape}</summary>");
+            code.Line().Line($"/// <summary>{parameter.Name} {parameter.Shape}, {Amount.Of(parameter.Shape).Formula} numbers{Whose(parameter)}.</summary>");
             code.Line($"public {RuntimeNames.Parameter} {properties.Of(parameter, Names.Pascal(parameter.Name))} => Parameter({index});");
         }
     }
@@ -173,19 +173,10 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     /// <summary>The parameter for a layer's language model; the layer's name is free, and this must be no other parameter's or a keyword.</summary>
     private static string Argument(string layer) => layer + "LanguageModel";
 
-    /// <summary>How many numbers are learned: "9,123 · V + 236,806".</summary>
-    public string ParameterCount()
-    {
-        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal) { [""] = 0 };
-        foreach (Value parameter in model.Parameters)
-        {
-            Dimension[] dimensions = [.. Enumerable.Range(0, parameter.Shape.Rank).Select(axis => parameter.Shape[axis])];
-            string symbols = string.Concat(dimensions.Where(dimension => !dimension.IsKnown).Select(dimension => $" · {dimension}"));
-            counts[symbols] = (counts.TryGetValue(symbols, out long before) ? before : 0) + dimensions.Aggregate(1L, (product, dimension) => product * (dimension.IsKnown ? dimension.Size : 1));
-        }
+    /// <summary>How many numbers are learned: "9,123·V + 236,806".</summary>
+    public string ParameterCount() => Amount.Sum(model.Parameters.Select(parameter => Amount.Of(parameter.Shape))).Formula;
 
-        return string.Join(" + ", counts.Reverse().Select(count => count.Value.ToString("#,0", CultureInfo.InvariantCulture) + count.Key));
-    }
+    private string Whose(Value parameter) => parameter.Layer < 0 ? "" : $" of {SummaryWriter.Escape(lowered.Layers[parameter.Layer].Words)}{(parameter.Op is Parameter { Frozen: true } ? ", which training leaves as they are" : "")}";
 
     /// <summary>What the model computes in use, its names and labels: a file fits a declaration that has the same.</summary>
     private string Fingerprint()

@@ -4,39 +4,42 @@ using SeqDsl.Generators.Passes;
 
 namespace SeqDsl.Generators.Writing;
 
-/// <summary>The files of a model: Parameters, Forward, Backward, Kernels, Predict. Each opens the partial class again; the first begins with what the model is.</summary>
+/// <summary>The files of a model: Parameters, Forward, Backward, Kernels, Summary, Predict. Each opens the partial class again; the first begins with what the model is.</summary>
 internal static class ModelWriter
 {
     public static IEnumerable<SourceFile> Write(ModelSpec spec, LoweredModel lowered, CompiledModel model)
     {
         var declaration = new DeclarationWriter(spec, lowered, model);
         var training = new TrainingWriter(model);
+        var summary = new SummaryWriter(spec.Name, lowered, model);
         string[] header =
         [
-            $"{spec.Name}: {string.Join(" → ", lowered.Layers)}",
+            $"{spec.Name}: {string.Join(" → ", lowered.Layers.Select(layer => layer.Words))}",
             $"  parameters   {declaration.ParameterCount()}      kept for backward   {training.KeptCount()}",
+            $"  per token   {summary.PerToken()}",
             .. lowered.Cells.SelectMany(CellWriter.Header),
             .. lowered.Cells.Count > 0 ? [$"  kept for each token   {training.KeptForEachToken()}"] : Array.Empty<string>(),
         ];
         return
         [
-            File(spec, "Parameters", header, declaration.Base(), declaration.Write),
+            File(spec, "Parameters", header, declaration.Base(), declaration.Write, summary.Remarks()),
             File(spec, "Forward", [$"{spec.Name}: a training step forward"], null, training.WriteForward),
             File(spec, "Backward", [$"{spec.Name}: a training step backward"], null, training.WriteBackward),
             .. model.Kernels is { } kernels
                 ? [File(spec, "Kernels", [$"{spec.Name}: both on raw memory, by kernels"], null, new WorkspaceWriter(spec.Name, kernels, model.Parameters).Write)]
                 : Array.Empty<SourceFile>(),
+            File(spec, "Summary", [$"{spec.Name}: what it costs, and its graph"], null, summary.Write),
             File(spec, "Predict", [$"{spec.Name}: in use, without dropout"], null, code => InferenceWriter.Write(code, model)),
         ];
     }
 
-    private static SourceFile File(ModelSpec spec, string part, IReadOnlyList<string> header, string? baseClass, Action<CodeWriter> members) => PartialClass.Write(
+    private static SourceFile File(ModelSpec spec, string part, IReadOnlyList<string> header, string? baseClass, Action<CodeWriter> members, IReadOnlyList<string>? remarks = null) => PartialClass.Write(
         spec.Namespace,
         spec.Containers,
         spec.Name,
         part,
         header,
-        baseClass is null ? [] : ["[global::System.CodeDom.Compiler.GeneratedCode(\"SeqDsl\", \"0.1.0\")]"],
+        baseClass is null ? [] : [.. remarks ?? [], "[global::System.CodeDom.Compiler.GeneratedCode(\"SeqDsl\", \"0.1.0\")]"],
         baseClass,
         members);
 }

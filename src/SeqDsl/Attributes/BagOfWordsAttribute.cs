@@ -4,6 +4,7 @@ namespace SeqDsl;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BagOfWordsAttribute : LayerAttribute
 {
+    /// <summary>What an entry counts.</summary>
     public BagWeighting Weighting { get; set; } = BagWeighting.Sum;
 }
 

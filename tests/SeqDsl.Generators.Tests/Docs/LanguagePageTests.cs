@@ -18,7 +18,7 @@ public partial class LanguagePageTests
     public void Declarations_CompileWithoutAWarning()
     {
         ICollection<string> files = [.. GeneratorRun.Of([.. declarations.Select(block => Usings + block)]).Files.Keys];
-        Assert.Equal(7, declarations.Sum(block => Model().Matches(block).Count));
+        Assert.Equal(10, declarations.Sum(block => Model().Matches(block).Count));
         Assert.All(declarations.SelectMany(block => Model().Matches(block)), model => Assert.Contains($"{model.Groups[1].Value}.Backward.g.cs", files));
     }
 
@@ -32,6 +32,32 @@ public partial class LanguagePageTests
 
         Assert.Equal(5, uses.Length);
         Assert.Empty(run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    /// <summary>The list of attributes is made from their classes and the catalog; SEQDSL_ACCEPT=1 writes it.</summary>
+    [Fact]
+    public void Attributes_AreThoseOfTheCatalog()
+    {
+        const string Begin = "<!-- attributes: written by LanguagePageTests -->\n", End = "<!-- end of attributes -->";
+        string file = Path.Combine(Repository.Root, "docs/language.md"), page = File.ReadAllText(file).ReplaceLineEndings("\n");
+        int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, end = page.IndexOf(End, StringComparison.Ordinal);
+        string written = AttributePages.Write();
+        if (Environment.GetEnvironmentVariable("SEQDSL_ACCEPT") == "1")
+        {
+            File.WriteAllText(file, page[..begin] + written + page[end..]);
+            return;
+        }
+
+        Assert.Equal(written, page[begin..end]);
+    }
+
+    /// <summary>Each entry says what it gives, and each of its options something.</summary>
+    [Fact]
+    public void Attributes_SayWhatTheyAre()
+    {
+        string[] lines = AttributePages.Write().Split('\n');
+
+        Assert.DoesNotContain(lines, line => line.StartsWith("| `", StringComparison.Ordinal) && line.EndsWith("|  |", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"public partial class (\w+);")]

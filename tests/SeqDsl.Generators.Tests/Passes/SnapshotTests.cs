@@ -1,3 +1,4 @@
+using SeqDsl.Generators.Catalog;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Passes;
 using SeqDsl.Testing;
@@ -35,6 +36,21 @@ public class SnapshotTests
             ]);
 
         await Snapshots.Verify(string.Join("\n", run.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"//// {file.Key}\n{file.Value}")));
+    }
+
+    public static TheoryData<string> Words => [.. Vocabulary.Entries.Select(entry => entry.Word)];
+
+    /// <summary>A training step of a model with each entry of the vocabulary, as text; whole files would be megabytes, and are what this text is written as.</summary>
+    [Theory, MemberData(nameof(Words))]
+    public async Task TrainingSteps(string word)
+    {
+        string example = Vocabulary.Find(word)!.Examples[0];
+        CatalogModel model = CatalogModels.All.First(model => model.Layers.Split(", ").Contains(example) || model.Layers.Contains(example, StringComparison.Ordinal));
+        LoweredModel lowered = CatalogModels.Lower(model.Name);
+
+        await Snapshots.Verify(
+            $"{model.Layers}\n\n{GraphPrinter.Print(PassPipeline.Compile(lowered.Graph).Training, [.. lowered.Layers.Select(layer => $"{layer.Name}: {layer.Words}")])}", "txt")
+            .UseTextForParameters(word);
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed record AdaptiveCrossEntropy(VocabularyClusters Clusters) : Bundl
     public override string NameOf(int index) =>
         index switch { 0 => "loss", 1 => "projectedGradient", 2 => "weightGradient", 3 => "biasGradient", 4 => "clusterWeightGradient", _ => "clusterBiasGradient" };
 
+    /// <summary>As of <see cref="ProjectedCrossEntropy"/>, if no cluster were left out: how many scores are made only the targets know.</summary>
+    public override Amount Flops(Value y) => Amount.Sum([3 * MatMul.Of(y.Operands[0].Shape, y.Operands[1].Shape.Transposed), 3 * MatMul.Of(y.Operands[0].Shape, y.Operands[3].Shape.Transposed), 9 * Scores(y, 1), 9 * Scores(y, 3), 3 * Amount.Of(y.Operands[5].Shape)]);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[0], table = operands[1], clusterTable = operands[3];
@@ -52,6 +55,8 @@ internal sealed record AdaptiveCrossEntropy(VocabularyClusters Clusters) : Bundl
             SumRows.Op.Evaluate([dq], run),
         ]);
     }
+
+    private static Amount Scores(Value y, int table) => Amount.Of(1, y.Operands[0].Shape[0], y.Operands[table].Shape[0]);
 
     /// <summary>dL · the other results.</summary>
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, IReadOnlyList<Value?> parts) => parts[0] is { } loss

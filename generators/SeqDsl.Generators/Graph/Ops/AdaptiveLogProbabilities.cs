@@ -22,6 +22,9 @@ internal sealed record AdaptiveLogProbabilities(VocabularyClusters Clusters) : O
             : throw new ShapeException($"adaptivelogprobabilities takes scores [n, V] and [n, {Clusters.Count}] of the clusters, and got {scores} and {clusters}");
     }
 
+    /// <summary>Of each score: compared, subtracted, a power, added; then less the logarithm of the sum.</summary>
+    public override Amount Flops(Value y) => 5 * (Amount.Of(y.Operands[0].Shape) + Amount.Of(y.Operands[1].Shape));
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block scores = operands[0], clusters = operands[1];
@@ -82,6 +85,9 @@ internal sealed record AdaptiveScoresGradient(VocabularyClusters Clusters) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
+    /// <summary>Of each entry: two sums, a power, a product, a difference.</summary>
+    public override Amount Flops(Value y) => 5 * Amount.Of(y.Operands[0].Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block y = operands[0], dy = operands[1];
@@ -119,6 +125,9 @@ internal sealed record AdaptiveClustersGradient(VocabularyClusters Clusters) : O
     public override string ResultName => "clustersGradient";
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Of(operands[0].Shape[0], Clusters.Count);
+
+    /// <summary>Of each entry: a power, a product, a sum.</summary>
+    public override Amount Flops(Value y) => 3 * Amount.Of(y.Operands[0].Shape);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {

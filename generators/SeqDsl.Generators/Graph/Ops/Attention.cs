@@ -44,6 +44,9 @@ internal sealed record Attention(AttentionScore Score, Packing Over, Packing Mem
             + $"{(Memory == Over ? "" : $" and sequence numbers [{Over.Sequences}]")}, and got {string.Join(", ", operands.Select(operand => operand.Shape))}");
     }
 
+    /// <summary>Of each pair of rows: its score, its part of the softmax, and of the sum of values.</summary>
+    public override Amount Flops(Value y) => Amount.Of(ScoreFlops(y) + 5 + (2L * y.Shape[1].Size), Over.Tokens, Memory == Packing.Source ? Dimension.SourceLength : Dimension.Length);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new AttentionEvaluation(this, operands, run).Context;
 
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy)
@@ -59,6 +62,12 @@ internal sealed record Attention(AttentionScore Score, Packing Over, Packing Mem
 
     public override string Formula(IReadOnlyList<string> operands) =>
         $"Σ softmax({(Score == AttentionScore.Dot ? $"{operands[0]}·{operands[1]}" : $"{operands[3]}·tanh({operands[0]} + {operands[1]})")})·{operands[2]} over each {Over.Sequence}";
+
+    /// <summary>The score of a pair of rows.</summary>
+    public long ScoreFlops(Value y) => (Score == AttentionScore.Dot ? 2L : 4L) * y.Operands[0].Shape[1].Size;
+
+    /// <summary>From the gradient of a score to those of query and keys; of an additive score through tanh, and to v.</summary>
+    public long ScoreGradientFlops(Value y) => (Score == AttentionScore.Dot ? 4L : 7L) * y.Operands[0].Shape[1].Size;
 
     /// <summary>The operands with both batches: query, keys, values, v, query's batch, memory's batch, memory's numbers.</summary>
     public string Call(IReadOnlyList<string> operands, string over, string memory) =>
@@ -86,6 +95,9 @@ internal sealed record AttentionGradient(Attention Of) : BundleOp
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Scalar;
 
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) => operands[index].Shape;
+
+    /// <summary>Of each pair of rows: the weight once more, its gradient and the values', that of the score, and what it is to query and keys.</summary>
+    public override Amount Flops(Value y) => Amount.Of(Of.ScoreFlops(y) + Of.ScoreGradientFlops(y) + 9 + (4L * y.Operands[2].Shape[1].Size), Of.Over.Tokens, Of.Memory == Packing.Source ? Dimension.SourceLength : Dimension.Length);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) =>
         new(new AttentionEvaluation(Of, operands, run).Gradients(operands[operands.Count - 1]));

@@ -44,6 +44,8 @@ internal sealed record Pick(int Index) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => ((BundleOp)operands[0].Op).ShapeOf(Index, operands[0].Operands);
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Parts![Index];
 
     /// <summary>From the array that the op makes; those of a scan are written with it.</summary>

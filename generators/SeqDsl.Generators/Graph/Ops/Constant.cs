@@ -12,6 +12,8 @@ internal sealed record Constant(double Number) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Scalar;
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Block.Scalar(Number);
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Constant}.Of({Number.ToString("R", CultureInfo.InvariantCulture)})";

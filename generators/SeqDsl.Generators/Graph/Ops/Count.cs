@@ -11,6 +11,8 @@ internal sealed record Count(Dimension Of) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Scalar;
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Block.Scalar(run.Extent(Of));
 
     public override string Write(Value y, IReadOnlyList<string> operands) =>

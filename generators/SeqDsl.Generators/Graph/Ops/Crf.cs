@@ -22,6 +22,9 @@ internal sealed record Crf(TagLayout Tags) : Op
             $"crf takes logits [N, {tags}], transitions, starts, ends and labels [N], and got {string.Join(", ", operands.Select(operand => operand.Shape))}");
     }
 
+    /// <summary>Forward over all paths, and of each token: ln of its sum, two scores of the right path, their difference.</summary>
+    public override Amount Flops(Value y) => Forward(Tags.Tags) + Amount.Of(4, Dimension.Tokens);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Block.Scalar(new ChainEvaluation(Tags, operands, run).Loss);
 
     /// <summary>dstarts and dends are the sums of dlogits over first and last tokens.</summary>
@@ -45,6 +48,9 @@ internal sealed record Crf(TagLayout Tags) : Op
     public static string Call(TagLayout tags, string method, IReadOnlyList<string> operands) =>
         $"{RuntimeNames.Chains}.{method}({string.Join(", ", operands)}, batch, {RuntimeNames.TagScheme}.{tags.Scheme}, {tags.Types})";
 
+    /// <summary>In powers of e: of each token its K scores' powers, a product with K × K transitions, times those powers, and scaled to a sum of 1; the transitions' powers once.</summary>
+    public static Amount Forward(int tags) => Amount.Of((2L * tags * tags) + (4L * tags), Dimension.Tokens) + Amount.Of((long)tags * tags);
+
     /// <summary>The kernel's call, open for what it writes to.</summary>
     public static string Kernel(TagLayout tags, IReadOnlyList<string> operands) =>
         $"(float){RuntimeNames.Kernel("Crf")}({string.Join(", ", operands)}, Steps(batch), {RuntimeNames.TagScheme}.{tags.Scheme}, {tags.Types}";
@@ -58,6 +64,9 @@ internal sealed record CrfGradient(TagLayout Tags) : Op
     public override string ResultName => "error";
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
+
+    /// <summary>Forward and backward over all paths, and of each tag: forward times backward, over their sum, less the label, over N.</summary>
+    public override Amount Flops(Value y) => Crf.Forward(Tags.Tags) + Crf.Forward(Tags.Tags) + Amount.Of(4, y.Shape[0], y.Shape[1]);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new ChainEvaluation(Tags, operands, run).LogitsGradient;
 
@@ -74,6 +83,9 @@ internal sealed record CrfTransitionsGradient(TagLayout Tags) : Op
     public override string ResultName => "pairsError";
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[1].Shape;
+
+    /// <summary>Forward and backward over all paths, and of each pair of tags of each token: three products, over N, added.</summary>
+    public override Amount Flops(Value y) => Crf.Forward(Tags.Tags) + Crf.Forward(Tags.Tags) + Amount.Of(5, Dimension.Tokens, Tags.Tags, Tags.Tags);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new ChainEvaluation(Tags, operands, run).TransitionsGradient;
 

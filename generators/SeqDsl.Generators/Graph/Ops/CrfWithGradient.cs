@@ -17,6 +17,9 @@ internal sealed record CrfWithGradient(TagLayout Tags) : BundleOp
 
     public override string NameOf(int index) => index switch { 0 => "loss", 1 => "logitsGradient", _ => "transitionsGradient" };
 
+    /// <summary>Forward and backward once, and what is made of them.</summary>
+    public override Amount Flops(Value y) => Amount.Sum([2 * Crf.Forward(Tags.Tags), Amount.Of(4, Dimension.Tokens), Amount.Of(4, Dimension.Tokens, Tags.Tags), Amount.Of(5, Dimension.Tokens, Tags.Tags, Tags.Tags)]);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         var chain = new ChainEvaluation(Tags, operands, run);

@@ -18,6 +18,9 @@ internal sealed record CrossEntropyWithGradient(CrossEntropy Of) : BundleOp
 
     public override string NameOf(int index) => index == 0 ? "loss" : "logitsGradient";
 
+    /// <summary>The loss, and of each score: divided by the sum, less the target (and its share of what is smoothed), divided by the rows.</summary>
+    public override Amount Flops(Value y) => Of.Flops(y) + ((Of.Smoothing > 0 ? 4 : 3) * Amount.Of(y.Operands[0].Shape));
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block gradient = Softmax.Op.Evaluate([operands[0]], run);

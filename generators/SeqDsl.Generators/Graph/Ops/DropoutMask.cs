@@ -16,6 +16,8 @@ internal sealed record DropoutMask(int Site, double Probability) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Mask(Site, Probability, operands[0]);
 
     public override string Write(Value y, IReadOnlyList<string> operands) =>

@@ -11,6 +11,8 @@ internal abstract record UnaryOp : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
+    public override Amount Flops(Value y) => Amount.Of(y.Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Map(Apply);
 
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) => [Gradient(g, y.Operands[0], y, dy)];
@@ -41,6 +43,8 @@ internal abstract record BinaryOp : Op
             : Covers(right, left) ? right
             : throw new ShapeException($"{Text} takes two shapes of which one can be repeated to fill the other, and got {left} and {right}");
     }
+
+    public override Amount Flops(Value y) => Amount.Of(y.Shape);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Block.Zip(operands[0], operands[1], Apply);
 

@@ -16,6 +16,8 @@ internal sealed record TakeRows : Op
             ? Shape.Of(operands[1].Shape[0], operands[0].Shape[1])
             : throw new ShapeException($"takerows takes [m, F] and row numbers [n], and got {operands[0].Shape} and {operands[1].Shape}");
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block table = operands[0], index = operands[1];
@@ -53,6 +55,8 @@ internal sealed record AddRows(Dimension Rows) : Op
         operands[0].Shape.Rank == 2 && operands[1].Kind == ElementKind.Index && operands[0].Shape[0] == operands[1].Shape[0]
             ? Shape.Of(Rows, operands[0].Shape[1])
             : throw new ShapeException($"addrows takes [n, F] and row numbers [n], and got {operands[0].Shape} and {operands[1].Shape}");
+
+    public override Amount Flops(Value y) => Amount.Of(y.Operands[0].Shape);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
@@ -97,6 +101,8 @@ internal sealed record AddRowsTo : Op
         ? sum
         : throw new ShapeException($"addrowsto takes [rows, F], [n, F] and row numbers [n], and got {operands[0].Shape}, {operands[1].Shape} and {operands[2].Shape}");
 
+    public override Amount Flops(Value y) => Amount.Of(y.Operands[1].Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[1], index = operands[2], sum = operands[0].Map(number => number);
@@ -128,6 +134,8 @@ internal sealed record MaxTokens(Packing Over) : Op
     public override string ResultName => "largest";
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Over.ShapeOfRows(Text, operands[0]).With(0, Over.Sequences);
+
+    public override Amount Flops(Value y) => Amount.Of(y.Operands[0].Shape);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
@@ -173,6 +181,8 @@ internal sealed record CountTokens : Op
     public override string ResultName => "counts";
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Of(Dimension.Sequences, Dimension.Vocabulary);
+
+    public override Amount Flops(Value y) => Amount.Of(y.Operands[0].Shape);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {

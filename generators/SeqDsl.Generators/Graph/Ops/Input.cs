@@ -58,6 +58,8 @@ internal sealed record Input(string Name, Shape Shape, ElementKind Elements, str
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     /// <summary>A state that nothing is said of is zero: a text begins.</summary>
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) =>
         IsState && !run.Has(Name) ? new Block(run.Extents(Shape)) : run.Input(Name);

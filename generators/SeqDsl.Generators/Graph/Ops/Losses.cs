@@ -17,6 +17,9 @@ internal sealed record Softmax : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
+    /// <summary>For each number: compared, subtracted, a power, added, divided.</summary>
+    public override Amount Flops(Value y) => 5 * Amount.Of(y.Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[0];
@@ -62,6 +65,8 @@ internal sealed record OneHot(Dimension Size) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Of(operands[0].Shape[0], Size);
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         var hot = new Block(operands[0].Data.Length, run.Extent(Size));
@@ -98,6 +103,9 @@ internal sealed record CrossEntropy(double Smoothing = 0) : Op
         operands[0].Shape.Rank == 2 && operands[1].Kind == ElementKind.Index && operands[0].Shape[0] == operands[1].Shape[0]
             ? Shape.Scalar
             : throw new ShapeException($"crossentropy takes logits [n, K] and labels [n], and got {operands[0].Shape} and {operands[1].Shape}");
+
+    /// <summary>Of each score: compared, subtracted, a power, added, and where it is smoothed added once more; of each row: a logarithm, less the target's score, added.</summary>
+    public override Amount Flops(Value y) => (Smoothing > 0 ? 5 : 4) * Amount.Of(y.Operands[0].Shape) + (3 * Amount.Of(y.Operands[1].Shape));
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {

@@ -22,6 +22,8 @@ internal sealed record MatMul : Op
             : throw new ShapeException($"a product takes [n, k] and [k, m], and got {left} and {right}");
     }
 
+    public override Amount Flops(Value y) => Of(y.Operands[0].Shape, y.Operands[1].Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block a = operands[0], b = operands[1];
@@ -58,6 +60,9 @@ internal sealed record MatMul : Op
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]}·{operands[1]}";
 
+    /// <summary>Of a product [n, k] · [k, m]: 2·n·k·m, a multiplication and an addition each.</summary>
+    public static Amount Of(Shape left, Shape right) => Amount.Of(2, left[0], left[1], right[1]);
+
     /// <summary>The product as a statement on raw memory; a transposed factor is read as it lies.</summary>
     internal static string Product(IReadOnlyList<Value> factors, IReadOnlyList<string> operands, Shape shape, string destination, string ending)
     {
@@ -87,6 +92,8 @@ internal sealed record AddMatMul : Op
             ? product
             : throw new ShapeException($"addmatmul adds {product} to the same or to [{product[1]}], and got {addend}");
     }
+
+    public override Amount Flops(Value y) => MatMul.Of(y.Operands[1].Shape, y.Operands[2].Shape) + Amount.Of(y.Shape);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) =>
         Block.Zip(operands[0], MatMul.Op.Evaluate([operands[1], operands[2]], run), (left, right) => left + right);

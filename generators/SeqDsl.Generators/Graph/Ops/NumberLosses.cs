@@ -12,6 +12,8 @@ internal abstract record NumberLoss : Op
             ? Shape.Scalar
             : throw new ShapeException($"{Text} takes two tensors [n, K] of one shape, and got {operands[0].Shape} and {operands[1].Shape}");
 
+    public override Amount Flops(Value y) => TermFlops * Amount.Of(y.Operands[0].Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         double[] terms = Block.Zip(operands[0], operands[1], Term).Data;
@@ -30,6 +32,9 @@ internal abstract record NumberLoss : Op
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
         $"var {destination} = (float){RuntimeNames.Kernel(GetType().Name)}({operands[0]}, {operands[1]})";
 
+    /// <summary>Of a term, and its addition to the sum.</summary>
+    protected abstract int TermFlops { get; }
+
     protected abstract double Term(double x, double target);
 
     /// <summary>The derivative of a term in x.</summary>
@@ -43,6 +48,8 @@ internal sealed record SquaredError : NumberLoss
 
     public override string Text => "squarederror";
 
+    protected override int TermFlops => 3;
+
     protected override double Term(double x, double target) => (x - target) * (x - target);
 
     /// <summary>2 (x − y)</summary>
@@ -55,6 +62,9 @@ internal sealed record BinaryCrossEntropy : NumberLoss
     public static BinaryCrossEntropy Op { get; } = new();
 
     public override string Text => "binarycrossentropy";
+
+    /// <summary>max, |x|, −, e, +, ln, +, x∘y, −, and the sum.</summary>
+    protected override int TermFlops => 10;
 
     protected override double Term(double x, double target) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) - (x * target);
 

@@ -13,6 +13,8 @@ internal sealed record Parameter(string Name, Shape Shape, InitialValues Initial
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Parameter(Name);
 
     public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A parameter is a local of the generated method.");

@@ -31,6 +31,9 @@ internal sealed record ProjectedCrossEntropy(CrossEntropy Of) : BundleOp
 
     public override string NameOf(int index) => index switch { 0 => "loss", 1 => "projectedGradient", 2 => "weightGradient", _ => "biasGradient" };
 
+    /// <summary>A product for the scores and one for each gradient of a factor; of each score what <see cref="CrossEntropyWithGradient"/> does, the bias added, and its gradient.</summary>
+    public override Amount Flops(Value y) => Amount.Sum([3 * MatMul.Of(y.Operands[0].Shape, y.Operands[1].Shape.Transposed), 9 * Scores(y), 3 * Amount.Of(y.Operands[3].Shape)]);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[0], table = operands[1];
@@ -43,6 +46,8 @@ internal sealed record ProjectedCrossEntropy(CrossEntropy Of) : BundleOp
             SumRows.Op.Evaluate([made[1]], run),
         ]);
     }
+
+    private static Amount Scores(Value y) => Amount.Of(1, y.Operands[0].Shape[0], y.Operands[1].Shape[0]);
 
     /// <summary>dx, dW and db are dL · the other results.</summary>
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, IReadOnlyList<Value?> parts) => parts[0] is { } loss

@@ -39,6 +39,8 @@ internal sealed record Recurrence(Scan Scan, int Number) : BundleOp
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) =>
         index < States ? Scan.ShapeOf(index, operands) : Shape.Of(Scan.Over.Tokens, Dimension.Saved);
 
+    public override Amount Flops(Value y) => Scan.StepFlops;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new([.. run.Scan(Scan, operands).Parts!, new Block()]);
 
     /// <summary>They come of the scan's: <see cref="Passes.Differentiate"/>.</summary>
@@ -91,6 +93,8 @@ internal sealed record RecurrenceGradient(Recurrence Of, Definition Definition) 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape.Scalar;
 
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) => operands[index].Shape;
+
+    public override Amount Flops(Value y) => Amount.Sum(Reachable.From(Definition.Results.OfType<Value>()).Select(value => value.Op.Flops(value)));
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Definition.Evaluate(operands, run);
 

@@ -14,6 +14,8 @@ internal sealed record SumRows : Op
     public override Shape Infer(IReadOnlyList<Value> operands) =>
         operands[0].Shape is { Rank: 2 } shape ? Shape.Of(shape[1]) : throw new ShapeException($"sumrows takes [n, F], and got {operands[0].Shape}");
 
+    public override Amount Flops(Value y) => Amount.Of(y.Operands[0].Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[0];
@@ -50,6 +52,8 @@ internal sealed record SumColumns : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) =>
         operands[0].Shape is { Rank: 2 } shape ? Shape.Of(shape[0], 1) : throw new ShapeException($"sumcolumns takes [n, F], and got {operands[0].Shape}");
+
+    public override Amount Flops(Value y) => Amount.Of(y.Operands[0].Shape);
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
@@ -89,6 +93,8 @@ internal sealed record RepeatColumns : Op
     public override bool IsRowWise => true;
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[1].Shape;
+
+    public override Amount Flops(Value y) => Amount.Zero;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Block.Zip(operands[0], operands[1], (column, _) => column);
 

@@ -64,6 +64,11 @@ internal sealed record Scan(StepGraph Step, bool Reverse, ScanCell? Cell = null)
         }
     }
 
+    public override Amount Flops(Value y) => StepFlops;
+
+    /// <summary>The step's, over all steps, and what is added up.</summary>
+    public Amount StepFlops => (Amount.Sum(Step.Equations.Select(value => value.Op.Flops(value))) + Amount.Sum(Step.Sums.Select(sum => Amount.Of(sum.Shape)))).OverSteps(Over.Tokens);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Scan(this, operands);
 
     /// <summary>A scan's gradient is a scan that runs the other way: <see cref="Passes.ScanGradient"/>.</summary>
@@ -82,6 +87,8 @@ internal sealed record Port(StepPort Of, int Index, Shape Shape) : Op
     public override string Text => $"{Of.ToString().ToLowerInvariant()} {Index}";
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
+
+    public override Amount Flops(Value y) => Amount.Zero;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => throw new InvalidOperationException("A port's value is given by its scan.");
 

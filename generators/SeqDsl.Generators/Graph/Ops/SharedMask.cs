@@ -17,6 +17,8 @@ internal sealed record SharedMask(int Site, double Probability, Shape Shape) : O
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Mask(Site, Probability, new Block(run.Extents(Shape)));
 
     public override string Write(Value y, IReadOnlyList<string> operands) =>

@@ -13,6 +13,8 @@ internal sealed record Shift(int Offset, Packing Over) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Over.ShapeOfRows(Text, operands[0]);
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[0];

@@ -21,6 +21,8 @@ internal sealed record Slice(int Axis, int Start, int Length) : Op
             : throw new ShapeException($"slice takes {Start} … {Start + Length} of axis {Axis}, and got {shape}");
     }
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Slice(Axis, Start, Length);
 
     public override IReadOnlyList<Value?> Gradients(GraphBuilder g, Value y, Value dy) =>
@@ -44,6 +46,8 @@ internal sealed record Pad(int Axis, int Start, int Total) : Op
     public override bool IsRowWise => true;
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape.With(Axis, Total);
+
+    public override Amount Flops(Value y) => Amount.Zero;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => operands[0].Pad(Axis, Start, Total);
 
@@ -83,6 +87,8 @@ internal sealed record Concat(int Axis) : Op
 
         return operands[0].Shape.With(Axis, total);
     }
+
+    public override Amount Flops(Value y) => Amount.Zero;
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => Block.Concat(operands, Axis);
 

@@ -14,6 +14,9 @@ internal sealed record SoftmaxTokens(Packing Over) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Over.ShapeOfRows(Text, operands[0]);
 
+    /// <summary>As <see cref="Softmax"/>.</summary>
+    public override Amount Flops(Value y) => 5 * Amount.Of(y.Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[0];

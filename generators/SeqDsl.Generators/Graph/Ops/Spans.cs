@@ -18,6 +18,9 @@ internal sealed record SpanCrossEntropy(bool Optional) : Op
         ? Shape.Scalar
         : throw new ShapeException($"{Text} takes logits [N, K] and places [B, K], and got {operands[0].Shape} and {operands[1].Shape}");
 
+    /// <summary>As of <see cref="CrossEntropy"/>, with the tokens of a sequence in place of a row's scores.</summary>
+    public override Amount Flops(Value y) => 4 * Amount.Of(y.Operands[0].Shape) + (3 * Amount.Of(y.Operands[1].Shape));
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         double sum = 0;
@@ -61,6 +64,9 @@ internal sealed record SpanCrossEntropyGradient(SpanCrossEntropy Of) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => operands[0].Shape;
 
+    /// <summary>A softmax, less the place, over B.</summary>
+    public override Amount Flops(Value y) => 7 * Amount.Of(y.Operands[0].Shape);
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         var error = new Block(operands[0].Rows, operands[0].Columns);
@@ -93,6 +99,9 @@ internal sealed record SpanCrossEntropyWithGradient(SpanCrossEntropy Of) : Bundl
     public override Shape ShapeOf(int index, IReadOnlyList<Value> operands) => index == 0 ? Shape.Scalar : operands[0].Shape;
 
     public override string NameOf(int index) => index == 0 ? "loss" : "logitsGradient";
+
+    /// <summary>The loss, and of each score: divided by the sum, less the place, over B.</summary>
+    public override Amount Flops(Value y) => Of.Flops(y) + (3 * Amount.Of(y.Operands[0].Shape));
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) =>
         new([Of.Evaluate(operands, run), new SpanCrossEntropyGradient(Of).Evaluate(operands, run)]);

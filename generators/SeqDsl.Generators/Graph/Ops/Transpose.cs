@@ -16,6 +16,8 @@ internal sealed record Transpose : Op
     public override Shape Infer(IReadOnlyList<Value> operands) =>
         operands[0].Shape is { Rank: 2 } shape ? Shape.Of(shape[1], shape[0]) : throw new ShapeException($"transpose takes [n, m], and got {operands[0].Shape}");
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run)
     {
         Block x = operands[0];

@@ -11,6 +11,8 @@ internal sealed record Zeros(Shape Shape) : Op
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
 
+    public override Amount Flops(Value y) => Amount.Zero;
+
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => new(run.Extents(Shape));
 
     /// <summary>Scans make their own zeros in the number of rows that they begin with; no other op may be given one.</summary>
