@@ -9,7 +9,9 @@ public enum FineTopic
     NumOther, NumPerc, NumPeriod, NumSpeed, NumTemp, NumVolsize, NumWeight,
 }
 
-/// <summary>As <see cref="QuestionClassifier"/>, for fifty classes.</summary>
+/// <summary>For fifty classes there are few questions each: words are read by their letters, too, and a question's ends count beside its strongest steps.</summary>
 [SequenceModel]
-[Tokens, Embedding(200), Dropout(0.5), Lstm(128, Bidirectional = true), Pool(Pooling.Max), Dropout(0.5), Classify<FineTopic>]
+[Tokens(Name = "words"), Characters(30, Hidden = 50, Name = "spelling"), Embedding(300, From = ["words"], Name = "meaning")]
+[Dropout(0.5, From = ["spelling", "meaning"]), Lstm(200, Bidirectional = true, Name = "read"), Pool(Pooling.Max, Name = "strongest"), Pool(Pooling.Last, From = ["read"], Name = "ends")]
+[Dropout(0.5, From = ["strongest", "ends"]), Classify<FineTopic>]
 public partial class FineQuestionClassifier;
