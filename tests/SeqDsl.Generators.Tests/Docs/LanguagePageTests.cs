@@ -8,7 +8,7 @@ namespace SeqDsl.Generators.Tests.Docs;
 public partial class LanguagePageTests
 {
     private const string Usings =
-        "using System; using System.Collections.Generic; using System.Linq; using SeqDsl; using SeqDsl.Data; using SeqDsl.Decoding; using SeqDsl.Models; using SeqDsl.Training;\n";
+        "using System; using System.Collections.Generic; using System.Linq; using SeqDsl; using SeqDsl.Data; using SeqDsl.Decoding; using SeqDsl.Decoding.Search; using SeqDsl.Models; using SeqDsl.Training;\n";
 
     private static readonly IReadOnlyList<string> blocks = Repository.CSharpOf("docs/language.md");
 
@@ -18,7 +18,7 @@ public partial class LanguagePageTests
     public void Declarations_CompileWithoutAWarning()
     {
         ICollection<string> files = [.. GeneratorRun.Of([.. declarations.Select(block => Usings + block)]).Files.Keys];
-        Assert.Equal(10, declarations.Sum(block => Model().Matches(block).Count));
+        Assert.Equal(13, declarations.Sum(block => Model().Matches(block).Count));
         Assert.All(declarations.SelectMany(block => Model().Matches(block)), model => Assert.Contains($"{model.Groups[1].Value}.Backward.g.cs", files));
     }
 
@@ -30,7 +30,7 @@ public partial class LanguagePageTests
 
         GeneratorRun run = GeneratorRun.OfUnfinished([.. declarations.Select(block => Usings + block), use]);
 
-        Assert.Equal(5, uses.Length);
+        Assert.Equal(6, uses.Length);
         Assert.Empty(run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
