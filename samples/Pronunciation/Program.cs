@@ -9,6 +9,7 @@ var sample = new Sample("Pronunciation", "Writes how a word is pronounced, train
 {
     Epochs = 0,
     BatchSize = 0,
+    Model = () => (SpeakerModel.Summary, SpeakerModel.Graph),
     Choices = new Dictionary<string, (string, string[])> { [Language] = ("English (cmudict), or a language of SIGMORPHON 2020", languages) },
     Numbers = new Dictionary<string, (string, double)> { [Beam] = ("sequences that are followed at once", 5) },
     Switches = new Dictionary<string, string> { [Stress] = "keep the stress that the vowels of cmudict bear" },

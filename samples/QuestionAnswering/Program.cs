@@ -7,6 +7,7 @@ var sample = new Sample("QuestionAnswering", "Finds the answer to a question in 
 {
     Epochs = 6,
     BatchSize = 32,
+    Model = () => (ReaderModel.Summary, ReaderModel.Graph),
     Files = new Dictionary<string, string> { [Text] = "the text that questions on the command line are about" },
     Numbers = new Dictionary<string, (string, double)> { [Share] = ("of the training questions so large a part is learned from", 1) },
 };

@@ -1,7 +1,7 @@
 using SeqDsl.Samples;
 
 // Files: {"text":…,"requested":[…],"slots":[{"slot":…,"start":…,"end":…}]}, one utterance a line.
-var sample = new Sample("RestaurantSlots", "Finds what a guest says about a table: how many, when, and on which name, trained on RESTAURANTS-8K.", "utterances") { Epochs = 20, BatchSize = 32 };
+var sample = new Sample("RestaurantSlots", "Finds what a guest says about a table: how many, when, and on which name, trained on RESTAURANTS-8K.", "utterances") { Epochs = 20, BatchSize = 32, Model = () => (BookingModel.Summary, BookingModel.Graph) };
 return sample.Run(args, options =>
 {
     var data = Splits<IReadOnlyList<string>, IReadOnlyList<Entity<BookingSlot>>>.Read(

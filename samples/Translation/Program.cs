@@ -8,6 +8,7 @@ var sample = new Sample("Translation", "Translates between German and English, t
 {
     Epochs = 12,
     BatchSize = 64,
+    Model = () => (TranslatorModel.Summary, TranslatorModel.Graph),
     Choices = new Dictionary<string, (string, string[])> { [From] = ("the language that is read", ["german", "english"]) },
     Numbers = new Dictionary<string, (string, double)>
     {
