@@ -52,19 +52,30 @@ public sealed record ModelSummary(string Model, IReadOnlyList<LayerSummary> Laye
         Table table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(Model));
         foreach (string head in heads)
         {
-            table.AddColumn(Markup.Escape(head));
+            table.AddColumn(new TableColumn(Markup.Escape(head)).NoWrap());
         }
 
         foreach (string[] row in Rows())
         {
-            table.AddRow([.. row.Select(Markup.Escape)]);
+            table.AddRow([.. row.Select(cell => Markup.Escape(cell))]);
         }
 
         return table;
     }
 
-    /// <summary>Writes the table to the console.</summary>
-    public void Print() => AnsiConsole.Write(ToTable());
+    /// <summary>Writes the table to the console; where it is too narrow for it, the lines.</summary>
+    public void Print()
+    {
+        string lines = ToString();
+        if (lines.Split('\n').Max(line => line.Length) <= AnsiConsole.Profile.Width)
+        {
+            AnsiConsole.Write(ToTable());
+        }
+        else
+        {
+            Console.WriteLine(lines);
+        }
+    }
 
     /// <summary>As lines of text.</summary>
     public override string ToString()
