@@ -115,7 +115,7 @@ public class CustomFunctionTests
     [Fact]
     public void NodesAndWhatTheySaved_AreFreed()
     {
-        long before = Tensor.TotalCount;
+        long before = Expect.LiveTensors();
         for (int i = 0; i < 200; i++)
         {
             using var scope = NewDisposeScope();

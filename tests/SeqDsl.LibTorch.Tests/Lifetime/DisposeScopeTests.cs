@@ -8,7 +8,7 @@ public class DisposeScopeTests
     [Fact]
     public void AScope_DisposesWhatWasMadeInIt()
     {
-        long before = Tensor.TotalCount;
+        long before = Expect.LiveTensors();
         Tensor inner, kept, detached;
         using (var outer = NewDisposeScope())
         {

@@ -140,7 +140,7 @@ public class ModuleTests
     [Fact]
     public void DisposingAModule_DisposesAllThatItHolds()
     {
-        long before = Tensor.TotalCount;
+        long before = Expect.LiveTensors();
         var net = new Net();
         var parameter = net.parameters().First();
         net.Dispose();
