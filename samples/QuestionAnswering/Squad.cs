@@ -15,19 +15,11 @@ public sealed record Question(TokenizedText Asked, TokenizedText Paragraph, IRea
 public static class Squad
 {
     /// <exception cref="DataException">A line has another form, or an answer lies outside its paragraph; with the line.</exception>
-    public static IReadOnlyList<Question> Read(string path) => [.. TextFile.Lines(path).SelectMany((line, index) =>
+    public static IReadOnlyList<Question> Read(string path) => [.. JsonLines.Read(path, """{"context":…,"qas":[…]}""", line =>
     {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(line);
-            var paragraph = new TokenizedText(json.RootElement.GetProperty("context").GetString()!);
-            return json.RootElement.GetProperty("qas").EnumerateArray().Select(question => OfParagraph(paragraph, question)).ToArray();
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or DataException)
-        {
-            throw new DataException(e is DataException ? e.Message : $"expected {{\"context\":…,\"qas\":[…]}}, and {e.Message}", path, index + 1, e);
-        }
-    })];
+        var paragraph = new TokenizedText(line.GetProperty("context").GetString()!);
+        return line.GetProperty("qas").EnumerateArray().Select(question => OfParagraph(paragraph, question)).ToArray();
+    }).SelectMany(questions => questions)];
 
     private static Question OfParagraph(TokenizedText paragraph, JsonElement question)
     {

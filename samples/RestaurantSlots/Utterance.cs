@@ -29,21 +29,12 @@ public sealed class Utterance
 
     /// <summary>Utterances with what they tell: <c>{"text":…,"requested":[…],"slots":[{"slot":…,"start":…,"end":…}]}</c>, one a line.</summary>
     /// <exception cref="DataException">A line has another form, or a slot lies outside its text; with the line.</exception>
-    public static IReadOnlyList<Example<IReadOnlyList<string>, IReadOnlyList<Entity<BookingSlot>>>> Read(string path) => [.. TextFile.Lines(path).Select((line, index) =>
+    public static IReadOnlyList<Example<IReadOnlyList<string>, IReadOnlyList<Entity<BookingSlot>>>> Read(string path) => JsonLines.Read(path, """{"text":…,"requested":[…],"slots":[…]}""", line =>
     {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(line);
-            JsonElement root = json.RootElement;
-            var utterance = new Utterance(root.GetProperty("text").GetString()!, [.. root.GetProperty("requested").EnumerateArray().Select(slot => slot.GetString()!)]);
-            Entity<BookingSlot>[] told = [.. root.GetProperty("slots").EnumerateArray().Select(utterance.Told)];
-            return new Example<IReadOnlyList<string>, IReadOnlyList<Entity<BookingSlot>>>(utterance.Tokens, told);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or DataException)
-        {
-            throw new DataException(e is DataException ? e.Message : $"expected {{\"text\":…,\"requested\":[…],\"slots\":[…]}}, and {e.Message}", path, index + 1, e);
-        }
-    })];
+        var utterance = new Utterance(line.GetProperty("text").GetString()!, [.. line.GetProperty("requested").EnumerateArray().Select(slot => slot.GetString()!)]);
+        Entity<BookingSlot>[] told = [.. line.GetProperty("slots").EnumerateArray().Select(utterance.Told)];
+        return new Example<IReadOnlyList<string>, IReadOnlyList<Entity<BookingSlot>>>(utterance.Tokens, told);
+    });
 
     private Entity<BookingSlot> Told(JsonElement slot)
     {

@@ -9,9 +9,9 @@ internal static class Vocabulary
     public static IReadOnlyList<Layer> Entries { get; } =
     [
         // input
-        new TokensInput(),
+        new TokensInput("Tokens"),
         new FeaturesInput(),
-        new TargetTokensInput(),
+        new TokensInput("TargetTokens", "target "),
 
         // representation
         new BagOfWordsLayer(),

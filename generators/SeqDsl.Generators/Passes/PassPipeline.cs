@@ -72,7 +72,8 @@ internal static class PassPipeline
     public static CompiledModel Compile(ModelGraph lowered, ModelGraph? writing = null)
     {
         ModelGraph training = Run([.. Forward, .. Training], Only(lowered, "logits", "state", "loss"));
-        ModelGraph inference = Run(Inference, Only(lowered, "logits", "state", "scores", "loss"));
+        bool smooths = lowered.Equations.Any(value => value.Op is CrossEntropy { Smoothing: > 0 }); // in training: in use the loss is another one
+        ModelGraph inference = Run(Inference, Only(lowered, ["logits", "state", "scores", .. smooths ? ["loss"] : Array.Empty<string>()]));
         IReadOnlyList<Value> parameters = [.. lowered.Parameters];
         KernelModel? kernels = CompileKernels(lowered, parameters);
         return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), kernels is null || writing is null ? kernels : kernels with { Writing = Write(writing, 2, KernelInference) })

@@ -1,5 +1,4 @@
 using SeqDsl.Generators.Graph;
-using SeqDsl.Generators.Graph.Ops;
 using SeqDsl.Generators.Passes;
 
 namespace SeqDsl.Generators.Writing;
@@ -25,11 +24,10 @@ internal static class InferenceWriter
         new EquationsWriter(code, names, model.Parameters) { Survives = scores.Contains }.Write(equations);
         code.Line($"return {HeadsWriter.All(scores, names)};").Close();
 
-        if (model.Training.Equations.Any(value => value.Op is CrossEntropy { Smoothing: > 0 }))
+        if (model.Inference.OfHeads("loss").FirstOrDefault() is { } loss)
         {
             code.Line().Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} LossInUse({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");
             names = new Names();
-            Value loss = model.Inference["loss"];
             IReadOnlyList<Value> toLoss = [.. Reachable.From([loss]).Except(toLogits)];
             HeadsWriter.Take(code, names, logits, toLoss);
             new EquationsWriter(code, names, model.Parameters) { Survives = value => value == loss }.Write(toLoss);

@@ -59,7 +59,7 @@ public sealed partial class PackedBatch
         {
             if ((ulong)Source.TokenIds![row] >= (ulong)vocabularySize)
             {
-                int b = Array.IndexOf(SourceOf, Source.SequenceOf[row]), place = Array.FindLastIndex(Source.Offsets, first => first <= row);
+                int b = Array.IndexOf(SourceOf, Source.SequenceOf[row]), place = Source.StepOf(row);
                 throw new DataException($"sequence {Order[b]}, token {place} of its source: id {Source.TokenIds[row]} is outside the source's vocabulary; expected 0 … {vocabularySize - 1}.");
             }
         }
@@ -88,7 +88,7 @@ public sealed partial class PackedBatch
 
     private DataException OutsideCharacters(int row, int characters)
     {
-        int token = Array.IndexOf(WordOf!, Words!.SequenceOf[row]), place = Array.FindLastIndex(Words.Offsets, first => first <= row);
+        int token = Array.IndexOf(WordOf!, Words!.SequenceOf[row]), place = Words.StepOf(row);
         return new($"{PlaceOf(token, perToken: true)}, character {place}: id {Words.TokenIds![row]} is outside the vocabulary's characters; expected 0 … {characters - 1}.");
     }
 
@@ -121,8 +121,11 @@ public sealed partial class PackedBatch
     private DataException NotFinite(float number, int index, TargetLayout layout) =>
         new($"{PlaceOf(index / layout.Numbers, layout.PerToken)}: target {index % layout.Numbers} is {number}; expected a finite number.");
 
+    /// <summary>The place of a packed row's token in its sequence.</summary>
+    private int StepOf(int row) => Array.FindLastIndex(Offsets, first => first <= row);
+
     private string PlaceOf(int row, bool perToken) => perToken
-        ? $"sequence {Order[SequenceOf[row]]}, token {Array.FindLastIndex(Offsets, first => first <= row)}"
+        ? $"sequence {Order[SequenceOf[row]]}, token {StepOf(row)}"
         : $"sequence {Order[row]}";
 
     private static void Check(EncodedSequence sequence, int index, bool known, IReadOnlyList<TargetLayout> targets, int featureCount, int vocabularySize)

@@ -41,7 +41,7 @@ public sealed class SlotsCodec<TSlot>(IReadOnlyList<TSlot> slots, bool optional 
         var found = new List<(TSlot, TokenSpan, double)>();
         for (int slot = 0; slot < slots.Count; slot++)
         {
-            (TokenSpan span, double probability) = SpanScores.Best(scores, slot, 2 * slots.Count, optional, longest);
+            (TokenSpan span, double probability) = SpanScores.Of(scores, slot, 2 * slots.Count, optional).Best(longest);
             found.Add((slots[slot], span, probability));
         }
         return new(found);
@@ -67,10 +67,9 @@ public sealed class SlotsCodec<TSlot>(IReadOnlyList<TSlot> slots, bool optional 
             var actual = new List<Entity<TSlot>>();
             for (int slot = 0; slot < slots.Count; slot++)
             {
-                (int first, int last) = ((int)target.Numbers![2 * slot], (int)target.Numbers[(2 * slot) + 1]);
-                if (first >= 0)
+                if (SpanScores.Decode(target.Numbers.AsSpan(2 * slot, 2)) is { IsNone: false } span)
                 {
-                    actual.Add(new(slots[slot], first, last - first + 1));
+                    actual.Add(new(slots[slot], span.Start, span.Length));
                 }
             }
             this.scores.Add(actual, codec.Decode(scores, length).Entities);

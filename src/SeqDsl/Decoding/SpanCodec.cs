@@ -16,7 +16,7 @@ public sealed class SpanCodec(bool optional = false, int longest = int.MaxValue)
     }
 
     /// <inheritdoc/>
-    public SpanPrediction Decode(ReadOnlySpan<float> scores, int length) => new(scores, optional, longest);
+    public SpanPrediction Decode(ReadOnlySpan<float> scores, int length) => new(SpanScores.Of(scores, slot: 0, columns: 2, optional), longest);
 
     /// <inheritdoc/>
     public int Within(HeadTarget target, int limit) => SlotsCodec.Within(target, limit);

@@ -18,9 +18,7 @@ internal sealed class SpanEvaluation(bool optional, int longest) : HeadEvaluatio
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> scores, HeadTarget target, int length)
     {
-        TokenSpan found = SpanScores.Best(scores, 0, 2, optional, longest).Span;
-        (int first, int last) = ((int)target.Numbers![0], (int)target.Numbers[1]);
-        TokenSpan actual = first < 0 ? TokenSpan.None : new(first, last - first + 1);
+        TokenSpan found = SpanScores.Of(scores, slot: 0, columns: 2, optional).Best(longest).Span, actual = SpanScores.Decode(target.Numbers);
         int both = Math.Max(0, Math.Min(found.End, actual.End) - Math.Max(found.Start, actual.Start));
         count++;
         exact += found == actual ? 1 : 0;

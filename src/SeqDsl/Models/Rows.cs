@@ -32,24 +32,26 @@ public static class Rows
     /// <summary>For each sequence and feature the largest value over the sequence's tokens: [N, F] → [B, F]</summary>
     public static Tensor MaxTokens(Tensor x, Batch batch)
     {
-        // Ended sequences read a row of −∞ behind the last token: [N + 1, F] → [B, T, F] → [B, F].
-        using Tensor lowest = torch.full(1, x.size(1), minusInfinity, x.dtype, x.device);
-        using Tensor extended = torch.cat([x, lowest], 0);
-        using Tensor padded = extended.index_select(0, batch.PaddedRows);
-        using Tensor steps = padded.view(batch.Sequences, batch.Steps, x.size(1));
+        using Tensor steps = Padded(x, batch);
         return steps.amax([1]);
     }
 
     /// <summary>The softmax of each feature over each sequence's tokens: [N, F] → [N, F]</summary>
     public static Tensor SoftmaxTokens(Tensor x, Batch batch)
     {
-        using Tensor lowest = torch.full(1, x.size(1), minusInfinity, x.dtype, x.device);
-        using Tensor extended = torch.cat([x, lowest], 0);
-        using Tensor padded = extended.index_select(0, batch.PaddedRows);
-        using Tensor steps = padded.view(batch.Sequences, batch.Steps, x.size(1));
+        using Tensor steps = Padded(x, batch);
         using Tensor weights = steps.softmax(1);
         using Tensor rows = weights.view(batch.Sequences * batch.Steps, x.size(1));
         return rows.index_select(0, batch.PaddedPlaces);
+    }
+
+    /// <summary>Each sequence's rows, and −∞ where it has ended, which is a row behind the last token: [N, F] → [B, T, F]</summary>
+    internal static Tensor Padded(Tensor x, Batch batch)
+    {
+        using Tensor lowest = torch.full(1, x.size(1), minusInfinity, x.dtype, x.device);
+        using Tensor extended = torch.cat([x, lowest], 0);
+        using Tensor padded = extended.index_select(0, batch.PaddedRows);
+        return padded.view(batch.Sequences, batch.Steps, x.size(1));
     }
 
     /// <summary>For each token the row of the one that stands <paramref name="offset"/> further on in its sequence, and zeros beyond its ends: [N, F] → [N, F]</summary>

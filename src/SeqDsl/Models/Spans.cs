@@ -36,12 +36,10 @@ public static class Spans
     /// <summary>[N, K] → [B, T + 1, K]: −∞ beyond a sequence's end; last the score of none.</summary>
     private static Tensor Padded(Tensor logits, Batch batch, bool optional)
     {
-        Tensor lowest = torch.full(1, logits.size(1), minusInfinity, logits.dtype, logits.device);
-        Tensor tokens = torch.cat([logits, lowest], 0).index_select(0, batch.PaddedRows).view(batch.Sequences, batch.Steps, logits.size(1));
         Tensor none = optional
             ? torch.zeros(batch.Sequences, 1, logits.size(1), logits.dtype, logits.device)
             : torch.full(batch.Sequences, 1, logits.size(1), minusInfinity, logits.dtype, logits.device);
-        return torch.cat([tokens, none], 1);
+        return torch.cat([Rows.Padded(logits, batch), none], 1);
     }
 
     /// <summary>The places [B, K] as numbers of the T + 1 rows, none being the last.</summary>

@@ -17,7 +17,7 @@ public static class LanguageModelTraining
     /// <exception cref="ArgumentException">An option cannot be.</exception>
     public static TrainingReport Fit(
         this LanguageModel model, IReadOnlyList<IReadOnlyList<string>> train, IReadOnlyList<IReadOnlyList<string>>? dev = null, TrainingOptions? options = null) =>
-        TokenTraining.Fit(model, model.Encode(train), dev is null ? null : model.Encode(dev), options, "text");
+        TokenTraining.Fit(model, () => model.Encode(train), dev is null ? null : () => model.Encode(dev), options, "text");
 
     /// <summary>How well the model predicts texts, without dropout.</summary>
     /// <param name="model">The model.</param>

@@ -22,31 +22,9 @@ public static class ModelTraining
         this SequenceModel<TInput, TTarget, TPrediction> model,
         IReadOnlyList<Example<TInput, TTarget>> train,
         IReadOnlyList<Example<TInput, TTarget>>? dev = null,
-        TrainingOptions? options = null)
-    {
-        options ??= new();
-        options.Check(dev is not null);
-        ulong seed = options.Seed ?? model.Seed;
-        LengthLimit limited = LengthLimit.Of(model.Encode(train), options, model.Declaration.Targets, model.Output.Within, "example");
-        var batcher = new Batcher(limited.Sequences, options.BatchSize, options.TokensPerBatch)
-        {
-            Seed = seed,
-            Targets = model.Declaration.Targets,
-            FeatureCount = model.Input.FeatureCount,
-            VocabularySize = model.Input.VocabularySize,
-            UnknownTokens = options.UnknownRate > 0 && model.Vocabulary is not null ? new(model.Vocabulary, options.UnknownRate, seed) : null,
-        };
-        IReadOnlyList<EncodedSequence>? encodedDev = dev is null ? null : model.Encode(dev);
-        if (encodedDev?.Count == 0)
-        {
-            throw new DataException("the dev set has no example; expected at least one, or null for none.");
-        }
-        LengthLimit.CheckDev(encodedDev, options, "example");
-        Func<EvaluationReport>? evaluate = encodedDev is null
-            ? null
-            : () => Evaluate(model, encodedDev, options.EvaluationBatchSize, options.FastDevRun ? 2 : int.MaxValue);
-        return new Trainer(model, batcher, evaluate, options) { Cut = limited.Cut }.Run();
-    }
+        TrainingOptions? options = null) => ExampleTraining.Fit(
+            model, () => model.Encode(train), dev is null ? null : () => model.Encode(dev), options, model.Output.Within,
+            (sequences, batchSize, batches) => Evaluate(model, sequences, batchSize, batches), "example");
 
     /// <summary>How well the model does, without dropout.</summary>
     /// <param name="model">The model.</param>

@@ -18,7 +18,7 @@ public static class SequenceToSequenceTraining
         IReadOnlyList<Example<IReadOnlyList<string>, IReadOnlyList<string>>> train,
         IReadOnlyList<Example<IReadOnlyList<string>, IReadOnlyList<string>>>? dev = null,
         TrainingOptions? options = null) =>
-        TokenTraining.Fit(model, model.Encode(train), dev is null ? null : model.Encode(dev), options, "example");
+        TokenTraining.Fit(model, () => model.Encode(train), dev is null ? null : () => model.Encode(dev), options, "example");
 
     /// <summary>How well the model predicts targets of which it is given the beginning, without dropout and without smoothing.</summary>
     /// <param name="model">The model.</param>

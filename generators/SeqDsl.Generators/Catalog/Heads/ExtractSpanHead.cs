@@ -75,7 +75,7 @@ internal sealed class ExtractSpanHead : Head
     public override Term Scores(Scope scope, Term logits) => logits;
 
     public override string Describe(LayerSpec spec) =>
-        $"ExtractSpan{(spec.Labels is { } labels ? $" {labels.EnumName.Split('.', ':').Last()} {labels.Members.Count}" : "")}{(IsOptional(spec) ? " optional" : "")}";
+        $"ExtractSpan{(spec.Labels is { } labels ? $" {labels.Name} {labels.Members.Count}" : "")}{(IsOptional(spec) ? " optional" : "")}";
 
     /// <summary>"start.weight", "end.weight"; of labels "start0.weight" …</summary>
     private static string Weight(LayerSpec spec, int column) => $"{(column % 2 == 0 ? "start" : "end")}{(spec.Labels is null ? "" : $"{column / 2}")}.weight";

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using SeqDsl.Kernels.Lanes;
 using SeqDsl.Kernels.Recurrence;
 
 namespace SeqDsl.Kernels.Ops;
@@ -21,26 +19,7 @@ public static class SoftmaxTokens
         Floats both = (room ??= new()).Take(2L * sequences), largest = both.Slice(0, sequences), sums = both.Slice(sequences, sequences);
         MaxTokens.Run(x, steps, columns, largest);
         sums.Span.Clear();
-
-        // The tokens of a step are those of the first sequences, side by side.
-        for (int step = 0; step < steps.Steps; step++)
-        {
-            (int start, int count) = (steps.Offsets[step] * columns, steps.Active[step] * columns);
-            Floats powers = destination.Slice(start, count), sum = sums.Slice(0, count);
-            Elementwise.Run(default(Formula), x.Slice(start, count), largest.Slice(0, count), 1, count, powers);
-            Add.Run(sum, powers, 1, count, sum);
-        }
-        for (int step = 0; step < steps.Steps; step++)
-        {
-            (int start, int count) = (steps.Offsets[step] * columns, steps.Active[step] * columns);
-            Floats weights = destination.Slice(start, count);
-            Divide.Run(weights, sums.Slice(0, count), 1, count, weights);
-        }
-    }
-
-    private readonly struct Formula : IBinaryFormula
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V left, V right) where V : struct, ILanes<V> => LaneMath.Exp(left - right);
+        TokenPowers.Run(x, steps, columns, largest, sums, destination);
+        TokenPowers.Divide(destination, steps, columns, sums);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using SeqDsl.Kernels.Lanes;
 using SeqDsl.Kernels.Recurrence;
 
 namespace SeqDsl.Kernels.Ops;
@@ -32,13 +30,7 @@ public static class SpanCrossEntropy
             most[i] = optional ? Math.Max(0, most[i]) : most[i];
             sum[i] = optional ? MathF.Exp(-most[i]) : 0;
         }
-        for (int step = 0; step < steps.Steps; step++)
-        {
-            (int start, int count) = (steps.Offsets[step] * columns, steps.Active[step] * columns);
-            Floats of = powers.Slice(start, count), total = sums.Slice(0, count);
-            Elementwise.Run(default(Formula), logits.Slice(start, count), largest.Slice(0, count), 1, count, of);
-            Add.Run(total, of, 1, count, total);
-        }
+        TokenPowers.Run(logits, steps, columns, largest, sums, powers);
         double loss = -score;
         for (int i = 0; i < numbers; i++)
         {
@@ -83,12 +75,7 @@ public static class SpanCrossEntropy
         {
             sum /= share;
         }
-        for (int step = 0; step < steps.Steps; step++)
-        {
-            (int start, int count) = (steps.Offsets[step] * columns, steps.Active[step] * columns);
-            Floats of = powers.Slice(start, count);
-            Divide.Run(of, sums.Slice(0, count), 1, count, of);
-        }
+        TokenPowers.Divide(powers, steps, columns, sums);
         for (int i = 0; i < places.Length; i++)
         {
             if ((int)places.Span[i] is >= 0 and int step)
@@ -96,11 +83,5 @@ public static class SpanCrossEntropy
                 powers.Span[((steps.Offsets[step] + (i / columns)) * columns) + (i % columns)] -= share;
             }
         }
-    }
-
-    private readonly struct Formula : IBinaryFormula
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V left, V right) where V : struct, ILanes<V> => LaneMath.Exp(left - right);
     }
 }
