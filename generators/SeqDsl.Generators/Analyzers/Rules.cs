@@ -17,7 +17,7 @@ internal static class Rules
         Describe(Rule.NoHead, "A model must have a head",
             "{0} has no head: end its attributes with what it predicts, such as Classify<TLabel> or Tag<TLabel>"),
         Describe(Rule.UnknownSource, "A source must be an earlier layer",
-            "{0} takes {3} \"{1}\", but no layer before it has this name: {2}"),
+            "{0} takes {3} \"{1}\", but no layer {4} it has this name: {2}"),
         Describe(Rule.WrongKind, "A layer must be given what it takes",
             "{0} takes {1}, but {2} gives {3}: {4}"),
         Describe(Rule.SizeNotPositive, "A size must be at least 1",
@@ -98,6 +98,8 @@ internal static class Rules
             "{0} cannot be in {1}: {2}"),
         Describe(Rule.StateDoesNotFit, "A state must fit what it begins with",
             "{0} takes {1}, and is given {2}: {3}"),
+        Describe(Rule.CannotBeFed, "What a layer is fed must be made of it, token by token",
+            "{0} cannot be fed {1}: {2}; {3}"),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => byRule[rule];

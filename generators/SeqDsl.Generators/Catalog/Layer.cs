@@ -67,6 +67,9 @@ internal sealed record Misfit(int Source, string Takes, string Gives, string Adv
     /// <summary>In place of a source's number: what the layer's states begin with.</summary>
     public const int OfInitial = -1;
 
+    /// <summary>In place of a source's number: what it is fed of the token before.</summary>
+    public const int OfFeed = -2;
+
     /// <summary>What would make it fit, as changes of the declaration.</summary>
     public EquatableArray<Remedy> Remedies { get; init; }
 }

@@ -3,6 +3,7 @@ using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
+using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog;
 
@@ -46,35 +47,51 @@ internal static class Lowering
     /// <param name="spec">A declaration in which <see cref="StructureChecks"/> finds no mistake.</param>
     public static LoweringResult Lower(ModelSpec spec)
     {
+        // What is fed to a layer is made behind it; how large it is does not depend on what is fed, so a first lowering tells.
+        LoweringResult? sized = spec.Layers.Any(layer => RecurrentLayer.FeedOf(layer) is not null) ? Lower(spec, new GraphBuilder(), new Scope.ModelScope()) : null;
+        if (sized is { Model: null })
+        {
+            return sized;
+        }
+
         var graph = new GraphBuilder();
         bool writes = HasTwoVocabularies(spec);
         var shared = new Scope.ModelScope
         {
             CarriesStates = spec.Layers.Any(layer => layer.Word == "NextToken") && spec.Layers.All(layer => layer.Word != "PreviousToken"),
             IsWriting = writes,
+            SizeOf = SizeOf,
         };
         LoweringResult lowered = Lower(spec, graph, shared);
-        if (!writes || lowered.Model is not { } model)
+        if (lowered.Model is not { } model)
         {
             return lowered;
         }
 
-        // Into the same graph: what reads the source is said once, and is the same values.
-        ModelGraph step = Lower(spec, graph, new Scope.ModelScope { CarriesStates = true, Recurrences = shared.Recurrences }).Model!.Graph;
-        return lowered with
+        ClosedLoops closed = FedLoops.Close(model.Graph);
+        if (closed.Offence is { } offence)
         {
-            Model = model with
-            {
-                Writing = step with
-                {
-                    Results =
-                    [
-                        .. step.Results.Where(result => result.IsOf("logits") || result.IsOf("state")),
-                        .. shared.StatesBefore.Select((state, number) => GraphResult.OfHead($"{number}", "before", state)),
-                    ],
-                },
-            },
+            return new LoweringResult(null, [InTheLoop(spec, shared, offence)]);
+        }
+
+        if (!writes)
+        {
+            return lowered with { Model = model with { Graph = closed.Graph } };
+        }
+
+        // Into the same graph: what reads the source is said once, and is the same values.
+        ModelGraph step = Lower(spec, graph, new Scope.ModelScope { CarriesStates = true, IsStep = true, SizeOf = SizeOf, Recurrences = shared.Recurrences }).Model!.Graph;
+        ModelGraph writing = step with
+        {
+            Results =
+            [
+                .. step.Results.Where(result => result.IsOf("logits") || result.IsOf("state") || result.IsOf(Fed.Result)),
+                .. shared.StatesBefore.Select((state, number) => GraphResult.OfHead($"{number}", "before", state)),
+            ],
         };
+        return lowered with { Model = model with { Graph = closed.Graph, Writing = FedLoops.Close(writing).Graph } };
+
+        int SizeOf(string layer) => sized!.Model!.Layers.First(sized => sized.Name == layer).Shape[1].Size;
     }
 
     private static LoweringResult Lower(ModelSpec spec, GraphBuilder graph, Scope.ModelScope shared)
@@ -126,6 +143,27 @@ internal static class Lowering
                 flows[index] = flows[index] with { Entries = Dimension.SourceVocabulary };
             }
 
+            foreach (Scope.FedLoop loop in shared.Loops.Where(loop => loop.Later == names[index]))
+            {
+                taken[index] = true;
+                int fed = Array.IndexOf(names, loop.Layer);
+                if (flows[index].Kind != FlowKind.Sequence || flows[index].Packing != flows[fed].Packing)
+                {
+                    string gives = flows[index].Kind == FlowKind.Sequence ? "a sequence of the other text" : Words(flows[index].Kind);
+                    return new LoweringResult(null, [CannotBeFed(spec, fed, loop.Later, $"it is {gives}", "name a layer that gives a vector for each of its own tokens")]);
+                }
+
+                if (loop.State is { } state)
+                {
+                    shared.StatesAfter[state] = graph.TakeRows(flows[index].Value, graph.Input(flows[index].Packing.LastToken), loop.Later + "After");
+                }
+
+                if (!shared.IsStep || !flows[index].Packing.IsMain)
+                {
+                    results.Add(GraphResult.OfHead(loop.Layer, Fed.Result, flows[index].Value));
+                }
+            }
+
             if (layer is Head head)
             {
                 Term logits = scope.Term(flows[index].Value);
@@ -172,6 +210,21 @@ internal static class Lowering
             HeavyHeads.Find(spec, model, heads));
 
         Flow FlowOf(string name) => flows[Array.IndexOf(names, name)];
+    }
+
+    private static Problem CannotBeFed(ModelSpec spec, int layer, string later, string why, string advice) => new(Rule.CannotBeFed, layer, "Feed", new([spec.Layers[layer].Word, later, why, advice]));
+
+    /// <summary>What is wrong with a loop that cannot be closed.</summary>
+    private static Problem InTheLoop(ModelSpec spec, Scope.ModelScope shared, LoopOffence offence)
+    {
+        string[] names = LayerNames.Of(spec);
+        string later = shared.Loops.First(loop => loop.Layer == offence.Fed).Later;
+        return CannotBeFed(
+            spec, Array.IndexOf(names, offence.Fed), later,
+            offence.Value is null ? $"{later} is not made of what {offence.Fed} gives"
+                : $"{names[offence.Value.Layer]}, which stands between them, looks at more than one token at a time",
+            offence.Value is null ? "name a layer that takes it, directly or through others, or drop Feed"
+                : $"take {names[offence.Value.Layer]} out of the loop, by From or by feeding an earlier layer's result, or drop Feed");
     }
 
     /// <summary>Whether what is read and what is written are entries of two vocabularies.</summary>
@@ -247,6 +300,7 @@ internal static class Lowering
         }
 
         return layer.Refuses(scope, [.. sources.Select(source => flows[source])]) is not { } misfit ? null
+            : misfit.Source == Misfit.OfFeed ? CannotBeFed(spec, index, misfit.Takes, misfit.Gives, misfit.Advice)
             : misfit.Source == Misfit.OfInitial ? new Problem(Rule.StateDoesNotFit, index, "Initial", new([layer.Word, misfit.Takes, misfit.Gives, misfit.Advice]))
             : new Problem(Rule.WrongKind, index, null, new([layer.Word, misfit.Takes, spec.Layers[sources[misfit.Source]].Word, misfit.Gives, misfit.Advice])) { Remedies = Possible(misfit.Remedies, spec, index) };
     }

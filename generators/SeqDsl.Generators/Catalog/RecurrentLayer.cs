@@ -70,7 +70,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         int hidden = scope.Spec.Integer("Hidden"), features = scope.Spec.Integer("Projection", hidden);
         bool bidirectional = scope.Spec.Flag("Bidirectional"), fromTheEnd = scope.Spec.Flag("Reverse") && !bidirectional;
         CellStep step = StepOf(scope.Spec);
-        Term x = scope.Term(input.Value);
+        Term x = FeedOf(scope.Spec) is { } fed ? scope.Concat([input.Value, scope.Fed(fed, Packing.OfTokens(input.Value.Shape))]).Named("inputFed") : scope.Term(input.Value);
         IReadOnlyList<Value> begin = InitialStates(scope);
         List<Value> depths = [];
         List<Func<Value>> ends = [];
@@ -104,14 +104,20 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         $"{(spec.Flag("Bidirectional") ? "Bi" : spec.Flag("Reverse") ? "reverse " : "")}{(cell.Length > 0 ? spec.Cell!.Name : word.ToUpperInvariant())} "
         + $"{(spec.Integer("Layers", 1) is > 1 and int layers ? layers + " × " : "")}{spec.Integer("Hidden")}"
         + (spec.Integer("Projection") is > 0 and int projected ? $" to {projected}" : "")
-        + Dropped(spec, "WeightDrop", "weights dropped") + Dropped(spec, "RecurrentDropout", "state dropped") + Dropped(spec, "Zoneout", "zoneout");
+        + Dropped(spec, "WeightDrop", "weights dropped") + Dropped(spec, "RecurrentDropout", "state dropped") + Dropped(spec, "Zoneout", "zoneout")
+        + (FeedOf(spec) is { } fed ? $", fed {fed}" : "");
 
     private static string Dropped(LayerSpec spec, string option, string text) =>
         spec.Number(option) is > 0 and double probability ? $", {text} {probability.ToString(CultureInfo.InvariantCulture)}" : "";
 
-    /// <summary>A state that does not fit what it shall begin with.</summary>
+    /// <summary>A state that does not fit what it shall begin with; a direction in which nothing can be fed.</summary>
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources)
     {
+        if (FeedOf(scope.Spec) is { } fed && (scope.Spec.Flag("Bidirectional") || scope.Spec.Flag("Reverse")))
+        {
+            return new(Misfit.OfFeed, fed, "it reads from the end, where what was made of the token before is not there yet", "drop Feed, or Bidirectional and Reverse");
+        }
+
         if (InitialOf(scope.Spec) is not { } name)
         {
             return null;
@@ -130,6 +136,9 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
                 ? new(Misfit.OfInitial, begins, $"{size}", $"write {word}({size}), or put {(from.Kind == FlowKind.Vector ? "" : "Pool(Pooling.Last), ")}Linear({hidden}) and Activation(Activation.Tanh) behind {name} and begin with that")
             : null;
     }
+
+    /// <summary>The name of the layer of which it is fed what that gave for the token before.</summary>
+    public static string? FeedOf(LayerSpec spec) => spec.Choice("Feed", "") is { Length: > 0 } name ? name : null;
 
     private static string? InitialOf(LayerSpec spec) => spec.Choice("Initial", "") is { Length: > 0 } name ? name : null;
 

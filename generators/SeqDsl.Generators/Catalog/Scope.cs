@@ -106,6 +106,28 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
     public static Value InBatch(GraphBuilder graph, Value x) =>
         x.Shape[0] == Dimension.SourceSequences ? graph.TakeRows(x, graph.Input(Ops.Input.SourceOf), x.Name) : x;
 
+    /// <summary>What a later layer gave for the token before, zeros or what was carried over before the first: [N, F]</summary>
+    /// <param name="later">The layer's name.</param>
+    /// <param name="over">The tokens.</param>
+    public Term Fed(string later, Packing over)
+    {
+        int size = Shared.SizeOf(later);
+        bool ofTheBatch = over.IsMain && IsOfTheModel, carried = Shared.CarriesStates && ofTheBatch;
+        Value before = carried ? Graph.Input(Ops.Input.State(Shared.StatesAfter.Count, size)) : Graph.Zeros(Shape.Of(over.Sequences, size));
+        if (Shared.IsWriting && ofTheBatch)
+        {
+            Shared.StatesBefore.Add(before);
+        }
+
+        Shared.Loops.Add(new(Name, later, carried ? Shared.StatesAfter.Count : null));
+        if (carried)
+        {
+            Shared.StatesAfter.Add(before); // until the layer that gives it is there
+        }
+
+        return Shared.IsStep && ofTheBatch ? TakeRows(Term(before), Input(over.SequenceOf)).Named("fed") : Term(Graph.Make(new Fed(Name, over), [before]));
+    }
+
     /// <summary>The layer y = x·Wᵀ + b with PyTorch's names and initial values.</summary>
     public Term Linear(Term x, int size, bool bias = true)
     {
@@ -142,6 +164,12 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
         return Linear(Concat(neighbours).Named(width > 1 ? "windows" : x.Value.Name), filters).Named("filtered");
     }
 
+    /// <summary>A layer that is fed what a later one gave for the token before.</summary>
+    /// <param name="Layer">The name of the one that is fed.</param>
+    /// <param name="Later">The name of the later one.</param>
+    /// <param name="State">The number of what is carried to the next batch; null: nothing is.</param>
+    public sealed record FedLoop(string Layer, string Later, int? State);
+
     /// <summary>What the layers of one model share.</summary>
     public sealed class ModelScope
     {
@@ -155,6 +183,15 @@ internal sealed class Scope(GraphBuilder graph, LayerSpec spec, string name, Sco
 
         /// <summary>Whether the model writes what it has read into another sequence, and a step of that is asked for: then it is known what states begin with.</summary>
         public bool IsWriting { get; init; }
+
+        /// <summary>Whether each sequence has one token: what is fed then is a state, and there is no loop.</summary>
+        public bool IsStep { get; init; }
+
+        /// <summary>How many features a layer gives that is fed to an earlier one.</summary>
+        public Func<string, int> SizeOf { get; init; } = _ => 1;
+
+        /// <summary>What is fed to whom.</summary>
+        public List<FedLoop> Loops { get; } = [];
 
         /// <summary>What each state of what is written begins with, by its number.</summary>
         public List<Value> StatesBefore { get; } = [];

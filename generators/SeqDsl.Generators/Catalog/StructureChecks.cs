@@ -30,6 +30,7 @@ internal static class StructureChecks
             problems.AddRange(layers[index].Check(model.Layers[index], index));
             CheckName(model, index, problems);
             CheckSources(model.Layers[index], index, roles[index], names, problems);
+            CheckFeed(model.Layers[index], index, roles, names, problems);
         }
 
         return problems;
@@ -184,13 +185,31 @@ internal static class StructureChecks
                 string advice = position < 0 ? "the names before it are " + string.Join(", ", names.Take(index))
                     : position == index ? "a layer cannot take its own result"
                     : $"{source} stands after it, so write {layer.Word} further down";
-                problems.Add(new(Rule.UnknownSource, index, argument, new([layer.Word, source, advice, argument]))
+                problems.Add(new(Rule.UnknownSource, index, argument, new([layer.Word, source, advice, argument, "before"]))
                 {
                     Remedies = Spelling.Nearest(source, names.Take(index)) is { } meant
                         ? new([new(RemedyKind.CorrectSource, meant, source)]) : EquatableArray<Remedy>.Empty,
                 });
             }
         }
+    }
+
+    /// <summary>What a layer is fed stands behind it.</summary>
+    private static void CheckFeed(LayerSpec layer, int index, LayerRole[] roles, string[] names, List<Problem> problems)
+    {
+        string[] later = [.. names.Where((_, place) => place > index && roles[place] == LayerRole.Layer)];
+        if (layer.Choice("Feed", "") is not { Length: > 0 } fed || later.Contains(fed))
+        {
+            return;
+        }
+
+        string advice = later.Length == 0 ? "no layer stands behind it"
+            : Array.IndexOf(names, fed) is >= 0 and var place && place <= index ? $"{fed} stands no later than {layer.Word}, which reads it already; the layers behind it are {string.Join(", ", later)}"
+            : "the layers behind it are " + string.Join(", ", later);
+        problems.Add(new(Rule.UnknownSource, index, "Feed", new([layer.Word, fed, advice, "Feed", "behind"]))
+        {
+            Remedies = Spelling.Nearest(fed, later) is { } meant ? new([new(RemedyKind.CorrectSource, meant, fed)]) : EquatableArray<Remedy>.Empty,
+        });
     }
 
     private static bool IsIdentifier(string name) =>

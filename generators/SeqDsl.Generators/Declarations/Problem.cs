@@ -12,7 +12,7 @@ internal enum Rule
     /// <summary>the model</summary>
     NoHead = 2,
 
-    /// <summary>the layer's word, the name asked for, what to do, the argument that asks for it</summary>
+    /// <summary>the layer's word, the name asked for, what to do, the argument that asks for it, "before" or "behind": where such a layer stands</summary>
     UnknownSource = 3,
 
     /// <summary>the layer's word, what it takes, the source's word, what that gives, what to do</summary>
@@ -128,6 +128,9 @@ internal enum Rule
 
     /// <summary>the layer's word, what it takes, what it is given, what to do</summary>
     StateDoesNotFit = 41,
+
+    /// <summary>the layer's word, the name of what it is fed, why that cannot be, what to do</summary>
+    CannotBeFed = 42,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>

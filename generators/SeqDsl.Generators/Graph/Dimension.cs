@@ -55,7 +55,7 @@ internal readonly record struct Dimension
 
     /// <summary>The extent in generated code on raw memory.</summary>
     public string Extent => InBatch(packing => packing.Raw)
-        ?? (this == Vocabulary ? "VocabularySize" : this == SourceVocabulary ? "SourceVocabularySize" : this == Characters ? "CharacterCount" : ToString());
+        ?? (this == Rows ? "rows" : this == Vocabulary ? "VocabularySize" : this == SourceVocabulary ? "SourceVocabularySize" : this == Characters ? "CharacterCount" : ToString());
 
     /// <summary>The extent in generated code over tensors.</summary>
     public string TensorExtent =>

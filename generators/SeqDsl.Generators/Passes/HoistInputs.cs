@@ -16,7 +16,7 @@ internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
     protected override IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
     {
         var scan = (Scan)original.Op;
-        StepGraph step = new Regrouping().Run(scan.Step);
+        StepGraph step = new Regrouping().Run(SplitProducts.Run(scan.Step));
         var hoisted = new Dictionary<Value, Value>();
         foreach ((Value operand, Value port, StepPort kind) in (scan with { Step = step }).Ports(operands))
         {

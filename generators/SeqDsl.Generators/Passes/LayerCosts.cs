@@ -8,12 +8,13 @@ internal sealed class LayerCosts
 {
     private const int BytesOfNumber = 4;
 
-    private readonly ILookup<int, Value> forward, backward, kept, parameters;
+    private readonly ILookup<int, Value> kept, parameters;
+    private readonly ILookup<int, Amount> forward, backward;
 
     public LayerCosts(CompiledModel model)
     {
-        forward = model.Memory.Forward.Concat(model.Memory.Loss).ToLookup(value => value.Layer);
-        backward = model.Memory.Backward.ToLookup(value => value.Layer);
+        forward = FlopsOf(model.Memory.Forward.Concat(model.Memory.Loss));
+        backward = FlopsOf(model.Memory.Backward);
         kept = KeptOf(model).ToLookup(value => value.Layer);
         parameters = model.Parameters.ToLookup(value => value.Layer);
     }
@@ -25,10 +26,10 @@ internal sealed class LayerCosts
     public Amount Frozen(int layer) => Amount.Sum(parameters[layer].Where(parameter => parameter.Op is Parameter { Frozen: true }).Select(parameter => Amount.Of(parameter.Shape)));
 
     /// <summary>Floating point operations to the logits, and from there to the loss.</summary>
-    public Amount Forward(int layer) => Flops(forward[layer]);
+    public Amount Forward(int layer) => Amount.Sum(forward[layer]);
 
     /// <summary>Floating point operations of the gradients.</summary>
-    public Amount Backward(int layer) => Flops(backward[layer]);
+    public Amount Backward(int layer) => Amount.Sum(backward[layer]);
 
     /// <summary>Bytes, in single precision, that backward needs of forward.</summary>
     public Amount Kept(int layer) => BytesOfNumber * Amount.Sum(kept[layer].Select(value => Amount.Of(value.Shape)));
@@ -45,5 +46,8 @@ internal sealed class LayerCosts
     /// <param name="layers">How many there are.</param>
     public static Amount Total(Func<int, Amount> cost, int layers) => Amount.Sum(Enumerable.Range(-1, layers + 1).Select(cost));
 
-    private static Amount Flops(IEnumerable<Value> equations) => Amount.Sum(equations.Select(value => value.Op.Flops(value)));
+    /// <summary>By layer. A loop through several layers costs each what its equations in the step cost.</summary>
+    private static ILookup<int, Amount> FlopsOf(IEnumerable<Value> equations) => equations
+        .SelectMany(value => value.Op is Scan scan ? scan.StepFlopsOf(value.Layer) : [(value.Layer, value.Op.Flops(value))])
+        .ToLookup(cost => cost.Item1, cost => cost.Item2);
 }

@@ -40,28 +40,28 @@ internal static class PassPipeline
         new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
     ];
 
-    /// <summary>The same for raw memory: a cell's scan is left to its kernel.</summary>
-    public static IReadOnlyList<Pass> KernelTraining { get; } =
+    /// <summary>The same for raw memory: a cell's scan is left to its kernel; another, a loop over steps of its own, goes through all passes.</summary>
+    public static IReadOnlyList<Pass> KernelTraining(RecurrenceNumbers numbers) =>
     [
-        new("UseKernels", UseKernels.Run), // before all that would change a cell's step
+        new("UseKernels", graph => UseKernels.Run(graph, numbers)), // before all that would change a cell's step
         new("FuseProjectedLoss", graph => new FuseProjectedLoss().Rewrite(graph)), // while the product is still beside the loss
         new("FuseLoss", graph => new FuseLoss().Rewrite(graph)), // before differentiation, which finds the gradient made
         .. Forward,
         .. Training,
     ];
 
-    public static IReadOnlyList<Pass> KernelInference { get; } =
+    public static IReadOnlyList<Pass> KernelInference(RecurrenceNumbers numbers) =>
     [
         .. Inference.Take(1), // RemoveDropout
-        new("UseKernels", UseKernels.Run),
+        new("UseKernels", graph => UseKernels.Run(graph, numbers)),
         .. Inference.Skip(1),
     ];
 
     /// <summary>The loss in use, where it can be had without logits.</summary>
-    public static IReadOnlyList<Pass> KernelLoss { get; } =
+    public static IReadOnlyList<Pass> KernelLoss(RecurrenceNumbers numbers) =>
     [
         .. Inference.Take(1), // RemoveDropout
-        new("UseKernels", UseKernels.Run),
+        new("UseKernels", graph => UseKernels.Run(graph, numbers)),
         new("FuseProjectedLoss", graph => new FuseProjectedLoss().Rewrite(graph)),
         .. Inference.Skip(1),
     ];
@@ -75,8 +75,9 @@ internal static class PassPipeline
         bool smooths = lowered.Equations.Any(value => value.Op is CrossEntropy { Smoothing: > 0 }); // in training: in use the loss is another one
         ModelGraph inference = Run(Inference, Only(lowered, ["logits", "state", "scores", .. smooths ? ["loss"] : Array.Empty<string>()]));
         IReadOnlyList<Value> parameters = [.. lowered.Parameters];
-        KernelModel? kernels = CompileKernels(lowered, parameters);
-        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), kernels is null || writing is null ? kernels : kernels with { Writing = Write(writing, 2, KernelInference) })
+        var numbers = new RecurrenceNumbers();
+        KernelModel kernels = CompileKernels(lowered, parameters, numbers);
+        return new CompiledModel(training, inference, parameters, PlanMemory.Run(training), writing is null ? kernels : kernels with { Writing = Write(writing, 2, KernelInference(numbers)) })
         {
             Writing = writing is null ? null : Write(writing, 1, Inference),
         };
@@ -92,16 +93,11 @@ internal static class PassPipeline
         return new(Run(passes.Skip(together), cut.Reading), Run(passes.Skip(together), cut.Step));
     }
 
-    private static KernelModel? CompileKernels(ModelGraph lowered, IReadOnlyList<Value> parameters)
+    private static KernelModel CompileKernels(ModelGraph lowered, IReadOnlyList<Value> parameters, RecurrenceNumbers numbers)
     {
-        ModelGraph training = Run(KernelTraining, Only(lowered, "state", "loss"));
-        ModelGraph inference = Run(KernelInference, Only(lowered, "logits", "state", "loss", "scores"));
-        if (training.Equations.Concat(inference.Equations).Any(value => value.Op is Scan))
-        {
-            return null;
-        }
-
-        ModelGraph loss = Run(KernelLoss, Only(lowered, "state", "loss"));
+        ModelGraph training = Run(KernelTraining(numbers), Only(lowered, "state", "loss"));
+        ModelGraph inference = Run(KernelInference(numbers), Only(lowered, "logits", "state", "loss", "scores"));
+        ModelGraph loss = Run(KernelLoss(numbers), Only(lowered, "state", "loss"));
         bool apart = loss.Equations.Any(value => value.Op is ProjectedCrossEntropy or AdaptiveCrossEntropy);
         return new KernelModel(
             training, PlanWorkspace.Run(training, parameters), inference, PlanWorkspace.Run(inference, parameters), apart ? loss : null, apart ? PlanWorkspace.Run(loss, parameters) : null);

@@ -50,9 +50,15 @@ internal sealed class PlanWorkspace
 
     /// <summary>Whether an equation is a statement: it makes something in memory. A transpose that only products read is a flag of these.</summary>
     public static bool IsMade(Value value, ModelGraph graph) =>
-        value.Op is not (Parameter or Input or Constant or Count or Zeros or Pick)
+        value.Op is not (Parameter or Input or Port or Constant or Count or Zeros or Pick)
         && !(value.Op is Transpose && graph.Equations.All(user => user.Op is MatMul or AddMatMul || !user.Operands.Contains(value))
              && graph.Results.All(result => result.Value != value));
+
+    /// <summary>A step as a graph of its own: the results are its next values, yields and sums.</summary>
+    public static ModelGraph AsGraph(StepGraph step) => new("step", [.. step.Next.Concat(step.Yields).Concat(step.Sums).Distinct().Select((value, index) => new GraphResult($"{index}", value))]);
+
+    /// <summary>Whether a state becomes what another one was: it is kept until that one has been overwritten.</summary>
+    public static bool IsMoved(StepGraph step, int carry) => step.Next[carry].Op is Port { Of: StepPort.Carry } port && port.Index != carry;
 
     /// <summary>The equations as they are run: in use first the heads' logits, then the loss of them, if it is asked for, then the scores.</summary>
     public static Value[] InOrder(ModelGraph graph)
@@ -65,23 +71,30 @@ internal sealed class PlanWorkspace
     {
         Value[] equations = InOrder(graph);
         bool[] made = [.. equations.Select(value => IsMade(value, graph))];
+
+        // Time passes with each equation; with a scan as with its step's equations, and what it reads it reads until its end.
+        int[] begins = new int[equations.Length], ends = new int[equations.Length];
+        int time = 0;
         for (int index = 0; index < equations.Length; index++)
         {
+            begins[index] = time;
+            time += equations[index].Op is Scan scan ? scan.Step.Equations.Count + 1 : 0;
+            ends[index] = time++;
             foreach (Value read in made[index] ? Reads(equations[index]) : [])
             {
-                lastReads[Key(read)] = index;
+                lastReads[Key(read)] = ends[index];
             }
         }
 
         foreach (GraphResult result in graph.Results)
         {
-            lastReads[Key(result.Value)] = equations.Length;
+            lastReads[Key(result.Value)] = time;
         }
 
         for (int index = 0; index < equations.Length; index++)
         {
             Value value = equations[index];
-            live.RemoveAll(room => room.Last < index);
+            live.RemoveAll(room => room.Last < begins[index]);
             if (value.Op is Parameter)
             {
                 int number = parameters.ToList().FindIndex(parameter => parameter.Name == value.Name);
@@ -94,20 +107,86 @@ internal sealed class PlanWorkspace
                     Value? pick = picks[value].FirstOrDefault(pick => ((Pick)pick.Op).Index == part);
                     if (pick is not null || bundle.IsAlwaysWritten(part))
                     {
-                        Give((value, part), pick, bundle.ShapeOf(part, value.Operands), value.Op as Recurrence, index);
+                        Give((value, part), pick, bundle.ShapeOf(part, value.Operands), value.Op as Recurrence, begins[index], ends[index]);
                     }
+                }
+
+                if (value.Op is Scan scan)
+                {
+                    PlanStep(value, scan, begins[index], ends[index]);
                 }
             }
             else if (made[index] || value.Op is Input { IsCopied: true })
             {
-                Give((value, 0), value, value.Shape, null, index);
+                Give((value, 0), value, value.Shape, null, begins[index], ends[index]);
             }
         }
 
         return new WorkspacePlan(places, columns);
     }
 
-    private void Give((Value Maker, int Part) key, Value? value, Shape shape, Recurrence? recurrence, int index)
+    /// <summary>
+    /// The places of a step's values, which are made anew at each step: rows of those sequences that have it, in what is as large as all sequences; what is yielded, where the scan's
+    /// result is.
+    /// </summary>
+    private void PlanStep(Value scan, Scan op, int begin, int end)
+    {
+        StepGraph step = op.Step;
+        ModelGraph asGraph = AsGraph(step);
+        for (int index = 0; index < step.Equations.Count; index++)
+        {
+            foreach (Value read in IsMade(step.Equations[index], asGraph) ? Reads(step.Equations[index]) : [])
+            {
+                lastReads[Key(read)] = begin + 1 + index;
+            }
+        }
+
+        foreach (Value next in step.Next)
+        {
+            lastReads[Key(next)] = end;
+        }
+
+        for (int carry = 0; carry < step.Carries.Count; carry++)
+        {
+            Value port = step.Carries[carry];
+            lastReads[Key(port)] = end + 1; // it is never written over: the next value comes when all has been read
+            places.Add((port, 0), Fit(OfAll(port.Shape), begin, end));
+            if (IsMoved(step, carry))
+            {
+                places.Add((port, 1), Fit(OfAll(port.Shape), begin, end));
+            }
+        }
+
+        for (int index = 0; index < step.Equations.Count; index++)
+        {
+            Value value = step.Equations[index];
+            int now = begin + 1 + index;
+            live.RemoveAll(room => room.Last < now);
+            if (!IsMade(value, asGraph))
+            {
+                continue;
+            }
+
+            if (value.Op is BundleOp)
+            {
+                throw new NotSupportedException($"{value.Op.Text} has several results, and stands in a step that is left to no cell's kernel.");
+            }
+
+            int yield = step.Yields.ToList().IndexOf(value);
+            if (yield >= 0)
+            {
+                places.Add((value, 0), new Place.OfYield(scan, yield));
+            }
+            else
+            {
+                Give((value, 0), value, value.Shape, null, now, now, OfAll);
+            }
+        }
+
+        Shape OfAll(Shape shape) => shape.IsPerRow ? shape.With(0, op.Over.Sequences) : shape;
+    }
+
+    private void Give((Value Maker, int Part) key, Value? value, Shape shape, Recurrence? recurrence, int index, int least, Func<Shape, Shape>? room = null)
     {
         if (shape.Rank == 0)
         {
@@ -116,7 +195,7 @@ internal sealed class PlanWorkspace
 
         places.Add(key, value is not null && gradients.TryGetValue(value, out int parameter) ? new Place.OfGradient(parameter)
             : shape[shape.Rank - 1] == Dimension.Saved ? new Place.SavedBy(recurrence!.Number)
-            : Overwritten(value, index) ?? Fit(shape, index, lastReads.TryGetValue(key, out int last) ? last : index));
+            : Overwritten(value, index) ?? Fit(room?.Invoke(shape) ?? shape, index, Math.Max(least, lastReads.TryGetValue(key, out int last) ? last : index)));
     }
 
     /// <summary>The place of an operand that nobody reads after this equation, if the kernel may write there: the cache has it already.</summary>

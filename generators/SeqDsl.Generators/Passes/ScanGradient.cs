@@ -27,6 +27,7 @@ internal sealed class ScanGradient
 
         foreach (Value value in original.Equations)
         {
+            workshop.Layer = value.Layer;
             Value copy = workshop.Make(value.Op, [.. value.Operands.Select(operand => copyOf[operand])], value.Name);
             copyOf[value] = copy;
             originalOf[copy] = value;
@@ -112,6 +113,7 @@ internal sealed class ScanGradient
 
         foreach (Value value in original.Equations.Reverse().Select(value => copyOf[value]))
         {
+            workshop.Layer = value.Layer;
             if (value.Op is not Port && gradients.TryGetValue(value, out Value? gradient))
             {
                 Passes.Differentiate.Accumulate(gradients, value.Operands, value.Op.Gradients(workshop, value, gradient), workshop);
@@ -185,13 +187,13 @@ internal sealed class ScanGradient
 
             if (!scan.originalOf.TryGetValue(value, out Value? forward))
             {
-                return builder.Make(value.Op, [.. value.Operands.Select(Of)], value.Name);
+                return Again(value);
             }
 
             if (value.Op is Port { Of: StepPort.Invariant } invariant)
             {
                 invariantIndices.Add(invariant.Index);
-                invariants.Add(builder.Make(new Port(StepPort.Invariant, invariants.Count, value.Shape), [], value.Name));
+                invariants.Add(builder.Make(new Port(StepPort.Invariant, invariants.Count, value.Shape, value.Kind), [], value.Name));
                 return invariants[invariants.Count - 1];
             }
 
@@ -202,7 +204,7 @@ internal sealed class ScanGradient
 
             if (value.Op is not Port && (value.Op.IsView || IsFromOne(value) || !DependsOnStep(value)))
             {
-                return builder.Make(value.Op, [.. value.Operands.Select(Of)], value.Name);
+                return Again(value);
             }
 
             int index = scan.original.Yields.ToList().IndexOf(forward);
@@ -217,6 +219,13 @@ internal sealed class ScanGradient
             }
 
             return Keep(forward, new KeptValue(KeptFrom.Yield, index));
+        }
+
+        private Value Again(Value value)
+        {
+            Value[] operands = [.. value.Operands.Select(Of)];
+            builder.Layer = value.Layer;
+            return builder.Make(value.Op, operands, value.Name);
         }
 
         private Value Keep(Value forward, KeptValue source)

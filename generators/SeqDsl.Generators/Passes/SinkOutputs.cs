@@ -57,7 +57,7 @@ internal sealed class SinkOutputs(bool productsOnly = false) : Rewriter
 
             if (sum ? CanSinkSum(value) : CanSink(value))
             {
-                foreach (Value operand in value.Op is MatMul && sum ? [value.Operands[0].Operands[0], value.Operands[1]] : value.Operands)
+                foreach (Value operand in !sum ? value.Operands : value.Op is MatMul ? [value.Operands[0].Operands[0], value.Operands[1]] : IsOfAttention(value) ? value.Operands[0].Operands : value.Operands)
                 {
                     Demand(operand, sum && value.Op is Add);
                 }
@@ -83,13 +83,18 @@ internal sealed class SinkOutputs(bool productsOnly = false) : Rewriter
             sums.Contains(value) ? g.Pick(made, yields.Count + sums.IndexOf(value), value.Name)
             : value.Op is Add ? g.Add(Total(value.Operands[0]), Total(value.Operands[1]), value.Name)
             : value.Op is MatMul ? g.MatMul(g.Transpose(Whole(value.Operands[0].Operands[0])), Whole(value.Operands[1]), value.Name)
+            : IsOfAttention(value) ? g.Pick(g.Make(((AttentionGradient)value.Operands[0].Op).Whole, [.. value.Operands[0].Operands.Select(Whole)]), ((Pick)value.Op).Index, value.Name)
             : g.Make(value.Op, [.. value.Operands.Select(Whole)], value.Name);
 
         // Σₜ of these is the same operation on all steps' rows at once.
         bool CanSinkSum(Value value) =>
             value.Op is SumRows
+            || IsOfAttention(value)
             || (value.Op is MatMul && value.Operands[0].Op is Transpose && value.Operands[0].Operands[0].Shape.IsPerRow && value.Operands[1].Shape.IsPerRow)
             || (value.Op is Add && value.Operands.All(operand => operand.Shape == value.Shape));
+
+        // What all steps look at: its gradient is that of all queries together.
+        bool IsOfAttention(Value value) => value.Op is Pick && value.Operands[0].Op is AttentionGradient;
 
         // A constant is the same outside; a product is worth yielding its operand for; the rest only if nothing more has to be yielded for it.
         bool CanSink(Value value) =>

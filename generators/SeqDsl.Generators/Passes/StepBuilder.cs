@@ -19,11 +19,12 @@ internal sealed class StepBuilder
     /// <summary>The old value arrives from outside the loop, where it is <paramref name="operand"/>.</summary>
     public void Enter(Value old, StepPort kind, Value operand)
     {
+        builder.Layer = old.Layer;
         List<(Value Port, Value Operand)> ports = kind switch { StepPort.Carry => carries, StepPort.Slice => slices, _ => invariants };
         int index = kind == StepPort.Carry ? -1 : ports.FindIndex(port => port.Operand == operand);
         if (index < 0)
         {
-            ports.Add((builder.Make(new Port(kind, ports.Count, old.Shape), [], old.Name), operand));
+            ports.Add((builder.Make(new Port(kind, ports.Count, old.Shape, old.Kind), [], old.Name), operand));
             index = ports.Count - 1;
         }
 
@@ -31,7 +32,11 @@ internal sealed class StepBuilder
     }
 
     /// <summary>The old equation, its operands being there already.</summary>
-    public Value Copy(Value old) => made[old] = builder.Make(old.Op, [.. old.Operands.Select(operand => made[operand])], old.Name);
+    public Value Copy(Value old)
+    {
+        builder.Layer = old.Layer;
+        return made[old] = builder.Make(old.Op, [.. old.Operands.Select(operand => made[operand])], old.Name);
+    }
 
     /// <summary>The scan over the new step, whose results are given by their old values.</summary>
     public Value Finish(Scan scan, IEnumerable<Value> next, IEnumerable<Value> yields, IEnumerable<Value> sums, string name, GraphBuilder g)

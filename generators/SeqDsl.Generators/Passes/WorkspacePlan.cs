@@ -57,6 +57,9 @@ internal abstract record Place
         public int Room => Region.Growth == WorkspaceGrowth.Numbers ? (Columns + Line - 1) / Line * Line : Columns;
     }
 
+    /// <summary>A step's rows of a result of its scan.</summary>
+    public sealed record OfYield(Value Scan, int Result) : Place;
+
     public sealed record OfParameter(int Index) : Place;
 
     public sealed record OfGradient(int Index) : Place;
@@ -72,6 +75,14 @@ internal sealed record WorkspacePlan(IReadOnlyDictionary<(Value Maker, int Part)
 {
     /// <summary>The place of a value; null for what has none: numbers, row numbers, zeros, a transpose that only products read.</summary>
     public Place? this[Value value] => value.Op is Pick pick ? Of(value.Operands[0], pick.Index) : Of(value, 0);
+
+    /// <summary>
+    /// What is carried from step to step of a scan: [B, H], of which a step reads and writes the rows that it has. The rows of sequences that have not begun keep what they begin with.
+    /// </summary>
+    public Place Carried(Value carry) => places[(carry, 0)];
+
+    /// <summary>Where a step keeps a state that becomes another one: see <see cref="PlanWorkspace.IsMoved"/>.</summary>
+    public Place Moved(Value scan, int carry) => places[(((Scan)scan.Op).Step.Carries[carry], 1)];
 
     /// <summary>The place of one of several results; null where it is not needed.</summary>
     public Place? Of(Value maker, int part) => places.TryGetValue((maker, part), out Place? place) ? place : null;

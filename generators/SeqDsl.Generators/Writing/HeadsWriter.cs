@@ -19,11 +19,12 @@ internal static class HeadsWriter
     public static string Begin(IReadOnlyList<Value> before, Names names) => $"[{string.Join(", ", before.Select(state => state.Op is Zeros ? "default" : names[state]))}]";
 
     /// <summary>Hands what recurrences carry to the model: <c>KeepState(batch, 0, hAfter);</c></summary>
-    public static void KeepStates(CodeWriter code, Names names, IReadOnlyList<Value> states)
+    /// <param name="ofTensors">Whether each call is given a handle of its own, which it lets go: two states can be one value.</param>
+    public static void KeepStates(CodeWriter code, Names names, IReadOnlyList<Value> states, bool ofTensors = true)
     {
         for (int number = 0; number < states.Count; number++)
         {
-            code.Line($"KeepState(batch, {number}, {names[states[number]]});");
+            code.Line($"KeepState(batch, {number}, {names[states[number]]}{(ofTensors && states.Skip(number + 1).Contains(states[number]) ? ".alias()" : "")});");
         }
     }
 

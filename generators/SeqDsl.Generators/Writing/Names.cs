@@ -8,7 +8,7 @@ internal sealed class Names
 {
     private static readonly HashSet<string> reserved =
     [
-        "batch", "kept", "step", "rows", "base", "float", "double", "int", "long", "new", "this", "in", "out", "ref", "is", "as", "for", "if", "else", "while", "do",
+        "batch", "kept", "step", "rows", "first", "base", "float", "double", "int", "long", "new", "this", "in", "out", "ref", "is", "as", "for", "if", "else", "while", "do",
         "true", "false", "null", "return", "using", "class", "static", "void", "event", "params", "object", "string", "bool", "char", "byte", "lock", "fixed", "checked", "unchecked",
         "const", "default", "case", "switch", "break", "continue", "goto", "try", "catch", "finally", "throw", "operator", "explicit", "implicit", "internal", "public", "private",
         "protected", "override", "virtual", "abstract", "sealed", "readonly", "extern", "namespace", "struct", "enum", "interface", "delegate", "typeof", "sizeof", "stackalloc",

@@ -14,7 +14,7 @@ namespace SeqDsl.Generators.Writing;
 /// </code>
 /// </summary>
 /// <param name="before">What an earlier method computed.</param>
-internal sealed class PlacesWriter(
+internal sealed partial class PlacesWriter(
     CodeWriter code, Names names, ModelGraph graph, WorkspacePlan plan, IReadOnlyList<Value> parameters, IReadOnlyList<Value> before)
 {
     private readonly HashSet<Value> declared = [];
@@ -78,7 +78,15 @@ internal sealed class PlacesWriter(
             code.Line($"var {name} = {Expression(place)};{Remark(place)}");
         }
 
-        code.Line($"{bundle.WriteKernel(value, operands, destinations)};");
+        if (bundle is Scan scan)
+        {
+            WriteLoop(value, scan, operands, destinations);
+        }
+        else
+        {
+            code.Line($"{bundle.WriteKernel(value, operands, destinations)};");
+        }
+
         foreach (Value pick in picks)
         {
             WriteCopies(pick);
@@ -123,7 +131,7 @@ internal sealed class PlacesWriter(
     {
         if (plan[value] is { } place && declared.Add(value))
         {
-            code.Line($"var {names[value]} = {Expression(place)};{Remark(place)}");
+            code.Line($"var {names[value]} = {Expression(place)}{RowsOfStep(value, place)};{Remark(place)}");
         }
     }
 
@@ -131,8 +139,9 @@ internal sealed class PlacesWriter(
         : place is Place.OfGradient gradient ? $" // d({parameters[gradient.Index].Name}) {parameters[gradient.Index].Shape}"
         : "";
 
-    private static string Expression(Place place) => place switch
+    private string Expression(Place place) => place switch
     {
+        Place.OfYield ofYield => names.Of((ofYield.Scan, ofYield.Result), "yielded"),
         Place.OfParameter parameter => $"Parameter({parameter.Index})",
         Place.OfGradient gradient => $"Gradient({gradient.Index})",
         Place.SavedBy saved => $"Saved({saved.Recurrence})",

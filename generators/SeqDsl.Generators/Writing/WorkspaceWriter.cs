@@ -26,7 +26,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.ModelKernels} MakeKernels() => new Kernels(this);").Line();
         Value[] recurrences =
         [
-            .. model.Training.Equations.Concat(model.Inference.Equations).Where(value => value.Op is Recurrence)
+            .. model.Training.Equations.Concat(model.Inference.Equations).Concat(model.Writing?.Reading.Equations ?? []).Concat(model.Writing?.Step.Equations ?? []).Where(value => value.Op is Recurrence)
                 .GroupBy(value => ((Recurrence)value.Op).Number).OrderBy(values => values.Key).Select(values => values.First()),
         ];
         foreach (CellStep variant in recurrences.Select(value => ((Recurrence)value.Op).Cell.Variant).OfType<CellStep>())
@@ -102,7 +102,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
             }
 
             new PlacesWriter(code, names, graph, plan, parameters, before).Write(equations);
-            HeadsWriter.KeepStates(code, names, keep ?? []);
+            HeadsWriter.KeepStates(code, names, keep ?? [], ofTensors: false);
             code.Line($"return {result(names)};").Close();
         }
     }
@@ -115,8 +115,9 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         string kernel = cell.Variant is null ? $"new {cell.Type}.Kernel({sizes})"
             : $"new {variants.First(known => known.Text == CellText.Write(cell.Variant)).Name}({sizes}{(cell.Variant.IsProjecting ? $", {cell.Projected}" : "")})";
         Packing over = recurrence.Scan.Over;
-        return over.IsMain && !cell.IsOnlyInUse ? kernel
-            : $"new({kernel}, {RuntimeNames.Packing}.{(over.IsMain ? "Batch" : Names.Pascal(over.Name))}{(cell.IsOnlyInUse ? ", OnlyInUse: true" : "")})";
+        bool isTrained = model.Training.Equations.Any(other => other.Op is Recurrence trained && trained.Number == recurrence.Number);
+        return over.IsMain && isTrained ? kernel
+            : $"new({kernel}, {RuntimeNames.Packing}.{(over.IsMain ? "Batch" : Names.Pascal(over.Name))}{(isTrained ? "" : ", OnlyInUse: true")})";
     }
 
     private static string Size(WorkspacePlan plan)

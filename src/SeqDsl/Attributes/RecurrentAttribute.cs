@@ -25,6 +25,13 @@ public abstract class RecurrentAttribute(int hidden) : LayerAttribute
     /// </summary>
     public string? Initial { get; set; }
 
+    /// <summary>
+    /// The name of a later layer, of which each step reads beside its input what it gave for the token before, zeros at the first: a decoder is told what it attended to (input
+    /// feeding: Luong, Pham and Manning 2015). All between the two becomes one recurrence, so it must look at one token at a time: <see cref="AttendAttribute"/> to another text,
+    /// <see cref="LinearAttribute"/>, further recurrent layers and the like. Only where it reads forward.
+    /// </summary>
+    public string? Feed { get; set; }
+
     /// <summary>The probability of <see cref="DropoutAttribute"/> between the layers; at least 0, less than 1.</summary>
     public double Dropout { get; set; }
 

@@ -56,6 +56,55 @@ public static class Attending
         return Softmax(scores, memory, memoryOf).MoveToOuterDisposeScope();
     }
 
+    /// <summary>For row i of a step, which is one of sequence i, Σⱼ softmaxⱼ(queryᵢ·keysⱼ) valuesⱼ over its memory: [n, G]</summary>
+    /// <param name="query">[n, A]</param>
+    /// <param name="keys">[M, A]</param>
+    /// <param name="values">[M, G]</param>
+    /// <param name="memory">How keys and values are packed.</param>
+    /// <param name="memoryOf">[n] For each row the sequence of the memory that it looks at; there may be more.</param>
+    public static Tensor StepAttention(Tensor query, Tensor keys, Tensor values, Batch memory, Tensor memoryOf)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor own = memoryOf.narrow(0, 0, query.size(0));
+        return StepWeights(query, keys, memory, own).bmm(Padded(values, memory, own)).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="StepAttention"/> with softmaxⱼ(direction·tanh(queryᵢ + keysⱼ)).</summary>
+    /// <param name="query">[n, A]</param>
+    /// <param name="keys">[M, A]</param>
+    /// <param name="values">[M, G]</param>
+    /// <param name="direction">[1, A]</param>
+    /// <param name="memory">How keys and values are packed.</param>
+    /// <param name="memoryOf">[n] For each row the sequence of the memory that it looks at; there may be more.</param>
+    public static Tensor StepAdditiveAttention(Tensor query, Tensor keys, Tensor values, Tensor direction, Batch memory, Tensor memoryOf)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor own = memoryOf.narrow(0, 0, query.size(0));
+        return StepAdditiveWeights(StepPairs(query, keys, memory, own), direction, memory, own).bmm(Padded(values, memory, own)).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of the query: [n, A]</summary>
+    /// <param name="contextGradient">[n, G]</param>
+    /// <inheritdoc cref="StepAttention"/>
+    public static Tensor StepAttentionGradient(Tensor contextGradient, Tensor query, Tensor keys, Tensor values, Batch memory, Tensor memoryOf)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor own = memoryOf.narrow(0, 0, query.size(0));
+        return StepScoreGradients(contextGradient, StepWeights(query, keys, memory, own), values, memory, own).bmm(Padded(keys, memory, own)).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of the query: [n, A]</summary>
+    /// <param name="contextGradient">[n, G]</param>
+    /// <inheritdoc cref="StepAdditiveAttention"/>
+    public static Tensor StepAdditiveAttentionGradient(Tensor contextGradient, Tensor query, Tensor keys, Tensor values, Tensor direction, Batch memory, Tensor memoryOf)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor own = memoryOf.narrow(0, 0, query.size(0)), squashed = StepPairs(query, keys, memory, own);
+        Tensor scores = StepScoreGradients(contextGradient, StepAdditiveWeights(squashed, direction, memory, own), values, memory, own);
+        Tensor ofSums = (scores.transpose(1, 2) * direction.view(-1)).mul((squashed * squashed).neg().add(Rows.One)); // (1 − tanh²) ∘ direction · dscore: [n, T, A]
+        return ofSums.sum(1L).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The gradients of query, keys and values.</summary>
     /// <param name="contextGradient">[N, G]</param>
     /// <inheritdoc cref="Attention"/>
@@ -106,6 +155,23 @@ public static class Attending
     // tanh(query + keys) of each pair: [B, S, T, A]
     private static Tensor Pairs(Tensor query, Tensor keys, Batch over, Batch memory, Tensor? memoryOf) =>
         (Padded(query, over).unsqueeze(2) + Padded(keys, memory, memoryOf).unsqueeze(1)).tanh();
+
+    // softmax(query·keys) of each row: [n, 1, T]
+    private static Tensor StepWeights(Tensor query, Tensor keys, Batch memory, Tensor own) =>
+        Softmax(query.unsqueeze(1).bmm(Padded(keys, memory, own).transpose(1, 2)), memory, own);
+
+    // tanh(query + keys) of each row: [n, T, A]
+    private static Tensor StepPairs(Tensor query, Tensor keys, Batch memory, Tensor own) => (query.unsqueeze(1) + Padded(keys, memory, own)).tanh();
+
+    private static Tensor StepAdditiveWeights(Tensor squashed, Tensor direction, Batch memory, Tensor own) =>
+        Softmax(squashed.mul(direction.view(-1)).sum(2L).unsqueeze(1), memory, own);
+
+    // α ∘ (dα − Σ dα∘α) with dα = dy·valuesᵀ: [n, 1, T]
+    private static Tensor StepScoreGradients(Tensor contextGradient, Tensor weights, Tensor values, Batch memory, Tensor own)
+    {
+        Tensor ofWeights = contextGradient.unsqueeze(1).bmm(Padded(values, memory, own).transpose(1, 2));
+        return weights * (ofWeights - (ofWeights * weights).sum(2L, true));
+    }
 
     private static Tensor Softmax(Tensor scores, Batch memory, Tensor? memoryOf)
     {

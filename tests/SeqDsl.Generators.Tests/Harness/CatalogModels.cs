@@ -69,6 +69,12 @@ internal static class CatalogModels
         "Tokens(Name = \"words\"), Embedding(4, Name = \"left\"), Gru(3, Bidirectional = true, Name = \"memory\"), Attend(Attention.Additive, From = [\"left\", \"memory\"], Name = \"context\"), "
             + "Attend(Attention.General, From = [\"memory\", \"left\"], Name = \"again\"), Concat(From = [\"left\", \"context\", \"again\"]), Conv(4, Width = 2), Tag<Colour>",
         "Tokens, BagOfWords(Weighting = BagWeighting.TfIdf), Linear(5), LayerNorm, Activation(Activation.Gelu), Classify(4)",
+        "Tokens, Embedding(4), Lstm(3, Bidirectional = true, Name = \"encoder\"), TargetTokens, Embedding(4), Dropout(0.2), Lstm(6, Initial = \"encoder\", Feed = \"attended\", Name = \"decoder\"), "
+            + "Attend(Attention.General, From = [\"decoder\", \"encoder\"], Name = \"context\"), Linear(5, From = [\"decoder\", \"context\"]), Activation(Activation.Tanh), Dropout(0.3, Name = \"attended\"), Generate",
+        "Tokens, Embedding(4), Gru(3, Name = \"encoder\"), TargetTokens, Embedding(4, Name = \"written\"), Gru(3, Layers = 2, Initial = \"encoder\", Feed = \"second\", Dropout = 0.2, Zoneout = 0.1, Name = \"first\"), "
+            + "Attend(Attention.Additive, Size = 4, From = [\"first\", \"encoder\"], Name = \"context\"), Rnn(4, From = [\"written\", \"context\"], RecurrentDropout = 0.2, WeightDrop = 0.2, Name = \"second\"), Lstm(3), Generate(LabelSmoothing = 0.1)",
+        "Tokens, Embedding(4), Lstm(3, Feed = \"narrow\", Name = \"wide\"), LayerNorm, Dropout(0.2, Locked = true), Linear(2, Name = \"narrow\"), Gru(3, From = [\"wide\", \"narrow\"], Bidirectional = true), Tag<Colour>",
+        "Tokens, Embedding(4), Gru(3, Feed = \"gated\"), Highway, Activation(Activation.Silu, Name = \"gated\"), NextToken",
     ];
 
     /// <summary>Where a user's cell X may stand.</summary>

@@ -120,8 +120,9 @@ public sealed class GeneratorRun
     {
         if (!holds)
         {
+            const int Most = 10_000; // a run over the catalog generates megabytes, and each of its tests would print them
             string files = string.Join("\n", Results.Where(result => !result.GeneratedSources.IsDefault).SelectMany(result => result.GeneratedSources).Select(file => file.SourceText));
-            throw new GeneratorException($"{otherwise}\n\nGenerated:\n{files}");
+            throw new GeneratorException($"{otherwise}\n\nGenerated:\n{(files.Length > Most ? $"{files[..Most]}\n… and {files.Length - Most:n0} characters more" : files)}");
         }
     }
 }

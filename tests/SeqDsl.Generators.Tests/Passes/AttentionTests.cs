@@ -14,7 +14,7 @@ public class AttentionTests
     [InlineData(false, "attention dot to words"), InlineData(true, "attention additive to words")]
     public void ToAnotherPacking_HasTheGradientsOfCentralDifferences(bool additive, string text)
     {
-        ModelGraph definition = Definition(additive), derived = PassPipeline.Run(PassPipeline.KernelTraining, definition);
+        ModelGraph definition = Definition(additive), derived = PassPipeline.Run(PassPipeline.KernelTraining(new()), definition);
         Assert.Single(definition.Equations, value => value.Op.Text == text);
         Assert.Single(derived.Equations, value => value.Op.Text == "gradient of " + text);
 

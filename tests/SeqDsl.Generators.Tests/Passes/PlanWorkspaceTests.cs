@@ -40,7 +40,7 @@ public class PlanWorkspaceTests
             {
                 foreach (Value read in PlanWorkspace.Reads(value))
                 {
-                    Assert.All(Columns(plan[read]), column => Assert.Equal(MakerOf(read), owners[column]));
+                    IsThere(read);
                 }
             }
 
@@ -51,11 +51,76 @@ public class PlanWorkspaceTests
                     owners[column] = value;
                 }
             }
+
+            if (value.Op is Scan scan)
+            {
+                Loop(value, scan);
+            }
         }
 
         foreach (GraphResult result in graph.Results)
         {
-            Assert.All(Columns(plan[result.Value]), column => Assert.Equal(MakerOf(result.Value), owners[column]));
+            IsThere(result.Value);
+        }
+
+        void IsThere(Value value) => Assert.All(Columns(plan[value]), column => Assert.Equal(MakerOf(value), owners[column]));
+
+        // Two steps: what the first leaves must not disturb the second.
+        void Loop(Value value, Scan scan)
+        {
+            ModelGraph asGraph = PlanWorkspace.AsGraph(scan.Step);
+            Dictionary<Value, Value> operands = scan.Ports(value.Operands).Where(port => port.Kind != StepPort.Carry).ToDictionary(port => port.Port, port => port.Operand);
+            foreach (Value carry in scan.Step.Carries)
+            {
+                Own(plan.Carried(carry), carry);
+            }
+
+            foreach (Value equation in scan.Step.Equations.Concat(scan.Step.Equations))
+            {
+                if (equation == scan.Step.Equations[0])
+                {
+                    foreach (int carry in Enumerable.Range(0, scan.Step.Carries.Count).Where(carry => PlanWorkspace.IsMoved(scan.Step, carry)))
+                    {
+                        Own(plan.Moved(value, carry), value);
+                    }
+                }
+
+                if (PlanWorkspace.IsMade(equation, asGraph))
+                {
+                    foreach (Value read in PlanWorkspace.Reads(equation))
+                    {
+                        IsThere(operands.GetValueOrDefault(read, read));
+                    }
+
+                    Own(plan[equation], equation);
+                }
+
+                if (equation == scan.Step.Equations[^1])
+                {
+                    foreach (int carry in Enumerable.Range(0, scan.Step.Carries.Count))
+                    {
+                        Value next = scan.Step.Next[carry];
+                        if (PlanWorkspace.IsMoved(scan.Step, carry))
+                        {
+                            Assert.All(Columns(plan.Moved(value, carry)), column => Assert.Equal(value, owners[column]));
+                        }
+                        else
+                        {
+                            IsThere(operands.GetValueOrDefault(next, next));
+                        }
+                    }
+                }
+            }
+
+            Assert.All(scan.Step.Carries.SelectMany(carry => Columns(plan.Carried(carry)).Select(column => (carry, column))), pair => Assert.Equal(pair.carry, owners[pair.column]));
+        }
+
+        void Own(Place? place, Value owner)
+        {
+            foreach ((WorkspaceRegion, int) column in Columns(place))
+            {
+                owners[column] = owner;
+            }
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class AttentionEvaluation
         this.attention = attention;
         (query, keys, values) = (operands[0], operands[1], operands[2]);
         direction = attention.Score == AttentionScore.Additive ? operands[3] : null;
-        double[] sequenceOf = run.Input(attention.Over.SequenceOf.Name).Data;
+        double[] sequenceOf = attention.InStep ? [.. Enumerable.Range(0, query.Rows).Select(row => (double)row)] : run.Input(attention.Over.SequenceOf.Name).Data;
         IReadOnlyList<int[]> memory = run.Sequences(attention.Memory);
         Context = new Block(query.Rows, values.Columns);
         for (int row = 0; row < query.Rows; row++)

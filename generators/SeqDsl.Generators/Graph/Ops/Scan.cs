@@ -67,7 +67,12 @@ internal sealed record Scan(StepGraph Step, bool Reverse, ScanCell? Cell = null)
     public override Amount Flops(Value y) => StepFlops;
 
     /// <summary>The step's, over all steps, and what is added up.</summary>
-    public Amount StepFlops => (Amount.Sum(Step.Equations.Select(value => value.Op.Flops(value))) + Amount.Sum(Step.Sums.Select(sum => Amount.Of(sum.Shape)))).OverSteps(Over.Tokens);
+    public Amount StepFlops => Amount.Sum(StepFlopsOf(-1).Select(cost => cost.Flops));
+
+    /// <summary>The same by the layers that the step's equations are of.</summary>
+    /// <param name="layer">The scan's own, whose are the equations of a cell.</param>
+    public IEnumerable<(int Layer, Amount Flops)> StepFlopsOf(int layer) => Step.Equations.Select(value => (value.Layer < 0 ? layer : value.Layer, value.Op.Flops(value).OverSteps(Over.Tokens)))
+        .Concat(Step.Sums.Select(sum => (layer, Amount.Of(sum.Shape).OverSteps(Over.Tokens))));
 
     public override Block Evaluate(IReadOnlyList<Block> operands, Evaluation run) => run.Scan(this, operands);
 
@@ -78,12 +83,17 @@ internal sealed record Scan(StepGraph Step, bool Reverse, ScanCell? Cell = null)
     public override string Write(Value y, IReadOnlyList<string> operands) => throw new InvalidOperationException("A scan is written by Writing.ScanWriter.");
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, IReadOnlyList<string> destinations) =>
-        throw new InvalidOperationException("What has a scan has no kernels.");
+        throw new InvalidOperationException("A scan is written by Writing.PlacesWriter.");
+
+    public override string Formula(IReadOnlyList<string> operands) =>
+        $"{(Reverse ? "from the last step to the first" : "from the first step to the last")}, of the {Over.Sequence}s that have it";
 }
 
 /// <summary>Stands in a step for what arrives there: a state, the step's rows of an operand, or something that all steps share.</summary>
-internal sealed record Port(StepPort Of, int Index, Shape Shape) : Op
+internal sealed record Port(StepPort Of, int Index, Shape Shape, ElementKind Elements = ElementKind.Real) : Op
 {
+    public override ElementKind Kind => Elements;
+
     public override string Text => $"{Of.ToString().ToLowerInvariant()} {Index}";
 
     public override Shape Infer(IReadOnlyList<Value> operands) => Shape;
