@@ -26,6 +26,7 @@ public class WritingTests
     [MemberData(nameof(Names))]
     public void EachStep_SaysWhatIsSaidOfTheWholeTarget(string name)
     {
+        List<double>? first = null;
         foreach ((torch.ScalarType type, KernelUse use, double tolerance) in (ReadOnlySpan<(torch.ScalarType, KernelUse, double)>)
             [(torch.ScalarType.Float32, KernelUse.Auto, 2e-5), (torch.ScalarType.Float32, KernelUse.Off, 2e-5), (torch.ScalarType.Float64, KernelUse.Auto, 1e-6)])
         {
@@ -39,6 +40,8 @@ public class WritingTests
             // Rows go on in another order, one of them twice, one not at all; each carries what it has written.
             List<long>[] written = [[decoder.Start], [decoder.Start], [decoder.Start]];
             int[] sourceOf = [0, 1, 2], parents = [0, 1, 2];
+            bool attends = CatalogModels.All.First(model => model.Name == name).Layers.Contains("Attend(", StringComparison.Ordinal);
+            List<double> looked = [];
             var random = new Random(5);
             foreach (int[] next in (int[][])[[2, 0, 2, 1], [0, 3], [1, 0]])
             {
@@ -48,11 +51,17 @@ public class WritingTests
                     double[] expected = Whole(model, sources[sourceOf[row]], written[row]);
                     expected[Vocabulary.Unknown] = 0;
                     Numbers.Close(expected, [.. told.Skip(row * entries).Take(entries).Select(log => Math.Exp(log))], Math.Max(tolerance, 1e-6), $"{type}, kernels {use}, row {row} after {written[row].Count}");
+                    double[] looks = [.. decoder.Attention(row).ToArray().Select(weight => (double)weight)];
+                    Assert.Equal(attends ? sources[sourceOf[row]].Length : 0, looks.Length);
+                    Assert.Equal(attends ? 1 : 0, looks.Sum(), 1e-5);
+                    looked.AddRange(looks);
                 }
                 written = [.. next.Select(parent => new List<long>([.. written[parent], random.Next(1, entries)]))];
                 sourceOf = [.. next.Select(parent => sourceOf[parent])];
                 parents = next;
             }
+            first ??= looked;
+            Numbers.Close([.. first], [.. looked], 2e-5, $"{type}, kernels {use}, what is looked at");
         }
     }
 
@@ -69,6 +78,24 @@ public class WritingTests
             Assert.Equal(alone.Alternatives.Select(written => $"{written}"), together[index].Alternatives.Select(written => $"{written}"));
             Assert.All(alone.Alternatives.Zip(together[index].Alternatives), pair => Assert.Equal(pair.First.Hypothesis.LogProbability, pair.Second.Hypothesis.LogProbability, 1e-4));
         }
+    }
+
+    [Fact]
+    public void Alignment_OfWritingBackwards_GoesBackwards()
+    {
+        using SequenceToSequenceModel model = Trained();
+        int seen = 0, right = 0;
+        foreach (Generation written in model.Predict([.. Pairs(20, seed: 5).Select(pair => pair.Input).Where(source => source.Count > 2)], new() { CoveragePenalty = 0.2 }))
+        {
+            Hypothesis best = written.Alternatives[0].Hypothesis;
+            Assert.Equal(best.Tokens.Count + 1, best.Attention.Count);
+            for (int step = 0; step < best.Tokens.Count; step++)
+            {
+                float[] looks = best.Attention[step];
+                (seen, right) = (seen + 1, right + (Math.Abs(Array.IndexOf(looks, looks.Max()) - (looks.Length - 1 - step)) <= 1 ? 1 : 0));
+            }
+        }
+        Assert.True(right > 0.7 * seen, $"{right} of {seen} steps look at the letter that they write, or at its neighbour.");
     }
 
     [Fact]

@@ -5,7 +5,9 @@ namespace SeqDsl.Generators.Passes;
 
 /// <summary>How a model writes: what it has read is computed once, then one graph goes on by a token.</summary>
 /// <param name="Reading">Results: "number.held" for each value of the source that a step needs, "number.before" for what each state is before the first step.</param>
-/// <param name="Step">Results: logits, and "number.state" for each state behind the step. It reads the values that are held, and states.</param>
+/// <param name="Step">
+/// Results: logits, "number.state" for each state behind the step, and "number.alignment" for each operand that says what the step looks at. It reads the values that are held, and states.
+/// </param>
 internal sealed record WritingGraphs(ModelGraph Reading, ModelGraph Step);
 
 /// <summary>
@@ -14,6 +16,9 @@ internal sealed record WritingGraphs(ModelGraph Reading, ModelGraph Step);
 /// </summary>
 internal static class CutSource
 {
+    /// <summary>The kind of result that says what a step looks at: "0.0.alignment" is the first attention's query, "0.1.alignment" are its keys, "0.2.alignment" its direction.</summary>
+    public const string Alignment = "alignment";
+
     /// <param name="graph">With logits, states and what these are before.</param>
     public static WritingGraphs Run(ModelGraph graph)
     {
@@ -26,8 +31,14 @@ internal static class CutSource
         GraphResult[] before = [.. graph.Results.Where(result => result.IsOf("before"))];
         return new(
             graph with { Results = [.. held.Select((value, index) => GraphResult.OfHead($"{index}", "held", value)), .. before] },
-            WithInputs(step, held));
+            WithInputs(step with { Results = [.. step.Results, .. Alignments(step)] }, held));
     }
+
+    /// <summary>Of each attention to the source its query, its keys and, if it has one, its direction: enough to say what it looks at.</summary>
+    private static IEnumerable<GraphResult> Alignments(ModelGraph step) => step.Equations
+        .Where(value => value.Op is Attention { Over.IsMain: true } attention && attention.Memory == Packing.Source)
+        .SelectMany((value, number) => value.Operands.Take(2).Concat(value.Operands.Skip(3).Take(((Attention)value.Op).RealOperands - 3))
+            .Select((operand, part) => GraphResult.OfHead($"{number}.{part}", Alignment, operand)));
 
     private static HashSet<Value> OfSource(ModelGraph graph)
     {

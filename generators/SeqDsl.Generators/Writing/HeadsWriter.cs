@@ -1,5 +1,6 @@
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Ops;
+using SeqDsl.Generators.Passes;
 
 namespace SeqDsl.Generators.Writing;
 
@@ -25,6 +26,15 @@ internal static class HeadsWriter
         for (int number = 0; number < states.Count; number++)
         {
             code.Line($"KeepState(batch, {number}, {names[states[number]]}{(ofTensors && states.Skip(number + 1).Contains(states[number]) ? ".alias()" : "")});");
+        }
+    }
+
+    /// <summary>Hands on what a step of writing looks at: <c>KeepAlignment(batch, query, keys);</c></summary>
+    public static void KeepAlignments(CodeWriter code, Names names, ModelGraph step)
+    {
+        foreach (IGrouping<string, GraphResult> attention in step.Results.Where(result => result.IsOf(CutSource.Alignment)).GroupBy(result => result.Name.Substring(0, result.Name.IndexOf('.'))))
+        {
+            code.Line($"KeepAlignment(batch, {string.Join(", ", attention.Select(part => names[part.Value]))});");
         }
     }
 

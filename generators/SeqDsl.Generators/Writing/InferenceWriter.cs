@@ -54,6 +54,7 @@ internal static class InferenceWriter
         names = new Names();
         names.Of("held", "held");
         new EquationsWriter(code, names, parameters) { Survives = value => logits.Contains(value) || states.Contains(value) }.Write(writing.Step.Equations);
+        HeadsWriter.KeepAlignments(code, names, writing.Step);
         HeadsWriter.KeepStates(code, names, states);
         code.Line($"return {names[logits[0]]};").Close();
     }

@@ -102,6 +102,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
             }
 
             new PlacesWriter(code, names, graph, plan, parameters, before).Write(equations);
+            HeadsWriter.KeepAlignments(code, names, graph);
             HeadsWriter.KeepStates(code, names, keep ?? [], ofTensors: false);
             code.Line($"return {result(names)};").Close();
         }

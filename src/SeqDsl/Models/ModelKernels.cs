@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using SeqDsl.Data;
 using SeqDsl.Kernels;
+using SeqDsl.Kernels.Attending;
 using SeqDsl.Kernels.Ops;
 using SeqDsl.Kernels.Recurrence;
 
@@ -21,6 +22,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     private readonly Lock turn = new();
     private readonly StreamStates own = new();
     private readonly RoomsForStates rooms = new();
+    private readonly FloatBuffer alignment = new();
     private readonly PackedFields[] packed = [.. recurrences.Select(_ => new PackedFields())];
     private readonly RecurrenceColumns[] columns = [.. Enum.GetValues<Packing>().Select(packing => ColumnsOf(recurrences.Where(recurrence => recurrence.Over == packing && !recurrence.OnlyInUse)))];
 
@@ -61,6 +63,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     public void Dispose()
     {
         Space.Dispose();
+        alignment.Dispose();
         foreach (PackedFields fields in packed)
         {
             fields.Dispose();
@@ -254,6 +257,19 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         float[] room = rooms.TryTake(out float[]? free) && free.Length == state.Length ? free : new float[state.Length];
         state.Span.CopyTo(room);
         states!.Arrays.Keep(number, room, rooms.LetGo);
+    }
+
+    /// <summary>Keeps what each row of a step of writing looks at: softmax of query·keys, with a direction of direction·tanh(query + keys).</summary>
+    /// <param name="batch">Rows of one token each.</param>
+    /// <param name="query">[B, A]</param>
+    /// <param name="keys">[N′, A]</param>
+    /// <param name="direction">[1, A]; empty: a dot product.</param>
+    protected void KeepAlignment(PackedBatch batch, Floats query, Floats keys, Floats direction = default)
+    {
+        PackedSteps memory = Steps(batch.Source!);
+        Floats weights = alignment.Take((long)batch.Sequences * memory.Steps);
+        AttentionStep.Weights(query, keys, direction, memory, batch.SourceOf!, weights);
+        states!.Alignment.Add(weights.Span, batch.Sequences);
     }
 
     /// <summary>[V], as <see cref="SequenceModel"/> has it.</summary>

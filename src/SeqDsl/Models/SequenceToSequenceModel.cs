@@ -87,6 +87,18 @@ public abstract class SequenceToSequenceModel : SequenceModel
     /// <summary>The logits of one step of writing. [B, V]</summary>
     protected abstract Tensor StepLogits(Batch batch, IReadOnlyList<Tensor> held);
 
+    /// <summary>Keeps what each row of a step looks at: softmax of query·keys, with a direction of direction·tanh(query + keys).</summary>
+    /// <param name="batch">Rows of one token each.</param>
+    /// <param name="query">[B, A]</param>
+    /// <param name="keys">[N′, A]</param>
+    /// <param name="direction">[1, A]; null: a dot product.</param>
+    protected static void KeepAlignment(Batch batch, Tensor query, Tensor keys, Tensor? direction = null)
+    {
+        using Tensor weights = direction is null
+            ? Attending.Weights(query, keys, batch, batch.Source, batch.SourceOf) : Attending.AdditiveWeights(query, keys, direction, batch, batch.Source, batch.SourceOf);
+        batch.Stream?.Alignment.Add(TensorMemory.ToFloats(weights), batch.Sequences);
+    }
+
     private static ModelContext WithBoundary(ModelSchema schema, ModelContext context) => context.Vocabulary?.Id(Boundary) == Data.Vocabulary.Unknown
         ? throw new DataException(
             $"{schema.Model} writes, and its target's vocabulary of {context.Vocabulary.Count} entries has no {Boundary}, where what is written begins and ends; "

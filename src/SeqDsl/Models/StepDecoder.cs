@@ -64,6 +64,7 @@ internal sealed class StepDecoder : IStepDecoder, IDisposable
         {
             next = new float[rows.Length * Entries];
         }
+        states.Alignment.Clear();
         bool moved = rows.Length != before || rows.Where((parent, row) => parent != row).Any();
         if (kernels is not null)
         {
@@ -83,6 +84,8 @@ internal sealed class StepDecoder : IStepDecoder, IDisposable
         }
         return next.AsMemory(0, rows.Length * Entries);
     }
+
+    public ReadOnlyMemory<float> Attention(int row) => states.Alignment.Of(row, sources.Lengths[sourceOf[row]]);
 
     public void Dispose()
     {

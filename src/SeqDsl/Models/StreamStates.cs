@@ -9,5 +9,8 @@ internal sealed class StreamStates : IDisposable
 
     public CarriedStates<float[]> Arrays { get; } = new();
 
+    /// <summary>What the last step of writing looked at.</summary>
+    public StepAlignment Alignment { get; } = new();
+
     public void Dispose() => Tensors.Release(SequenceModel.Release);
 }

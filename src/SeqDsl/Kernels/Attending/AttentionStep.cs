@@ -35,34 +35,36 @@ internal sealed unsafe class AttentionStep : Work
     public static void Run(
         Floats query, Floats keys, Floats values, Floats direction, in PackedSteps memory, ReadOnlySpan<long> memoryOf, int features, int columns, Floats contextGradient, Floats destination)
     {
-        AttentionStep step = ofThread ??= new();
-        int rows = query.Length / features;
-        Sizes.Check(rows, features, query);
-        Sizes.Check(memory.Tokens, features, keys);
+        AttentionStep step = Of(query, keys, direction, memory, memoryOf, features);
+        int rows = step.rows;
         Sizes.Check(memory.Tokens, columns, values);
         Sizes.Check(rows, contextGradient.IsEmpty ? columns : features, destination);
-        if (!direction.IsEmpty)
-        {
-            Sizes.Check(1, features, direction);
-        }
         if (!contextGradient.IsEmpty)
         {
             Sizes.Check(rows, columns, contextGradient);
         }
-        if (memoryOf.Length < rows)
-        {
-            throw new ArgumentException($"{rows} rows look at a memory, with {memoryOf.Length} numbers; expected a number for each.", nameof(memoryOf));
-        }
-        foreach (long sequence in memoryOf[..rows])
-        {
-            RowIndex.Check(sequence, memory.Sequences);
-        }
-        (step.query, step.keys, step.values, step.direction, step.contextGradient, step.destination) = (query, keys, values, direction, contextGradient, destination);
-        (step.memory, step.rows, step.features, step.columns) = (memory, rows, features, columns);
+        (step.values, step.contextGradient, step.destination, step.columns) = (values, contextGradient, destination, columns);
         fixed (long* pinned = memoryOf)
         {
             step.memoryOf = pinned;
             step.Share();
+        }
+    }
+
+    /// <summary>How much each row looks at each token of its sequence, 0 behind its end: [n, T].</summary>
+    public static void Weights(Floats query, Floats keys, Floats direction, in PackedSteps memory, ReadOnlySpan<long> memoryOf, Floats destination)
+    {
+        int features = keys.Length / memory.Tokens;
+        AttentionStep step = Of(query, keys, direction, memory, memoryOf, features);
+        Sizes.Check(step.rows, memory.Steps, destination);
+        destination.Span.Clear();
+        fixed (long* pinned = memoryOf)
+        {
+            step.memoryOf = pinned;
+            for (int row = 0; row < step.rows; row++)
+            {
+                step.Weigh(new Row(step, row, Length(memory, (int)memoryOf[row])), destination.Slice(row * memory.Steps, memory.Steps));
+            }
         }
     }
 
@@ -74,10 +76,8 @@ internal sealed unsafe class AttentionStep : Work
         for (int row = first; row < end; row++)
         {
             int length = Length(memory, (int)memoryOf[row]);
-            Floats own = weights.Slice(0, length);
             var read = new Row(this, row, length);
-            LaneWidth.Run(LaneWidth.For(features), new Scores(read, (float*)own.Address));
-            Softmax.Run(own, 1, length, own);
+            Floats own = Weigh(read, weights);
             if (contextGradient.IsEmpty)
             {
                 LaneWidth.Run(LaneWidth.For(columns), new Combined(read.Values, (float*)own.Address, At(destination, row, columns), columns));
@@ -95,6 +95,36 @@ internal sealed unsafe class AttentionStep : Work
                 LaneWidth.Run(LaneWidth.For(features), new ThroughTanh(read, (float*)gradients.Address, At(destination, row, features)));
             }
         }
+    }
+
+    private static AttentionStep Of(Floats query, Floats keys, Floats direction, in PackedSteps memory, ReadOnlySpan<long> memoryOf, int features)
+    {
+        AttentionStep step = ofThread ??= new();
+        int rows = query.Length / features;
+        Sizes.Check(rows, features, query);
+        Sizes.Check(memory.Tokens, features, keys);
+        if (!direction.IsEmpty)
+        {
+            Sizes.Check(1, features, direction);
+        }
+        if (memoryOf.Length < rows)
+        {
+            throw new ArgumentException($"{rows} rows look at a memory, with {memoryOf.Length} numbers; expected a number for each.", nameof(memoryOf));
+        }
+        foreach (long sequence in memoryOf[..rows])
+        {
+            RowIndex.Check(sequence, memory.Sequences);
+        }
+        (step.query, step.keys, step.direction, step.memory, step.rows, step.features) = (query, keys, direction, memory, rows, features);
+        return step;
+    }
+
+    private Floats Weigh(in Row row, Floats weights)
+    {
+        Floats own = weights.Slice(0, row.Length);
+        LaneWidth.Run(LaneWidth.For(features), new Scores(row, (float*)own.Address));
+        Softmax.Run(own, 1, row.Length, own);
+        return own;
     }
 
     private void Share()
@@ -131,6 +161,8 @@ internal sealed unsafe class AttentionStep : Work
     /// <summary>A row of the query and what it looks at.</summary>
     private readonly struct Row(AttentionStep step, int row, int length)
     {
+        public int Length => length;
+
         public MemoryRows Keys => new(step.keys, step.memory.Offsets, (int)step.memoryOf[row], length, step.features);
 
         public MemoryRows Values => new(step.values, step.memory.Offsets, (int)step.memoryOf[row], length, step.columns);
