@@ -1,5 +1,6 @@
 using SeqDsl.Data;
 using SeqDsl.Decoding.Search;
+using SeqDsl.Pictures;
 
 namespace SeqDsl.Models;
 
@@ -26,6 +27,12 @@ public sealed class Generation
 /// <param name="Hypothesis">Its probability and what it was judged by.</param>
 public sealed record Written(IReadOnlyList<string> Tokens, Hypothesis Hypothesis)
 {
+    /// <summary>What was looked at while it was written: a row for each token and for the end, a column for each token of the source. Null of a model without attention to its source.</summary>
+    /// <param name="source">The tokens that it was written from.</param>
+    /// <exception cref="ArgumentException">These are other tokens: there are more or fewer.</exception>
+    public HeatMap? Alignment(IReadOnlyList<string> source) => Hypothesis.Attention.Count == 0 ? null
+        : new([.. Tokens, .. Hypothesis.Ended ? [SequenceToSequenceModel.Boundary] : Array.Empty<string>()], source, Hypothesis.Attention);
+
     /// <summary>Its tokens between spaces.</summary>
     public override string ToString() => string.Join(' ', Tokens);
 }

@@ -14,7 +14,9 @@ internal static class OurCases
         "torchsharp-step" => new TorchSharpStep(asked),
         "eager" => new EagerLoop(asked),
         "model" => new TrainingStep(asked),
-        "language" => new LanguageStep(asked),
+        "language" => LanguageStep.Prepare(asked),
+        "pairs" => PairStep.Prepare(asked),
+        "decode" => new Decoding(asked),
         "product" => new Product(asked),
         string suite => throw new ArgumentException($"There is no suite '{suite}'.", nameof(asked)),
     };

@@ -3,6 +3,7 @@
   suite=train|infer cell=lstm|gru|rnn steps=T batch=B inputs=I hidden=H threads=1|2     pytorch_layers.py; lengths=7,5,…: packed sequences
   suite=script-train|script-infer cell=MinimalGatedUnit|… and sizes                     pytorch_cells.py, a TorchScript loop
   suite=model model=classifier|tagger|characters batching=… optimizer=… lengths=…        pytorch_models.py
+  suite=pairs|decode model=reader|writer|fed sources=… and lengths=… optimizer=… or beam=… steps=…   pytorch_pairs.py
   suite=language model=spelling|crf|characters|words batching=… optimizer=… lengths=…   pytorch_language.py; model=adaptive: div=… instead of batching
 """
 import ctypes
@@ -16,6 +17,7 @@ import pytorch_cells
 import pytorch_language
 import pytorch_layers
 import pytorch_models
+import pytorch_pairs
 from numbers_of_a_case import checksums
 
 
@@ -23,6 +25,8 @@ def prepare(case):
     suite = case["suite"]
     if suite == "model":
         return pytorch_models.prepare(case)
+    if suite in ("pairs", "decode"):
+        return pytorch_pairs.prepare(case)
     if suite == "language":
         return pytorch_language.prepare(case)
     return pytorch_cells.prepare(case) if suite.startswith("script-") else pytorch_layers.prepare(case)

@@ -121,20 +121,24 @@ class LanguageModel(nn.Module):
         return self.adaptive(outputs, self.targets).loss if self.adaptive else nn.functional.cross_entropy(self.linear(outputs), self.targets)
 
 
+def fill(model):
+    """Every parameter's numbers follow from its name; a tied table is the embedding's."""
+    filled = set()
+    for prefix, module in model.names.items():
+        for name, parameter in module.named_parameters():
+            if id(parameter) not in filled:
+                filled.add(id(parameter))
+                salt = sum((place + 1) * ord(letter) for place, letter in enumerate(f"{prefix.strip()}.{name}"))
+                parameter.data.copy_(torch.from_numpy(drawn(parameter.numel(), salt, 0.1)).view_as(parameter))
+
+
 class Step:
     def __init__(self, case):
         lengths = [int(length) for length in case["lengths"].split(",")]
         torch.manual_seed(1)
         self.model = (Tagger if case["model"] in ("spelling", "crf") else LanguageModel)(case, lengths)
         self.optimizer = torch.optim.Adam(self.model.parameters(), 1e-3, foreach=case["optimizer"] == "foreach")
-        # Every parameter's numbers follow from its name; a tied table is the embedding's.
-        filled = set()
-        for prefix, module in self.model.names.items():
-            for name, parameter in module.named_parameters():
-                if id(parameter) not in filled:
-                    filled.add(id(parameter))
-                    salt = sum((place + 1) * ord(letter) for place, letter in enumerate(f"{prefix.strip()}.{name}"))
-                    parameter.data.copy_(torch.from_numpy(drawn(parameter.numel(), salt, 0.1)).view_as(parameter))
+        fill(self.model)
         loss = self.model.loss()
         loss.backward()
         norm = math.sqrt(sum(float(parameter.grad.double().pow(2).sum()) for parameter in self.model.parameters() if parameter.grad is not None))

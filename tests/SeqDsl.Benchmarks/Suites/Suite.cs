@@ -9,5 +9,5 @@ namespace SeqDsl.Benchmarks.Suites;
 internal sealed record Suite(string Name, string Says, Func<Lineup, bool, IEnumerable<Contest>> Contests)
 {
     public static IReadOnlyList<Suite> All { get; } =
-        [.. LayerSuites.All, .. LengthSuites.All, CellSuite.Suite, StreamingSuite.Suite, TrainingStepSuite.Suite, LanguageStepSuite.Suite, ProductSuite.Suite];
+        [.. LayerSuites.All, .. LengthSuites.All, CellSuite.Suite, StreamingSuite.Suite, TrainingStepSuite.Suite, LanguageStepSuite.Suite, PairSuites.Training, PairSuites.Writing, ProductSuite.Suite];
 }
