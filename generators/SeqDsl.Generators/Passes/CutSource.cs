@@ -20,9 +20,12 @@ internal static class CutSource
     public const string Alignment = "alignment";
 
     /// <param name="graph">With logits, states and what these are before.</param>
-    public static WritingGraphs Run(ModelGraph graph)
+    /// <param name="holdTransposed">
+    /// Whether a step's products find their weights transposed, too: for kernels, which would otherwise turn all of a weight round at each step, for a handful of rows.
+    /// </param>
+    public static WritingGraphs Run(ModelGraph graph, bool holdTransposed)
     {
-        HashSet<Value> ofSource = OfSource(graph);
+        HashSet<Value> ofSource = OfSource(graph, holdTransposed);
         ModelGraph step = PassPipeline.Only(graph, "logits", "state");
         Value[] held =
         [
@@ -40,12 +43,12 @@ internal static class CutSource
         .SelectMany((value, number) => value.Operands.Take(2).Concat(value.Operands.Skip(3).Take(((Attention)value.Op).RealOperands - 3))
             .Select((operand, part) => GraphResult.OfHead($"{number}.{part}", Alignment, operand)));
 
-    private static HashSet<Value> OfSource(ModelGraph graph)
+    private static HashSet<Value> OfSource(ModelGraph graph, bool withTransposed)
     {
         HashSet<Value> ofSource = [], ofOthers = [];
         foreach (Value value in graph.Equations)
         {
-            bool isSource = value.Op is Input && Packing.Of(value.Shape[0]) == Packing.Source;
+            bool isSource = (value.Op is Input && Packing.Of(value.Shape[0]) == Packing.Source) || (withTransposed && value is { Op: Transpose } && value.Operands[0].Op is Parameter);
             if (value.Operands.Any(ofOthers.Contains) || (value.Op is Input && !isSource))
             {
                 ofOthers.Add(value);

@@ -89,7 +89,7 @@ internal static class PassPipeline
     /// </summary>
     private static WritingGraphs Write(ModelGraph writing, int together, IReadOnlyList<Pass> passes)
     {
-        WritingGraphs cut = CutSource.Run(Run(passes.Take(together), writing));
+        WritingGraphs cut = CutSource.Run(Run(passes.Take(together), writing), holdTransposed: together > 1);
         return new(Run(passes.Skip(together), cut.Reading), Run(passes.Skip(together), cut.Step));
     }
 

@@ -29,6 +29,8 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     private StreamStates? states; // what the present batch's stream carries
     private Floats[] held = [];
     private bool training;
+    private StreamStates? packedFor; // whose first step has found the weights packed, or packed them
+    private bool trusting;
 
     /// <summary>Whether kernels may be used at all: SEQDSL_KERNELS=off in the environment forbids them.</summary>
     internal static bool Allowed => allowed;
@@ -81,6 +83,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         {
             model.Check(batch);
             training = true;
+            packedFor = null;
             states = stream ?? own;
             Space.Arrange(TrainingSize, batch, VocabularySize, SourceVocabularySize, CharacterCount, columns);
             float loss = LossAndGradients(batch);
@@ -144,7 +147,9 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         {
             Arrange(batch, StepSize, stream);
             held = memory;
+            trusting = ReferenceEquals(packedFor, stream);
             Floats logits = StepLogits(batch);
+            (packedFor, trusting) = (stream, false);
             LogSoftmax.Run(logits, batch.Sequences, VocabularySize, logits);
             logits.Span.CopyTo(destination);
             held = [];
@@ -208,9 +213,16 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     /// <summary>The steps of a batch as a recurrence wants them.</summary>
     protected static PackedSteps Steps(PackedBatch batch) => new(batch.Active, batch.Offsets);
 
-    /// <summary>Gives a recurrence its weights, before its forward.</summary>
+    /// <summary>
+    /// Gives a recurrence its weights, before its forward. In use anybody may have written to them, so they are compared with those that were packed last; but not at each step of
+    /// one writing, of which a handful of rows would cost less than the comparison.
+    /// </summary>
     protected void Pack(int number, ReadOnlySpan<Floats> fields)
     {
+        if (trusting)
+        {
+            return;
+        }
         if (training || !packed[number].Has(fields))
         {
             recurrences[number].Kernel.Pack(fields);
