@@ -74,6 +74,7 @@ internal static class CatalogModels
         "Tokens, Embedding(4), Gru(3, Name = \"encoder\"), TargetTokens, Embedding(4, Name = \"written\"), Gru(3, Layers = 2, Initial = \"encoder\", Feed = \"second\", Dropout = 0.2, Zoneout = 0.1, Name = \"first\"), "
             + "Attend(Attention.Additive, Size = 4, From = [\"first\", \"encoder\"], Name = \"context\"), Rnn(4, From = [\"written\", \"context\"], RecurrentDropout = 0.2, WeightDrop = 0.2, Name = \"second\"), Lstm(3), Generate(LabelSmoothing = 0.1)",
         "Tokens, Embedding(4), Lstm(3, Feed = \"narrow\", Name = \"wide\"), LayerNorm, Dropout(0.2, Locked = true), Linear(2, Name = \"narrow\"), Gru(3, From = [\"wide\", \"narrow\"], Bidirectional = true), Tag<Colour>",
+        "Tokens, Embedding(4), Gru(3, Feed = \"outer\", Name = \"low\"), Lstm(3, Feed = \"inner\", Name = \"high\"), Linear(2, Name = \"inner\"), Linear(2, From = [\"low\", \"inner\"], Name = \"outer\"), Tag<Colour>",
         "Tokens, Embedding(4), Gru(3, Feed = \"gated\"), Highway, Activation(Activation.Silu, Name = \"gated\"), NextToken",
     ];
 
