@@ -32,12 +32,30 @@ public sealed class AttendingTests
         (context * dy).sum().backward();
 
         Close(plain.Context, context);
+        StepByStep(plain, operands, dy, memory, memoryOf);
         for (int operand = 0; operand < expected.Length; operand++)
         {
             Assert.Equal(operands[operand].shape, derived[operand].shape);
             Close(expected[operand], derived[operand]);
             Close(expected[operand], leaves[operand].grad!);
         }
+    }
+
+    // The same, a step's rows at a time.
+    private static void StepByStep(PlainAttention plain, Tensor[] operands, Tensor dy, Batch memory, Tensor memoryOf)
+    {
+        using IDisposable untaped = torch.no_grad();
+        List<Tensor> contexts = [], gradients = [];
+        for (int step = 0; step < plain.Over.Steps; step++)
+        {
+            Tensor query = operands[0].narrow(0, plain.Over.Offsets[step], plain.Over.Active[step]), ofContext = dy.narrow(0, plain.Over.Offsets[step], plain.Over.Active[step]);
+            contexts.Add(operands.Length == 3 ? Attending.StepAttention(query, operands[1], operands[2], memory, memoryOf)
+                : Attending.StepAdditiveAttention(query, operands[1], operands[2], operands[3], memory, memoryOf));
+            gradients.Add(operands.Length == 3 ? Attending.StepAttentionGradient(ofContext, query, operands[1], operands[2], memory, memoryOf)
+                : Attending.StepAdditiveAttentionGradient(ofContext, query, operands[1], operands[2], operands[3], memory, memoryOf));
+        }
+        Close(plain.Context, torch.cat(contexts, 0));
+        Close(plain.QueryGradient, torch.cat(gradients, 0));
     }
 
     [Fact]

@@ -98,6 +98,19 @@ public sealed class AttentionTests
             arena.Random(2), arena.Random(memory.Tokens), arena.Random(memory.Tokens), two, memory, memoryOf, 1, 1, arena.Empty(2))).Message;
     }
 
+    [Fact]
+    public void StepsThatDoNotFit_AreRefused()
+    {
+        using var arena = new Arena();
+        PackedSteps memory = PackedSteps.Even(1, 2);
+
+        Assert.Contains("Row 2 is asked for", Refused([0, 2]), StringComparison.Ordinal);
+        Assert.Contains("2 rows look at a memory, with 1 numbers", Refused([0]), StringComparison.Ordinal);
+
+        string Refused(long[] memoryOf) =>
+            Assert.Throws<ArgumentException>(() => StepAttention.Run(arena.Random(2), arena.Random(2), arena.Random(2), memory, memoryOf, 1, 1, arena.Empty(2))).Message;
+    }
+
     private static PackedSteps Steps(PackedBatch batch) => new(batch.Active, batch.Offsets);
 
     private static Floats Of(Arena arena, double[] numbers) => arena.Of([.. numbers.Select(number => (float)number)]);
@@ -119,6 +132,35 @@ public sealed class AttentionTests
         {
             Arena.Close(expected[part], found[part], 2e-5 * scale * scale * scale);
         }
+        (Floats context, Floats queryGradient) = StepByStep(arena, plain, features, columns);
+        Arena.Close(plain.Context, context, 2e-5 * scale);
+        Arena.Close(plain.QueryGradient, queryGradient, 2e-5 * scale * scale * scale);
+    }
+
+    // The same, a step's rows at a time.
+    private static (Floats Context, Floats QueryGradient) StepByStep(Arena arena, PlainAttention plain, int features, int columns)
+    {
+        Floats context = arena.Empty(plain.Context.Length), queryGradient = arena.Empty(plain.Query.Length), dy = Of(arena, plain.ContextGradient);
+        Floats query = Of(arena, plain.Query), keys = Of(arena, plain.Keys), values = Of(arena, plain.Values), direction = Of(arena, plain.Direction);
+        PackedSteps over = Steps(plain.Over), memory = Steps(plain.Memory);
+        for (int step = 0; step < over.Steps; step++)
+        {
+            (int first, int rows) = (over.Offsets[step], over.Active[step]);
+            Floats own = Rows(query, features), to = Rows(context, columns), from = Rows(dy, columns), toQuery = Rows(queryGradient, features);
+            if (plain.Direction.Length == 0)
+            {
+                StepAttention.Run(own, keys, values, memory, plain.MemoryOf, features, columns, to);
+                StepAttentionGradient.Run(from, own, keys, values, memory, plain.MemoryOf, features, columns, toQuery);
+            }
+            else
+            {
+                StepAdditiveAttention.Run(own, keys, values, direction, memory, plain.MemoryOf, features, columns, to);
+                StepAdditiveAttentionGradient.Run(from, own, keys, values, direction, memory, plain.MemoryOf, features, columns, toQuery);
+            }
+
+            Floats Rows(Floats all, int size) => all.Slice(first * size, rows * size);
+        }
+        return (context, queryGradient);
     }
 
     private static Floats[] Run(Arena arena, PlainAttention plain, int features, int columns)
