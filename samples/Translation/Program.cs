@@ -57,6 +57,6 @@ return sample.Run(args, options =>
         {
             bleu.Add(written.ToString(), string.Join(' ', pair.Target));
         }
-        return new() { ["bleu"] = 100 * bleu.Score, ["perplexity"] = model.Evaluate(pairs).Metrics["perplexity"] };
+        return new() { ["bleu"] = bleu.Score, ["perplexity"] = model.Evaluate(pairs).Metrics["perplexity"] };
     }
 });
