@@ -8,7 +8,7 @@ namespace SeqDsl.Generators.Tests.Analyzers;
 /// <summary>Each rule on sources in which [| and |] mark the place where it has to speak.</summary>
 public class SequenceModelAnalyzerTests
 {
-    private const string Before = "using SeqDsl;\npublic enum Topic { Human, Location }\nenum Hidden { A, B }\npublic enum Empty;\npublic class Mine;\n";
+    internal const string Before = "using SeqDsl;\npublic enum Topic { Human, Location }\nenum Hidden { A, B }\npublic enum Empty;\npublic class Mine;\n";
 
     public static TheoryData<string, string> Wrong { get; } = new()
     {
