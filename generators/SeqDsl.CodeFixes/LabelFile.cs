@@ -7,7 +7,23 @@ namespace SeqDsl.CodeFixes;
 /// <summary>A member of an enum that stands for a label of a file.</summary>
 /// <param name="Name">As code writes it.</param>
 /// <param name="Remark">Where the name does not tell the label: the label.</param>
-internal sealed record LabelMember(string Name, string? Remark);
+internal sealed record LabelMember(string Name, string? Remark)
+{
+    private const int LineWidth = 140;
+
+    /// <summary>What stands behind an enum's name: on the same line if there is room, else a member a line.</summary>
+    /// <param name="members">The members.</param>
+    /// <param name="taken">Characters before it on the line, without the indentation.</param>
+    /// <param name="indent">Of the enum.</param>
+    /// <param name="end">Of a line.</param>
+    public static string Body(IReadOnlyList<LabelMember> members, int taken, string indent, string end)
+    {
+        string all = string.Join(", ", members.Select(member => member.Name));
+        return all.Length + taken + indent.Length + 5 <= LineWidth && members.All(member => member.Remark is null)
+            ? $" {{ {all} }}"
+            : $"{end}{indent}{{{end}{string.Concat(members.Select(member => $"{indent}    {member.Name},{(member.Remark is null ? "" : " // " + member.Remark)}{end}"))}{indent}}}";
+    }
+}
 
 /// <summary>The labels of a data file, as the readers of Corpus find them by default: column 0 of tabs, the field "label" of JSON lines, column 1 of a token a line.</summary>
 internal static class LabelFile
@@ -17,6 +33,9 @@ internal static class LabelFile
 
     private static readonly Regex field = new("\"label\"\\s*:\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(-?\\d+))", RegexOptions.CultureInvariant);
     private static readonly Regex tag = new("^(?:O|[BIESLU]-(.+))$", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether files of the readers have labels for such a head.</summary>
+    public static bool IsRead(string head) => head is "Classify" or "MultiLabel" or "Tag" or "CrfTag";
 
     /// <summary>The members in the order of the labels; empty where the file is not of such a form.</summary>
     /// <param name="lines">The file.</param>

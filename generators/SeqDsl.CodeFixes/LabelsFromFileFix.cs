@@ -13,8 +13,6 @@ namespace SeqDsl.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LabelsFromFileFix)), Shared]
 public sealed class LabelsFromFileFix : CodeFixProvider
 {
-    private const int LineWidth = 140;
-
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["CS0246"];
 
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
@@ -46,9 +44,10 @@ public sealed class LabelsFromFileFix : CodeFixProvider
     /// <summary>The labels' type and the head's word, if that is what is missing.</summary>
     private static (IdentifierNameSyntax Name, string Head)? Missing(SyntaxNode root, Diagnostic diagnostic) =>
         root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is IdentifierNameSyntax { Parent: TypeArgumentListSyntax { Parent: GenericNameSyntax { Identifier.ValueText: var word } } } name
-        && word is "Classify" or "MultiLabel" or "Tag" or "CrfTag" && name.FirstAncestorOrSelf<AttributeSyntax>() is not null ? (name, word) : null;
+        && LabelFile.IsRead(word) && name.FirstAncestorOrSelf<AttributeSyntax>() is not null ? (name, word) : null;
 
-    private static async Task<IReadOnlyList<LabelMember>> Members(TextDocument file, string head, CancellationToken cancellation)
+    /// <summary>The members that a file's labels are for a head.</summary>
+    internal static async Task<IReadOnlyList<LabelMember>> Members(TextDocument file, string head, CancellationToken cancellation)
     {
         SourceText text = await file.GetTextAsync(cancellation).ConfigureAwait(false);
         return LabelFile.Read(text.Lines.Select(line => line.ToString()), perToken: head is "Tag" or "CrfTag", entities: head == "CrfTag");
@@ -82,10 +81,7 @@ public sealed class LabelsFromFileFix : CodeFixProvider
         string before = text.ToString(TextSpan.FromBounds(line.Start, start)), indent = before.Trim().Length == 0 ? before : "";
         string end = text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) is { Length: > 0 } written ? written : "\n";
         IEnumerable<string> access = model.Modifiers.Where(word => SyntaxFacts.IsAccessibilityModifier(word.Kind())).Select(word => word.ValueText + " ");
-        string head = $"{string.Concat(access)}enum {name}", all = string.Join(", ", members.Select(member => member.Name));
-        string body = all.Length + head.Length + indent.Length + 5 <= LineWidth && members.All(member => member.Remark is null)
-            ? $" {{ {all} }}"
-            : $"{end}{indent}{{{end}{string.Concat(members.Select(member => $"{indent}    {member.Name},{(member.Remark is null ? "" : " // " + member.Remark)}{end}"))}{indent}}}";
-        return new TextChange(new TextSpan(start, 0), head + body + end + end + indent);
+        string head = $"{string.Concat(access)}enum {name}";
+        return new TextChange(new TextSpan(start, 0), head + LabelMember.Body(members, head.Length, indent, end) + end + end + indent);
     }
 }

@@ -20,11 +20,11 @@ internal static class ModelCompiler
         return problems.All(problem => problem.IsWarning) ? [.. problems, .. Lowering.Lower(spec).Problems] : problems;
     }
 
-    /// <summary>The model's files; empty when it cannot be compiled.</summary>
+    /// <summary>The model's files; when it cannot be compiled, one with what other code sees of it.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
-        CanBeLowered(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
+        !spec.IsOutline && CanBeLowered(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
             ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph, lowered.Writing))])
-            : EquatableArray<SourceFile>.Empty;
+            : OutlineWriter.Write(spec);
 
     /// <summary>
     /// A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed. A language model that is wrong itself is

@@ -8,7 +8,7 @@ namespace SeqDsl.Generators;
 
 /// <summary>
 /// Completes each class marked [SequenceModel]: parse → compile (lower, passes, write) → add. What is wrong with a declaration is said by
-/// the analyzer; here such a model gives no code.
+/// the analyzer; of such a model there is only what keeps code that uses it from being wrong, too.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class SequenceModelGenerator : IIncrementalGenerator
@@ -23,8 +23,9 @@ public sealed class SequenceModelGenerator : IIncrementalGenerator
                 ModelParser.MarkerName,
                 predicate: static (node, _) => node is TypeDeclarationSyntax,
                 transform: static (found, cancellation) => ModelParser.Parse(found, cancellation))
-            .Where(static parsed => parsed is { Finished: true } && parsed.Problems.All(static problem => problem.IsWarning))
-            .Select(static (parsed, _) => parsed!.Spec)
+            .Select(static (parsed, _) => parsed is { IsRight: true } ? parsed.Spec : parsed?.Outline)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
             .WithTrackingName(SpecStep);
 
         IncrementalValuesProvider<EquatableArray<SourceFile>> files = models

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,7 +8,7 @@ using SeqDsl.Testing;
 namespace SeqDsl.Generators.Tests;
 
 /// <summary>Generated code as whoever opens it, or builds with every warning on, finds it: a model of each entry of the vocabulary.</summary>
-public class GeneratedCodeTests
+public partial class GeneratedCodeTests
 {
     private static readonly Lazy<CSharpCompilation> strict = new(() =>
     {
@@ -58,6 +59,37 @@ public class GeneratedCodeTests
         Assert.NotEmpty(values);
         Assert.All(values, value => Assert.Matches(@"// .+ \[.*\] = .+\n\s*$", value.GetLeadingTrivia().ToFullString()));
     }
+
+    /// <summary>Whoever reads a model's graph beside its code finds a value under one name, forward and backward, in recurrences, too.</summary>
+    [Fact]
+    public void EachValue_IsCalledAsInTheGraph()
+    {
+        ILookup<string, SyntaxTree> models = Generated().ToLookup(tree => string.Join(".", tree.FilePath.Split('/')[^1].Split('.')[..^3]));
+        int values = 0;
+        foreach (IGrouping<string, SyntaxTree> model in models.Where(files => files.Any(file => file.FilePath.EndsWith(".Summary.g.cs", StringComparison.Ordinal))))
+        {
+            string graph = model.Single(file => file.FilePath.EndsWith(".Summary.g.cs", StringComparison.Ordinal)).ToString();
+            HashSet<string> printed = [.. graph.Split('\n').Select(line => line.Trim())
+                .Select(line => line.Split(' ') is [("carry" or "slice" or "invariant"), ..] words ? string.Join(" ", words[1..]) : line)
+                .Where(line => line.Contains("]", StringComparison.Ordinal)).Select(line => line[..(line.IndexOf(']') + 1)])];
+            foreach (LocalDeclarationStatementSyntax declared in model.Where(file => file.FilePath.EndsWith(".Forward.g.cs", StringComparison.Ordinal) || file.FilePath.EndsWith(".Backward.g.cs", StringComparison.Ordinal))
+                .SelectMany(file => file.GetRoot().DescendantNodes().OfType<LocalDeclarationStatementSyntax>()))
+            {
+                // "// d… [shape] = formula" stands above it; a gradient of a parameter is introduced by the parameter's name.
+                Match formula = Formula().Match(declared.GetLeadingTrivia().ToFullString());
+                if (formula.Success && !formula.Groups[1].Value.StartsWith("d(", StringComparison.Ordinal))
+                {
+                    values++;
+                    Assert.Contains($"{declared.Declaration.Variables[0].Identifier.Text}: {formula.Groups[2].Value}", printed);
+                }
+            }
+        }
+
+        Assert.InRange(values, 1000, 1_000_000);
+    }
+
+    [GeneratedRegex(@"// (\S+) (\[.*?\]) = .+\n\s*$")]
+    private static partial Regex Formula();
 
     private static IEnumerable<SyntaxTree> Generated() => strict.Value.SyntaxTrees.Where(IsGenerated);
 

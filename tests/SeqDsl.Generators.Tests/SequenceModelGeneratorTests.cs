@@ -55,8 +55,30 @@ public class SequenceModelGeneratorTests
         Assert.Equal([1], run.Reasons(SequenceModelGenerator.SpecStep).Values);
     }
 
-    [Fact]
-    public void ModelWithProblems_GeneratesNothing() => Assert.Empty(GeneratorRun.OfUnfinished(Model.Replace("16", "0")).Files);
+    [Theory]
+    [InlineData("Lstm(0)")] // found by the structure's checks
+    [InlineData("Lstm(16), Concat")] // while it is lowered
+    [InlineData("Lstm(16, Direction)")] // an attribute that does not compile
+    public void ModelWithProblems_IsOutlinedOnly(string layer)
+    {
+        GeneratorRun run = GeneratorRun.OfUnfinished(Model.Replace("Lstm(16)", layer));
+
+        Assert.Equal(["Q.Outline.g.cs"], run.Files.Keys);
+        Assert.Equal([IncrementalStepRunReason.Cached], run.WithEdit(text => text + "// a comment\n").Reasons(SequenceModelGenerator.FilesStep).Keys);
+        Assert.Contains("Q.Backward.g.cs", run.WithEdit(_ => Model).Files.Keys);
+    }
+
+    [Theory]
+    [InlineData("[SequenceModel, Tokens, Embedding(8), Tag(2)] public class Q;")]
+    [InlineData("[SequenceModel, Tokens, Embedding(8), Tag(2)] public partial class Q<T>;")]
+    [InlineData("[SequenceModel, Tokens, Embedding(8)] public partial class Q;")]
+    [InlineData("[SequenceModel, Gru(8), Tag(2)] public partial class Q;")]
+    [InlineData("[SequenceModel, Tokens, Embedding(8), Tag<Missing>] public partial class Q;")]
+    [InlineData("[SequenceModel, Tokens, Embedding(8), Tag<int>] public partial class Q;")]
+    [InlineData("[SequenceModel, Tokens, Embedding(8), Tag(2), NextToken] public partial class Q;")]
+    [InlineData("[SequenceModel, Tokens, Embedding(8), Tag(2, Name = \"a b\"), Tag(2)] public partial class Q;")]
+    [InlineData("[SequenceModel] public partial class Q;")]
+    public void ModelWhoseTypesCannotBeKnown_GeneratesNothing(string declaration) => Assert.Empty(GeneratorRun.OfUnfinished("using SeqDsl; " + declaration).Files);
 
     [Fact]
     public void GeneratedModel_LoadsAsAType() => Assert.NotNull(GeneratorRun.Of(Model).Load().GetType("Q"));

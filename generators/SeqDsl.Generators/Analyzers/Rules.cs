@@ -29,7 +29,7 @@ internal static class Rules
         Describe(Rule.HeadsThatCannotMeet, "Heads of a model must go together",
             "{0} cannot stand beside {1}: {2}"),
         Describe(Rule.ProbabilityOutOfRange, "A probability must be at least 0 and less than 1",
-            "{0}: {1} is {2}, and a probability must be at least 0 and less than 1"),
+            "{0}: {1} is {2}, and a probability must be at least 0 and less than 1{3}"),
         Describe(Rule.DuplicateName, "A name must be given once",
             "{0} is named \"{1}\", as {2} before it is: give it another name"),
         Describe(Rule.LayerWithoutEffect, "A layer must have an effect",

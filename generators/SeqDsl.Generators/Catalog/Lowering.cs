@@ -274,7 +274,7 @@ internal static class Lowering
                 string takes = sources.Length == 1 || !layer.Takes.Contains(flow.Kind)
                     ? string.Join(" or ", layer.Takes.Select(Words))
                     : "several sources of one kind, each with a known number of features";
-                string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(layer, flow.Kind)];
+                string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(layer, flow.Kind, spec.Layers[source].Word)];
                 return new Problem(Rule.WrongKind, index, null, new(details)) { Remedies = sources.Length == 1 ? Possible(Remedies(layer, flow.Kind), spec, index) : EquatableArray<Remedy>.Empty };
             }
         }
@@ -322,11 +322,12 @@ internal static class Lowering
     };
 
     /// <summary>What would make it fit.</summary>
-    private static string Advice(Layer layer, FlowKind given) => (given, layer.Takes[0]) switch
+    private static string Advice(Layer layer, FlowKind given, string source) => (given, layer.Takes[0]) switch
     {
         (FlowKind.Tokens, FlowKind.Vector) => "put BagOfWords between them, or Embedding and Pool(Pooling.Last)",
         (FlowKind.Tokens, _) => "put Embedding(size) between them",
         (FlowKind.Sequence, FlowKind.Vector) => "put Pool(Pooling.Last) between them",
+        (FlowKind.Vector, FlowKind.Sequence) when source == "BagOfWords" => "a bag has no order to read; put Embedding(size) in its place",
         (FlowKind.Vector, FlowKind.Sequence) => "remove the pooling before it, or take an earlier layer with From",
         (FlowKind.Scores, _) => "nothing can follow a head; write the head last",
         _ => $"{layer.Word} belongs directly behind Tokens",

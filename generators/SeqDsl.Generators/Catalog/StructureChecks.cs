@@ -126,9 +126,10 @@ internal static class StructureChecks
             }
 
             // Written so that NaN is out of range too.
-            if (probabilities.Contains(argument.Name) && layer.Number(argument.Name) is not (>= 0 and < 1))
+            if (probabilities.Contains(argument.Name) && layer.Number(argument.Name) is var probability && probability is not (>= 0 and < 1))
             {
-                problems.Add(new(Rule.ProbabilityOutOfRange, index, argument.Name, details));
+                string meant = probability is > 1 and < 100 ? FormattableString.Invariant($": write {probability / 100} for {probability} %") : "";
+                problems.Add(new(Rule.ProbabilityOutOfRange, index, argument.Name, new([.. details, meant])));
             }
         }
     }

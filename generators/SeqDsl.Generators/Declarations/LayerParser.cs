@@ -78,6 +78,25 @@ internal static class LayerParser
         return new LayerSpec(word, NamedText(attribute, "Name"), Sources(attribute), new([.. arguments]), labels);
     }
 
+    /// <summary>
+    /// A layer that <see cref="Parse"/> refuses, as far as it decides what other code sees of the model: its word, its names, the enum or the language model. Null where that is what is
+    /// missing.
+    /// </summary>
+    public static LayerSpec? Outline(AttributeData attribute)
+    {
+        LayerSpec layer = new(Word(attribute), NamedText(attribute, "Name"), Sources(attribute), EquatableArray<ArgumentSpec>.Empty, null);
+        if (attribute.AttributeClass is not { IsGenericType: true } type || type.Name == "RecurrentAttribute")
+        {
+            return layer;
+        }
+
+        return type.TypeArguments[0] is not INamedTypeSymbol given ? null
+            : given.TypeKind == TypeKind.Enum ? layer with { Labels = Labels(given) }
+            : given.TypeKind == TypeKind.Class && type.Name == "ContextualAttribute"
+                ? layer with { LanguageModel = new(given.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), new("", new([]), "", given.Name, new([]))) }
+            : null;
+    }
+
     /// <summary>"Lstm" of <c>LstmAttribute</c>.</summary>
     public static string Word(AttributeData attribute)
     {

@@ -6,6 +6,9 @@ namespace SeqDsl.Generators.Declarations;
 /// <summary>Reads a marked class into values. Here, in <see cref="LayerParser"/> and in <see cref="CellParser"/> symbols end.</summary>
 internal static class ModelParser
 {
+    // Of such a class there cannot be another part, or its base class would be refused.
+    private static readonly Rule[] withoutOutline = [Rule.NotPartial, Rule.NotAPlainClass, Rule.LanguageTooOld, Rule.LibraryMissing, Rule.LabelsLessAccessible];
+
     /// <summary>What marks a model.</summary>
     public const string MarkerName = "SeqDsl.SequenceModelAttribute";
 
@@ -33,10 +36,13 @@ internal static class ModelParser
         AttributeData[] attributes = [.. LayersOf(model)];
         CheckOneDeclaration(model, attributes, problems, cancellation);
         List<LayerSpec> layers = [];
+        List<LayerSpec?> outlines = [];
         for (int index = 0; index < attributes.Length; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (LayerParser.Parse(attributes[index], index, model, problems, cancellation) is { } layer)
+            LayerSpec? layer = LayerParser.Parse(attributes[index], index, model, problems, cancellation);
+            outlines.Add(layer ?? LayerParser.Outline(attributes[index]));
+            if (layer is not null)
             {
                 layers.Add(layer);
             }
@@ -48,7 +54,10 @@ internal static class ModelParser
             SyntaxFacts.GetText(model.DeclaredAccessibility),
             MarkedClass.Identifier(model.Name),
             new([.. layers]));
-        return new ParsedModel(spec, new([.. problems]), Finished: layers.Count == attributes.Length);
+        ParsedModel parsed = new(spec, new([.. problems]), Finished: layers.Count == attributes.Length, Outline: null);
+        return parsed.IsRight || outlines.Contains(null) || problems.Any(problem => withoutOutline.Contains(problem.Rule))
+            ? parsed
+            : parsed with { Outline = spec with { Layers = new([.. outlines.OfType<LayerSpec>()]), IsOutline = true } };
     }
 
     /// <summary>The language model of a layer, and what to do when there is none. Without both the model itself is wrong, which is said where it stands.</summary>
@@ -65,7 +74,7 @@ internal static class ModelParser
             return (null, "it uses a language model itself; name that one");
         }
 
-        return Parse(model, cancellation) is { Finished: true } parsed && parsed.Problems.All(problem => problem.IsWarning)
+        return Parse(model, cancellation) is { IsRight: true } parsed
             ? (new LanguageModelSpec(model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), parsed.Spec), null)
             : (null, null);
     }

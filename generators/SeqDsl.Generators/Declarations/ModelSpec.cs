@@ -11,4 +11,8 @@ internal sealed record ModelSpec(
     EquatableArray<string> Containers,
     string Accessibility,
     string Name,
-    EquatableArray<LayerSpec> Layers);
+    EquatableArray<LayerSpec> Layers)
+{
+    /// <summary>Whether something in the declaration is wrong already, so that of the model no more can be written than what other code sees of it.</summary>
+    public bool IsOutline { get; init; }
+}

@@ -6,4 +6,12 @@ namespace SeqDsl.Generators.Declarations;
 /// <param name="Finished">
 /// False while a layer attribute does not compile. The compiler says so itself; until it is right, nothing is checked or generated.
 /// </param>
-internal sealed record ParsedModel(ModelSpec Spec, EquatableArray<Problem> Problems, bool Finished);
+/// <param name="Outline">
+/// What other code may still rely on of a declaration that is wrong already, each layer as far as it can be read; null of one that is right so far, and where a part that is generated
+/// would be refused itself.
+/// </param>
+internal sealed record ParsedModel(ModelSpec Spec, EquatableArray<Problem> Problems, bool Finished, ModelSpec? Outline)
+{
+    /// <summary>Whether nothing was found yet that keeps it from being compiled.</summary>
+    public bool IsRight => Finished && Problems.All(problem => problem.IsWarning);
+}

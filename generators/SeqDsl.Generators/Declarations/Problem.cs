@@ -30,7 +30,7 @@ internal enum Rule
     /// <summary>the head's word, what it stands beside, why that cannot be and what to do</summary>
     HeadsThatCannotMeet = 8,
 
-    /// <summary>the layer's word, the probability's name, its value</summary>
+    /// <summary>the layer's word, the probability's name, its value, what may have been meant</summary>
     ProbabilityOutOfRange = 9,
 
     /// <summary>the layer's word, the name, the word of the layer that has it already</summary>

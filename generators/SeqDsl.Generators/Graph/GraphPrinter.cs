@@ -7,23 +7,26 @@ namespace SeqDsl.Generators.Graph;
 /// A graph as text, in the grammar of docs/graph.md. Equal graphs print equally whatever ids their values have,
 /// so the text can be compared and hashed.
 /// </summary>
-internal sealed class GraphPrinter(bool numbered, IReadOnlyList<string>? layers = null)
+internal sealed class GraphPrinter
 {
+    private readonly IReadOnlyList<string>? layers;
     private readonly HashSet<int> introduced = [];
     private int layer = -1;
 
-    private readonly Dictionary<Value, string> names = [];
-    private readonly HashSet<string> taken = [];
+    private readonly ValueNames? names;
+    private readonly Dictionary<Value, string> numbers = [];
     private readonly StringBuilder text = new();
+
+    private GraphPrinter(ValueNames? names, IReadOnlyList<string>? layers = null) => (this.names, this.layers) = (names, layers);
 
     /// <param name="graph">The graph.</param>
     /// <param name="numbered">Whether values are called v1, v2 … instead of by their names: the same text for the same computation.</param>
-    public static string Print(ModelGraph graph, bool numbered = false) => Print(graph, new GraphPrinter(numbered));
+    public static string Print(ModelGraph graph, bool numbered = false) => Print(graph, new GraphPrinter(numbered ? null : new(graph)));
 
     /// <summary>With a line before the equations of each layer: "layer rnn: RNN 3", and "layer rnn" where it is spoken of again.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="layers">"rnn: RNN 3", by number.</param>
-    public static string Print(ModelGraph graph, IReadOnlyList<string> layers) => Print(graph, new GraphPrinter(numbered: false, layers));
+    public static string Print(ModelGraph graph, IReadOnlyList<string> layers) => Print(graph, new GraphPrinter(new(graph), layers));
 
     private static string Print(ModelGraph graph, GraphPrinter printer)
     {
@@ -102,17 +105,16 @@ internal sealed class GraphPrinter(bool numbered, IReadOnlyList<string>? layers 
 
     private string Name(Value value)
     {
-        if (!names.TryGetValue(value, out string? name))
+        if (names is not null)
         {
-            name = numbered ? $"v{names.Count + 1}" : value.Name;
-            for (int number = 2; !taken.Add(name); number++)
-            {
-                name = value.Name + number;
-            }
-
-            names.Add(value, name);
+            return names[value];
         }
 
-        return name;
+        if (!numbers.TryGetValue(value, out string? number))
+        {
+            numbers.Add(value, number = $"v{numbers.Count + 1}");
+        }
+
+        return number;
     }
 }

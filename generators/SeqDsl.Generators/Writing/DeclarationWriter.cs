@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SeqDsl.Generators.Catalog;
-using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Ops;
@@ -18,41 +17,22 @@ namespace SeqDsl.Generators.Writing;
 /// </summary>
 internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, CompiledModel model)
 {
-    private readonly bool tokens = lowered.Input.Word != "Features";
+    private readonly ModelTypes types = ModelTypes.Of(spec);
 
     /// <summary>Of each token at most so many characters are read; 0 where no layer reads them.</summary>
     private readonly int wordLength = lowered.Graph.Equations.Any(value => value.Op is Input input && input == Input.WordOf) ? lowered.Input.Integer("WordLength", 64) : 0;
 
-    private readonly HeadTypes[] heads = [.. lowered.Heads.Select(HeadTypes.Of)];
-
-    private readonly bool writes = lowered.Writing is not null;
-
-    private readonly bool isLanguageModel = lowered.Heads.All(head => head.Head is TokenHead) && lowered.Writing is null;
-
-    /// <summary>What the model reads, by the layers that read it: one, or the source and then the batch's own.</summary>
-    private readonly (LayerSpec Spec, string Name)[] inputs =
-        [.. spec.Layers.Zip(LayerNames.Of(spec), (layer, name) => (layer, name)).Where(input => Vocabulary.Find(input.layer.Word)!.Role == LayerRole.Input)];
-
     /// <summary>The base class with its input, target and prediction.</summary>
-    public string Base()
-    {
-        if (isLanguageModel || writes)
-        {
-            return writes ? RuntimeNames.SequenceToSequenceModel : RuntimeNames.LanguageModel;
-        }
-
-        string target = Together([.. heads.Select(head => head.Target)]), prediction = Together([.. heads.Select(head => head.Prediction)]);
-        string input = inputs.Length > 1 ? $"({string.Join(", ", inputs.Select(input => $"{RuntimeNames.TokenList} {Names.Pascal(input.Name)}"))})" : tokens ? RuntimeNames.TokenList : "float[][]";
-        return $"{RuntimeNames.SequenceModel}<{input}, {target}, {prediction}>";
-    }
+    public string Base => types.Base;
 
     public void Write(CodeWriter code)
     {
         string name = spec.Name;
+        bool tokens = types.ReadsTokens, writes = types.Writes;
         string one = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
         string codec = writes ? $"{RuntimeNames.InputCodec}.Tokens(context.SourceVocabulary!), {one}"
-            : inputs.Length > 1 ? $"{RuntimeNames.InputCodec}.Pair({RuntimeNames.InputCodec}.Tokens(context.Vocabulary!), {one})" : one;
-        string output = isLanguageModel || writes ? "" : $", {RuntimeNames.Outputs}.Of({string.Join(", ", heads.Select(head => head.Codec))})";
+            : types.Inputs.Count > 1 ? $"{RuntimeNames.InputCodec}.Pair({RuntimeNames.InputCodec}.Tokens(context.Vocabulary!), {one})" : one;
+        string output = types.IsLanguageModel || writes ? "" : $", {RuntimeNames.Outputs}.Of({string.Join(", ", types.Types.Select(head => head.Codec))})";
 
         code.Open($"private {name}({RuntimeNames.ModelContext} context)\n    : base(Schema, context, {codec}{output})").Close().Line();
 
@@ -60,9 +40,9 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         code.Open($"public static {RuntimeNames.ModelSchema} Schema {{ get; }} = new()");
         code.Line($"Model = {Text(name)},").Line($"Fingerprint = {Text(Fingerprint())},");
         code.Line($"Input = {RuntimeNames.InputKind}.{Kind(lowered.Input)},");
-        if (inputs.Length > 1)
+        if (types.Inputs.Count > 1)
         {
-            code.Line($"Source = {RuntimeNames.InputKind}.{Kind(inputs[0].Spec)},");
+            code.Line($"Source = {RuntimeNames.InputKind}.{Kind(types.Inputs[0].Spec)},");
         }
 
         if (writes)
@@ -88,9 +68,9 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 
         code.Close("],");
         code.Open("Heads =", "[");
-        foreach ((LoweredHead head, HeadTypes types) in lowered.Heads.Zip(heads, (head, types) => (head, types)))
+        foreach ((LoweredHead head, HeadTypes kind) in types.Heads.Zip(types.Types, (head, kind) => (head, kind)))
         {
-            code.Line($"new({Text(head.Head.Kind)}, {Text(head.Name)}, {Layout(head, types)}, [{string.Join(", ", types.Labels.Select(Text))}]),");
+            code.Line($"new({Text(head.Head.Kind)}, {Text(head.Name)}, {Layout(head, kind)}, [{string.Join(", ", kind.Labels.Select(Text))}]),");
         }
 
         code.Close("],");
@@ -119,46 +99,41 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     private void WriteCreate(CodeWriter code)
     {
         string[] names = LayerNames.Of(spec);
-        (string Type, string Layer)[] used = [.. spec.Layers.Zip(names, (layer, name) => (layer, name))
-            .Where(pair => pair.layer.LanguageModel is not null).Select(pair => (pair.layer.LanguageModel!.Type, pair.name))];
         string[] taken =
         [
             .. spec.Layers.Zip(names, (layer, name) => (File: layer.Choice("Pretrained", ""), name)).Where(vectors => vectors.File.Length > 0)
                 .Select(vectors => $"model.TakeVectors({Text(vectors.name + ".weight")}, {Verbatim(vectors.File)});"),
-            .. used.Select(model => $"model.TakeLanguageModel({Text(model.Layer)}, {Argument(model.Layer)});"),
+            .. types.LanguageModels.Select(used => $"model.TakeLanguageModel({Text(used.Layer)}, {ModelTypes.Argument(used.Layer)});"),
         ];
         code.Line("/// <summary>A model that has learned nothing yet.</summary>");
-        if (writes)
+        if (types.Writes)
         {
             code.Line("/// <param name=\"source\">The tokens that it will be able to read.</param>").Line("/// <param name=\"target\">The tokens that it will be able to write.</param>");
         }
-        else if (tokens && used.Length == 0)
+        else if (types.ReadsTokens && types.LanguageModels.Count == 0)
         {
             code.Line("/// <param name=\"vocabulary\">The tokens that it will know.</param>");
         }
 
-        foreach ((string _, string layer) in used)
+        foreach ((string _, string layer) in types.LanguageModels)
         {
-            code.Line($"/// <param name=\"{Argument(layer)}\">What {layer} begins with; its vocabulary is the model's. It may be disposed of afterwards.</param>");
+            code.Line($"/// <param name=\"{ModelTypes.Argument(layer)}\">What {layer} begins with; its vocabulary is the model's. It may be disposed of afterwards.</param>");
         }
 
         code.Line("/// <param name=\"device\">Where it computes; by default on a CUDA device if there is one.</param>");
         code.Line("/// <param name=\"seed\">What its initial parameters and its dropout follow from.</param>");
-        string sources = used.Length > 0 ? string.Concat(used.Select(model => $"{model.Type} {Argument(model.Layer)}, ")) : writes ? $"{RuntimeNames.Vocabulary} source, {RuntimeNames.Vocabulary} target, "
-            : tokens ? $"{RuntimeNames.Vocabulary} vocabulary, " : "";
-        string vocabulary = writes ? "target" : used.Length > 0 ? $"{Argument(used[0].Layer)}.Vocabulary" : tokens ? "vocabulary" : "null";
-        string signature = $"public static {spec.Name} Create({sources}{RuntimeNames.Device} device = default, ulong seed = 0)";
-        string made = $"new({RuntimeNames.ModelContext}.New({vocabulary}, device, seed{(writes ? ", sourceVocabulary: source" : "")}));";
+        string vocabulary = types.Writes ? "target" : types.LanguageModels.Count > 0 ? $"{ModelTypes.Argument(types.LanguageModels[0].Layer)}.Vocabulary" : types.ReadsTokens ? "vocabulary" : "null";
+        string made = $"new({RuntimeNames.ModelContext}.New({vocabulary}, device, seed{(types.Writes ? ", sourceVocabulary: source" : "")}));";
         if (taken.Length == 0)
         {
-            code.Line(signature + " =>").Line($"    {made}").Line();
+            code.Line(types.Create + " =>").Line($"    {made}").Line();
             return;
         }
 
-        code.Open(signature);
-        foreach ((string _, string layer) in used)
+        code.Open(types.Create);
+        foreach ((string _, string layer) in types.LanguageModels)
         {
-            code.Line($"global::System.ArgumentNullException.ThrowIfNull({Argument(layer)});");
+            code.Line($"global::System.ArgumentNullException.ThrowIfNull({ModelTypes.Argument(layer)});");
         }
 
         code.Line($"{spec.Name} model = {made}").Open("try");
@@ -170,9 +145,6 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         code.Line("return model;").Close().Open("catch").Line("model.Dispose();").Line("throw;").Close().Close().Line();
     }
 
-    /// <summary>The parameter for a layer's language model; the layer's name is free, and this must be no other parameter's or a keyword.</summary>
-    private static string Argument(string layer) => layer + "LanguageModel";
-
     /// <summary>How many numbers are learned: "9,123·V + 236,806".</summary>
     public string ParameterCount() => Amount.Sum(model.Parameters.Select(parameter => Amount.Of(parameter.Shape))).Formula;
 
@@ -182,17 +154,12 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
     private string Fingerprint()
     {
         ModelGraph inUse = RemoveDropout.Run(PassPipeline.Only(lowered.Graph, "logits", "scores"));
-        string text = GraphPrinter.Print(inUse, numbered: true) + string.Join("\n", heads.SelectMany(head => head.Labels)) + (wordLength > 0 ? $"\n{wordLength}" : "");
+        string text = GraphPrinter.Print(inUse, numbered: true) + string.Join("\n", types.Types.SelectMany(head => head.Labels)) + (wordLength > 0 ? $"\n{wordLength}" : "");
         using SHA256 sha = SHA256.Create();
         return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     private static string Kind(LayerSpec input) => input.Word == "Features" ? "Features" : input.Choice("Unit", "Word") == "Character" ? "Characters" : "Words";
-
-    /// <summary>One type, or a tuple with the heads' names.</summary>
-    private string Together(IReadOnlyList<string> types) => types.Count == 1
-        ? types[0]
-        : $"({string.Join(", ", types.Zip(lowered.Heads, (type, head) => $"{type} {Names.Pascal(head.Name)}"))})";
 
     private static string Layout(LoweredHead head, HeadTypes types) =>
         $"new(PerToken: {(head.Head.PerToken ? "true" : "false")}, {(head.Head.Numbers(head.Spec) is > 0 and int numbers ? $"Numbers: {numbers}" : $"Labels: {types.Labels.Count}")}){(head.Head.ScoresPerToken != head.Head.PerToken ? " { ScoresPerToken = true }" : "")}";

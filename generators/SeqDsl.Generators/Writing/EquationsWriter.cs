@@ -83,7 +83,7 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
     /// <summary>What the value is called in a formula: a parameter by its own name, a kept value without its field.</summary>
     private string Readable(Value value) =>
         value.Op is Parameter or Constant or Input or Count ? value.Op.Formula([])
-        : names[value].StartsWith("kept.", StringComparison.Ordinal) ? value.Name
+        : names[value].StartsWith("kept.", StringComparison.Ordinal) ? names.Readable(value)
         : names[value];
 
     private void Declare(Value value)

@@ -41,7 +41,6 @@ internal static class HeadsWriter
     /// <summary>Names each head's logits that are read, from the parameter "heads".</summary>
     public static void Take(CodeWriter code, Names names, IReadOnlyList<Value> logits, IReadOnlyList<Value> readers)
     {
-        names.Of("heads", "heads");
         for (int head = 0; head < logits.Count; head++)
         {
             if (readers.Any(reader => reader == logits[head] || reader.Operands.Contains(logits[head])))

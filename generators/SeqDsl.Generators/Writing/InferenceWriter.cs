@@ -52,7 +52,6 @@ internal static class InferenceWriter
         IReadOnlyList<Value> logits = writing.Step.OfHeads("logits"), states = writing.Step.OfHeads("state");
         code.Line().Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} StepLogits({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} held)");
         names = new Names();
-        names.Of("held", "held");
         new EquationsWriter(code, names, parameters) { Survives = value => logits.Contains(value) || states.Contains(value) }.Write(writing.Step.Equations);
         HeadsWriter.KeepAlignments(code, names, writing.Step);
         HeadsWriter.KeepStates(code, names, states);

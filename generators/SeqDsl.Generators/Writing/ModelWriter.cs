@@ -22,7 +22,7 @@ internal static class ModelWriter
         ];
         return
         [
-            File(spec, "Parameters", header, declaration.Base(), declaration.Write, summary.Remarks()),
+            File(spec, "Parameters", header, declaration.Base, declaration.Write, summary.Remarks()),
             File(spec, "Forward", [$"{spec.Name}: a training step forward"], null, training.WriteForward),
             File(spec, "Backward", [$"{spec.Name}: a training step backward"], null, training.WriteBackward),
             .. model.Kernels is { } kernels

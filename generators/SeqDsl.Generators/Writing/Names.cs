@@ -3,23 +3,22 @@ using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Writing;
 
-/// <summary>The identifiers of one generated method: each value gets one of its own, as near to its name as possible.</summary>
-internal sealed class Names
+/// <summary>
+/// The identifiers of one generated method: each value gets one of its own, as near to its name as possible. With the names that a graph is printed with, a value of that graph has the same.
+/// </summary>
+internal sealed class Names(ValueNames? printed = null)
 {
-    private static readonly HashSet<string> reserved =
-    [
-        "batch", "kept", "step", "rows", "first", "base", "float", "double", "int", "long", "new", "this", "in", "out", "ref", "is", "as", "for", "if", "else", "while", "do",
-        "true", "false", "null", "return", "using", "class", "static", "void", "event", "params", "object", "string", "bool", "char", "byte", "lock", "fixed", "checked", "unchecked",
-        "const", "default", "case", "switch", "break", "continue", "goto", "try", "catch", "finally", "throw", "operator", "explicit", "implicit", "internal", "public", "private",
-        "protected", "override", "virtual", "abstract", "sealed", "readonly", "extern", "namespace", "struct", "enum", "interface", "delegate", "typeof", "sizeof", "stackalloc",
-        "decimal", "short", "sbyte", "uint", "ulong", "ushort", "unsafe", "volatile", "foreach",
-    ];
-
     private readonly Dictionary<object, string> given = [];
-    private readonly HashSet<string> taken = [.. reserved];
+    private readonly HashSet<string> taken = [.. ValueNames.Reserved, .. printed?.InCode ?? []];
 
     /// <summary>The value's identifier.</summary>
-    public string this[Value value] => Of(value, value.Op is Parameter ? Camel(value.Name) : value.Name);
+    public string this[Value value] =>
+        given.TryGetValue(value, out string? set) ? set
+        : printed?.Has(value) == true && ValueNames.IsInCode(value) ? printed[value]
+        : Of(value, value.Op is Parameter ? Camel(value.Name) : value.Name);
+
+    /// <summary>What a formula calls the value, whatever expression it stands for.</summary>
+    public string Readable(Value value) => printed?.Has(value) == true ? printed[value] : value.Name;
 
     /// <summary>The buffer of a scan's result, one tensor for each step.</summary>
     public string Steps(Value pick) => Of((pick, "Steps"), pick.Name + "Steps");
@@ -48,12 +47,7 @@ internal sealed class Names
         return name;
     }
 
-    /// <summary>"lstm.weight_hh_l0" → "lstmWeightHhL0"</summary>
-    public static string Camel(string dotted)
-    {
-        string[] words = dotted.Split('.', '_');
-        return words[0] + string.Concat(words.Skip(1).Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
-    }
+    public static string Camel(string dotted) => ValueNames.Camel(dotted);
 
     public static string Pascal(string dotted) => Camel(dotted) is { Length: > 0 } camel ? char.ToUpperInvariant(camel[0]) + camel.Substring(1) : dotted;
 

@@ -15,6 +15,7 @@ internal sealed class TrainingWriter(CompiledModel model)
     private readonly MemoryPlan plan = model.Memory;
     private readonly Dictionary<Value, List<Value>> forwardUsers = Reachable.Users(model.Memory.Forward);
     private readonly Dictionary<Value, List<Value>> backwardUsers = Reachable.Users(model.Memory.Backward);
+    private readonly ValueNames printed = new(model.Training);
     private readonly Names fields = new();
 
     public void WriteForward(CodeWriter code)
@@ -24,7 +25,7 @@ internal sealed class TrainingWriter(CompiledModel model)
 
         code.Line("/// <summary>Each head's logits in a training step; what <see cref=\"Backward\"/> needs is kept.</summary>");
         code.Open($"private {RuntimeNames.Tensor}[] Forward({RuntimeNames.Batch} batch, {Kept} kept)");
-        var names = new Names();
+        var names = new Names(printed);
         IReadOnlyList<Value> logits = model.Training.OfHeads("logits"), states = model.Training.OfHeads("state");
         var equations = new EquationsWriter(code, names, model.Parameters)
         {
@@ -38,7 +39,7 @@ internal sealed class TrainingWriter(CompiledModel model)
         code.Line($"return {HeadsWriter.All(logits, names)};").Close().Line();
 
         code.Line("/// <inheritdoc/>").Open($"public override {RuntimeNames.Tensor} Loss({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");
-        names = new Names();
+        names = new Names(printed);
         IReadOnlyList<Value> toLoss = [.. plan.Loss.Where(value => !logits.Contains(value))];
         HeadsWriter.Take(code, names, logits, toLoss);
         Value loss = model.Training["loss"];
@@ -57,8 +58,8 @@ internal sealed class TrainingWriter(CompiledModel model)
         code.Line("Backward(batch, heads, kept);").Line("return loss;").Close().Line();
 
         code.Line("/// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>");
-        code.Open($"private void Backward({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads, {Kept} kept)");
-        var names = new Names();
+        code.Open($"private void Backward({RuntimeNames.Batch} batch, {RuntimeNames.Tensor}[] heads, {Kept} kept)");
+        var names = new Names(printed);
         IReadOnlyList<Value> logits = model.Training.OfHeads("logits");
         IReadOnlyList<Value> equations = [.. plan.Backward.Where(value => !logits.Contains(value) && !plan.Kept.Contains(value))];
         HeadsWriter.Take(code, names, logits, equations);
@@ -156,7 +157,7 @@ internal sealed class TrainingWriter(CompiledModel model)
         plan.Kept.Contains(value) && Pick.IsOfScan(value)
         && (ScanWriter.IsSliced(value, backwardUsers) || (ScanWriter.IsUsedWhole(value, backwardUsers) && !ScanWriter.IsUsedWhole(value, forwardUsers)));
 
-    private string Field(Value value) => fields.Of(value, Names.Pascal(value.Name));
+    private string Field(Value value) => fields.Of(value, Names.Pascal(printed[value]));
 
-    private string StepsField(Value value) => fields.Of((value, "Steps"), Names.Pascal(value.Name) + "Steps");
+    private string StepsField(Value value) => fields.Of((value, "Steps"), Names.Pascal(printed[value]) + "Steps");
 }

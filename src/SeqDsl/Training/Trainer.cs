@@ -63,6 +63,10 @@ internal sealed class Trainer
         using var optimizer = new FlatOptimizer(options.Optimizer, model.Store);
         using var good = new Weights(model.Store);
         using var best = new Weights(model.Store);
+        if (HeavySoftmax.Note(model.Declaration, model.Vocabulary?.Count ?? 0) is { } note)
+        {
+            display.Say(note);
+        }
         int bestEpoch = 0;
         int improvedEpoch = 0;
         (double Score, double Loss) bestResult = (double.NegativeInfinity, double.PositiveInfinity);

@@ -125,6 +125,28 @@ public class FixTests
     public async Task FileWithoutLabels_OffersNothing(string data) =>
         Assert.Empty(await FixRun.Offered(new LabelsFromFileFix(), "CS0246", "using SeqDsl; [SequenceModel, Tokens, BagOfWords, Classify<Topic>] partial class Q;", ("data", data)));
 
+    [Theory]
+    [InlineData("public enum Topic;", "public enum Topic { A, B }")]
+    [InlineData("/// <summary>Asked.</summary>\npublic enum Topic : byte\n{\n}\n", "/// <summary>Asked.</summary>\npublic enum Topic : byte { A, B }\n")]
+    public async Task LabelsWithoutMembers_GetThoseOfTheDataFile(string before, string after)
+    {
+        const string models = "[SequenceModel, Tokens, BagOfWords, SeqDsl.Classify<Topic>, MultiLabel<Topic>(Name = \"again\")] public partial class Q;\n[SequenceModel, Tokens, BagOfWords, Classify<Topic>] public partial class R;\n";
+
+        string first = await FixRun.FixFirst(new FillLabelsFix(), "SEQ0005", $"using SeqDsl;\n{before}\n{models}", ("train.tsv", "a\tx\nb\ty\n"));
+        string all = await FixRun.FixAll(new FillLabelsFix(), "SEQ0005", $"using SeqDsl;\n{before}\n{models}", ("train.tsv", "a\tx\nb\ty\n"));
+
+        Assert.Equal($"using SeqDsl;\n{after}\n{models}", first);
+        Assert.Equal(first, all);
+        await ExpectRight("SEQ0005", first);
+    }
+
+    [Theory]
+    [InlineData("public enum Topic { /* to come */ }", "Classify<Topic>")]
+    [InlineData("", "Classify<System.Base64FormattingOptions>")] // another project's
+    [InlineData("public enum Topic;", "Linear(0), Classify(2)")]
+    public async Task LabelsThatCannotBeFilled_AreLeft(string labels, string layers) =>
+        Assert.Empty(await FixRun.Offered(new FillLabelsFix(), "SEQ0005", $"using SeqDsl; {labels} [SequenceModel, Tokens, BagOfWords, {layers}, Regress(0)] public partial class Q;", ("train.tsv", "a\tx\nb\ty\n")));
+
     [Fact]
     public async Task Titles_SayWhatIsDone()
     {
@@ -141,7 +163,7 @@ public class FixTests
         string[] fixes = [.. typeof(NotPartialFix).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(CodeFixProvider))).Select(type => type.Name)];
         string table = File.ReadAllText(Path.Combine(Repository.Root, "docs/diagnostics/README.md"));
 
-        Assert.Equal(fixes.Order(), Fixed.Select(row => (string)row[0]).Append(nameof(NotPartialFix)).Append(nameof(LabelsFromFileFix)).Distinct().Order());
+        Assert.Equal(fixes.Order(), Fixed.Select(row => (string)row[0]).Append(nameof(NotPartialFix)).Append(nameof(LabelsFromFileFix)).Append(nameof(FillLabelsFix)).Distinct().Order());
         Assert.All(fixes.Select(Of).SelectMany(fix => fix.FixableDiagnosticIds).Where(id => id.StartsWith("SEQ", StringComparison.Ordinal)), id =>
             Assert.DoesNotMatch(string.Create(CultureInfo.InvariantCulture, $@"\[{id}\].*\|\s*\|\n"), table));
     }

@@ -8,7 +8,7 @@ namespace SeqDsl.Generators.Tests.Analyzers;
 /// <summary>Each rule on sources in which [| and |] mark the place where it has to speak.</summary>
 public class SequenceModelAnalyzerTests
 {
-    private const string Before = "using SeqDsl;\npublic enum Topic { Human, Location }\nenum Hidden { A, B }\npublic enum Empty;\npublic class Mine;\n";
+    internal const string Before = "using SeqDsl;\npublic enum Topic { Human, Location }\nenum Hidden { A, B }\npublic enum Empty;\npublic class Mine;\n";
 
     public static TheoryData<string, string> Wrong { get; } = new()
     {
@@ -183,14 +183,16 @@ public class SequenceModelAnalyzerTests
         Assert.Equal(["SEQ0007", "SEQ0005", "SEQ0014", "SEQ0009", "SEQ0015", "SEQ0003", "SEQ0001"], said.Select(diagnostic => diagnostic.Id));
     }
 
-    [Fact]
-    public async Task Message_SaysWhatWasFoundAndWhatToDo()
+    [Theory]
+    [InlineData("Tokens, Embedding(8, Name = \"words\"), Pool(Pooling.Mean, From = [\"word\"]), Classify<Topic>", "Pool takes From \"word\", but no layer before it has this name: the names before it are tokens, words")]
+    [InlineData("Tokens, Embedding(8), Dropout(30), Tag<Topic>", "Dropout: Probability is 30, and a probability must be at least 0 and less than 1: write 0.3 for 30 %")]
+    [InlineData("Tokens, Embedding(8), Dropout(1), Tag<Topic>", "Dropout: Probability is 1, and a probability must be at least 0 and less than 1")]
+    [InlineData("Tokens, BagOfWords, Lstm(4), Tag<Topic>", "Lstm takes a sequence of vectors, but BagOfWords gives one vector for each sequence: a bag has no order to read; put Embedding(size) in its place")]
+    [InlineData("Tokens, Embedding(8), Pool(Pooling.Mean), Lstm(4), Tag<Topic>", "Lstm takes a sequence of vectors, but Pool gives one vector for each sequence: remove the pooling before it, or take an earlier layer with From")]
+    public async Task Message_SaysWhatWasFoundAndWhatToDo(string layers, string message)
     {
-        ImmutableArray<Diagnostic> said = await AnalyzerRun.Diagnostics(
-            Before + "[SequenceModel, Tokens, Embedding(8, Name = \"words\"), Pool(Pooling.Mean, From = [\"word\"]), Classify<Topic>] public partial class Q;");
+        ImmutableArray<Diagnostic> said = await AnalyzerRun.Diagnostics(Before + $"[SequenceModel, {layers}] public partial class Q;");
 
-        Assert.Equal(
-            "Pool takes From \"word\", but no layer before it has this name: the names before it are tokens, words",
-            Assert.Single(said).GetMessage());
+        Assert.Equal(message, Assert.Single(said).GetMessage());
     }
 }

@@ -18,14 +18,14 @@ namespace Questions
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, Kept kept)
         {
             var logits = heads[0]; // [B, 2]
-            using var z = kept.ZSteps!.Join(); // [N, 3]
-            using var candidate = kept.CandidateSteps!.Join(); // [N, 3]
-            using var r = kept.RSteps!.Join(); // [N, 3]
-            using var hBefore = kept.HBeforeSteps!.Join(); // [N, 3]
-            using var product = kept.ProductSteps!.Join(); // [N, 3]
+            using var z2 = kept.Z2Steps!.Join(); // [N, 3]
+            using var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
+            using var r2 = kept.R2Steps!.Join(); // [N, 3]
+            using var hBefore2 = kept.HBefore2Steps!.Join(); // [N, 3]
+            using var product4 = kept.Product4Steps!.Join(); // [N, 3]
             var recurrentUrL0 = Parameter(1); // recurrent.Ur_l0 [3, 3]
             var recurrentUzL0 = Parameter(3); // recurrent.Uz_l0 [3, 3]
             var recurrentUL0 = Parameter(5); // recurrent.U_l0 [3, 3]
@@ -47,35 +47,35 @@ namespace Questions
             Gradient(10).copy_(weightGradient);
             // dpooled [B, 3] = quotient·classify.weight
             using var pooledGradient = quotient.mm(classifyWeight);
-            // transposed [2, B] = quotientᵀ
-            using var transposed = quotient.t();
+            // transposed11 [2, B] = quotientᵀ
+            using var transposed11 = quotient.t();
             quotient.Dispose();
-            // d(classify.weight) [2, 3] = transposed·pooled
-            Gradient(9).addmm_(transposed, kept.Pooled!, 0, 1);
+            // d(classify.weight) [2, 3] = transposed11·pooled
+            Gradient(9).addmm_(transposed11, kept.Pooled!, 0, 1);
             // dh [N, 3] = Σ dpooled by lastToken
             using var hGradient = global::SeqDsl.Models.Rows.Add(pooledGradient, batch.LastToken, batch.Tokens);
             pooledGradient.Dispose();
-            // difference [N, 3] = 1 − z
-            using var difference = constant.sub(z);
-            // product2 [N, 3] = candidate ∘ candidate
-            using var product2 = candidate.mul(candidate);
-            // difference2 [N, 3] = 1 − product2
-            using var difference2 = constant.sub(product2);
-            product2.Dispose();
-            // product3 [N, 3] = difference ∘ difference2
-            using var product3 = difference.mul(difference2);
-            difference2.Dispose();
-            // difference3 [N, 3] = 1 − r
-            using var difference3 = constant.sub(r);
-            // product4 [N, 3] = hBefore ∘ r
-            using var product4 = hBefore.mul(r);
-            // product5 [N, 3] = product4 ∘ difference3
-            using var product5 = product4.mul(difference3);
+            // difference2 [N, 3] = 1 − z2
+            using var difference2 = constant.sub(z2);
+            // product5 [N, 3] = candidate2 ∘ candidate2
+            using var product5 = candidate2.mul(candidate2);
+            // difference3 [N, 3] = 1 − product5
+            using var difference3 = constant.sub(product5);
+            product5.Dispose();
+            // product6 [N, 3] = difference2 ∘ difference3
+            using var product6 = difference2.mul(difference3);
             difference3.Dispose();
-            product4.Dispose();
-            // product6 [N, 3] = z ∘ difference
-            using var product6 = z.mul(difference);
-            difference.Dispose();
+            // difference4 [N, 3] = 1 − r2
+            using var difference4 = constant.sub(r2);
+            // product7 [N, 3] = hBefore2 ∘ r2
+            using var product7 = hBefore2.mul(r2);
+            // product8 [N, 3] = product7 ∘ difference4
+            using var product8 = product7.mul(difference4);
+            difference4.Dispose();
+            product7.Dispose();
+            // product9 [N, 3] = z2 ∘ difference2
+            using var product9 = z2.mul(difference2);
+            difference2.Dispose();
             // backward: from the last step to the first, on the sequences that have it
             using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
@@ -85,40 +85,40 @@ namespace Questions
             {
                 int rows = batch.Active(step);
                 using var hGradient2 = global::SeqDsl.Models.ScanState.Resize(hBeforeGradientState, rows);
-                using var product7 = product3.narrow(0, batch.Offset(step), rows);
+                using var product10 = product6.narrow(0, batch.Offset(step), rows);
                 using var hOutputGradient = hGradient.narrow(0, batch.Offset(step), rows);
-                var r2 = kept.RSteps![step];
-                using var product8 = product5.narrow(0, batch.Offset(step), rows);
-                var z2 = kept.ZSteps![step];
-                using var product9 = product6.narrow(0, batch.Offset(step), rows);
-                var hBefore2 = kept.HBeforeSteps![step];
-                var candidate2 = kept.CandidateSteps![step];
+                var r3 = kept.R2Steps![step];
+                using var product11 = product8.narrow(0, batch.Offset(step), rows);
+                var z3 = kept.Z2Steps![step];
+                using var product12 = product9.narrow(0, batch.Offset(step), rows);
+                var hBefore3 = kept.HBefore2Steps![step];
+                var candidate3 = kept.Candidate2Steps![step];
                 // dh3 [n, 3] = dh2 + dhOutput
                 using var hGradient3 = hGradient2.add(hOutputGradient, global::SeqDsl.Models.Rows.One);
-                // dsum [n, 3] = product7 ∘ dh3
-                var sumGradient = product7.mul(hGradient3);
+                // dsum [n, 3] = product10 ∘ dh3
+                var sumGradient = product10.mul(hGradient3);
                 sumGradientSteps2[step] = sumGradient;
                 // dproduct [n, 3] = dsum·recurrentUL0
                 using var productGradient = sumGradient.mm(recurrentUL0);
-                // dhBefore [n, 3] = dproduct ∘ r2
-                using var hBeforeGradient = productGradient.mul(r2);
-                // dsum2 [n, 3] = product8 ∘ dproduct
-                var sumGradient2 = product8.mul(productGradient);
+                // dhBefore [n, 3] = dproduct ∘ r3
+                using var hBeforeGradient = productGradient.mul(r3);
+                // dsum2 [n, 3] = product11 ∘ dproduct
+                var sumGradient2 = product11.mul(productGradient);
                 sumGradientSteps3[step] = sumGradient2;
                 // dhBefore2 [n, 3] = dhBefore + dsum2·recurrentUrL0
                 using var hBeforeGradient2 = hBeforeGradient.addmm(sumGradient2, recurrentUrL0);
-                // dhBefore3 [n, 3] = dh3 ∘ z2
-                using var hBeforeGradient3 = hGradient3.mul(z2);
+                // dhBefore3 [n, 3] = dh3 ∘ z3
+                using var hBeforeGradient3 = hGradient3.mul(z3);
                 // dhBefore4 [n, 3] = dhBefore2 + dhBefore3
                 using var hBeforeGradient4 = hBeforeGradient2.add(hBeforeGradient3, global::SeqDsl.Models.Rows.One);
-                // dz [n, 3] = dh3 ∘ hBefore2
-                using var zGradient = hGradient3.mul(hBefore2);
-                // ddifference [n, 3] = dh3 ∘ candidate2
-                using var differenceGradient = hGradient3.mul(candidate2);
+                // dz [n, 3] = dh3 ∘ hBefore3
+                using var zGradient = hGradient3.mul(hBefore3);
+                // ddifference [n, 3] = dh3 ∘ candidate3
+                using var differenceGradient = hGradient3.mul(candidate3);
                 // dz2 [n, 3] = dz − ddifference
                 using var zGradient2 = zGradient.sub(differenceGradient);
-                // dsum3 [n, 3] = product9 ∘ dz2
-                var sumGradient3 = product9.mul(zGradient2);
+                // dsum3 [n, 3] = product12 ∘ dz2
+                var sumGradient3 = product12.mul(zGradient2);
                 sumGradientSteps[step] = sumGradient3;
                 // dhBefore5 [n, 3] = dhBefore4 + dsum3·recurrentUzL0
                 var hBeforeGradient5 = hBeforeGradient4.addmm(sumGradient3, recurrentUzL0);
@@ -130,39 +130,39 @@ namespace Questions
             using var sumGradient5 = sumGradientSteps2.Join(); // [N, 3]
             using var sumGradient6 = sumGradientSteps3.Join(); // [N, 3]
             hGradient.Dispose();
-            product3.Dispose();
-            product5.Dispose();
             product6.Dispose();
+            product8.Dispose();
+            product9.Dispose();
             // d(recurrent.b_l0) [3] = Σrows dsum5
             using var weightGradient2 = sumGradient5.sum(0L);
             Gradient(8).copy_(weightGradient2);
-            // transposed2 [3, N] = dsum5ᵀ
-            using var transposed2 = sumGradient5.t();
+            // transposed15 [3, N] = dsum5ᵀ
+            using var transposed15 = sumGradient5.t();
             sumGradient5.Dispose();
-            // d(recurrent.U_l0) [3, 3] = transposed2·product
-            Gradient(5).addmm_(transposed2, product, 0, 1);
-            // d(recurrent.W_l0) [3, 2] = transposed2·features
-            Gradient(4).addmm_(transposed2, batch.Features, 0, 1);
+            // d(recurrent.U_l0) [3, 3] = transposed15·product4
+            Gradient(5).addmm_(transposed15, product4, 0, 1);
+            // d(recurrent.W_l0) [3, 2] = transposed15·features
+            Gradient(4).addmm_(transposed15, batch.Features, 0, 1);
             // d(recurrent.bz_l0) [3] = Σrows dsum4
             using var weightGradient3 = sumGradient4.sum(0L);
             Gradient(7).copy_(weightGradient3);
-            // transposed3 [3, N] = dsum4ᵀ
-            using var transposed3 = sumGradient4.t();
+            // transposed16 [3, N] = dsum4ᵀ
+            using var transposed16 = sumGradient4.t();
             sumGradient4.Dispose();
-            // d(recurrent.Uz_l0) [3, 3] = transposed3·hBefore
-            Gradient(3).addmm_(transposed3, hBefore, 0, 1);
-            // d(recurrent.Wz_l0) [3, 2] = transposed3·features
-            Gradient(2).addmm_(transposed3, batch.Features, 0, 1);
+            // d(recurrent.Uz_l0) [3, 3] = transposed16·hBefore2
+            Gradient(3).addmm_(transposed16, hBefore2, 0, 1);
+            // d(recurrent.Wz_l0) [3, 2] = transposed16·features
+            Gradient(2).addmm_(transposed16, batch.Features, 0, 1);
             // d(recurrent.br_l0) [3] = Σrows dsum6
             using var weightGradient4 = sumGradient6.sum(0L);
             Gradient(6).copy_(weightGradient4);
-            // transposed4 [3, N] = dsum6ᵀ
-            using var transposed4 = sumGradient6.t();
+            // transposed17 [3, N] = dsum6ᵀ
+            using var transposed17 = sumGradient6.t();
             sumGradient6.Dispose();
-            // d(recurrent.Ur_l0) [3, 3] = transposed4·hBefore
-            Gradient(1).addmm_(transposed4, hBefore, 0, 1);
-            // d(recurrent.Wr_l0) [3, 2] = transposed4·features
-            Gradient(0).addmm_(transposed4, batch.Features, 0, 1);
+            // d(recurrent.Ur_l0) [3, 3] = transposed17·hBefore2
+            Gradient(1).addmm_(transposed17, hBefore2, 0, 1);
+            // d(recurrent.Wr_l0) [3, 2] = transposed17·features
+            Gradient(0).addmm_(transposed17, batch.Features, 0, 1);
         }
     }
 }
@@ -217,15 +217,15 @@ namespace Questions
             // recurrent_l0: from the first step to the last, on the sequences that have it
             using var hSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             var zSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.ZSteps = zSteps;
+            kept.Z2Steps = zSteps;
             var candidateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.CandidateSteps = candidateSteps;
+            kept.Candidate2Steps = candidateSteps;
             var rSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.RSteps = rSteps;
+            kept.R2Steps = rSteps;
             var hBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.HBeforeSteps = hBeforeSteps;
+            kept.HBefore2Steps = hBeforeSteps;
             var productSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.ProductSteps = productSteps;
+            kept.Product4Steps = productSteps;
             using var hBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hState = hBegin;
             for (int step = 0; step < batch.Steps; step++)
@@ -274,11 +274,11 @@ namespace Questions
             kept.Pooled = pooled;
             h2.Dispose();
             var classifyWeight = Parameter(9); // classify.weight [2, 3]
-            // transposed7 [3, 2] = classify.weightᵀ
-            using var transposed7 = classifyWeight.t();
+            // transposed10 [3, 2] = classify.weightᵀ
+            using var transposed10 = classifyWeight.t();
             var classifyBias = Parameter(10); // classify.bias [2]
-            // logits [B, 2] = classify.bias + pooled·transposed7
-            var logits = classifyBias.addmm(pooled, transposed7);
+            // logits [B, 2] = classify.bias + pooled·transposed10
+            var logits = classifyBias.addmm(pooled, transposed10);
             return [logits];
         }
 
@@ -294,20 +294,20 @@ namespace Questions
         /// <summary>What backward needs of forward.</summary>
         private sealed class Kept : global::System.IDisposable
         {
-            public global::SeqDsl.Models.StepBuffer? ZSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? CandidateSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? RSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? HBeforeSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? ProductSteps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? Z2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? Candidate2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? R2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? HBefore2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? Product4Steps; // [N, 3]
             public global::TorchSharp.torch.Tensor? Pooled; // [B, 3]
 
             public void Dispose()
             {
-                ZSteps?.Dispose();
-                CandidateSteps?.Dispose();
-                RSteps?.Dispose();
-                HBeforeSteps?.Dispose();
-                ProductSteps?.Dispose();
+                Z2Steps?.Dispose();
+                Candidate2Steps?.Dispose();
+                R2Steps?.Dispose();
+                HBefore2Steps?.Dispose();
+                Product4Steps?.Dispose();
                 Pooled?.Dispose();
             }
         }

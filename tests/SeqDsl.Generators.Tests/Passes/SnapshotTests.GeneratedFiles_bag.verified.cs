@@ -18,7 +18,7 @@ namespace Questions
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, Kept kept)
         {
             var logits = heads[0]; // [B, 3]
             // probabilities [B, 3] = softmax(logits)
@@ -29,17 +29,17 @@ namespace Questions
             using var error = probabilities.sub(oneHot);
             probabilities.Dispose();
             oneHot.Dispose();
-            // quotient [B, 3] = error / B
-            using var quotient = error.div(batch.SequenceCount);
+            // quotient2 [B, 3] = error / B
+            using var quotient2 = error.div(batch.SequenceCount);
             error.Dispose();
-            // d(classify.bias) [3] = Σrows quotient
-            using var weightGradient = quotient.sum(0L);
+            // d(classify.bias) [3] = Σrows quotient2
+            using var weightGradient = quotient2.sum(0L);
             Gradient(1).copy_(weightGradient);
-            // transposed [3, B] = quotientᵀ
-            using var transposed = quotient.t();
-            quotient.Dispose();
-            // d(classify.weight) [3, V] = transposed·quotient
-            Gradient(0).addmm_(transposed, kept.Quotient!, 0, 1);
+            // transposed2 [3, B] = quotient2ᵀ
+            using var transposed2 = quotient2.t();
+            quotient2.Dispose();
+            // d(classify.weight) [3, V] = transposed2·quotient
+            Gradient(0).addmm_(transposed2, kept.Quotient!, 0, 1);
         }
     }
 }

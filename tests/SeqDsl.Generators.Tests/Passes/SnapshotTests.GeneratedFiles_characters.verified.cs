@@ -18,19 +18,19 @@ namespace Questions
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, Kept kept)
         {
             var logits = heads[0]; // [N, 3]
-            using var outputGate = kept.OutputGateSteps!.Join(); // [M, 2]
-            using var squashedCell = kept.SquashedCellSteps!.Join(); // [M, 2]
-            using var inputGateForgetGate = kept.InputGateForgetGateSteps!.Join(); // [M, 4]
-            using var candidate = kept.CandidateSteps!.Join(); // [M, 2]
-            using var hiddenBefore = kept.HiddenBeforeSteps!.Join(); // [M, 2]
-            using var outputGate2 = kept.OutputGateSteps2!.Join(); // [M, 2]
-            using var squashedCell2 = kept.SquashedCellSteps2!.Join(); // [M, 2]
-            using var inputGateForgetGate2 = kept.InputGateForgetGateSteps2!.Join(); // [M, 4]
-            using var candidate2 = kept.CandidateSteps2!.Join(); // [M, 2]
-            using var hiddenBefore2 = kept.HiddenBeforeSteps2!.Join(); // [M, 2]
+            using var outputGate2 = kept.OutputGate2Steps!.Join(); // [M, 2]
+            using var squashedCell2 = kept.SquashedCell2Steps!.Join(); // [M, 2]
+            using var inputGateForgetGate2 = kept.InputGateForgetGate2Steps!.Join(); // [M, 4]
+            using var candidate2 = kept.Candidate2Steps!.Join(); // [M, 2]
+            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [M, 2]
+            using var outputGate4 = kept.OutputGate4Steps!.Join(); // [M, 2]
+            using var squashedCell4 = kept.SquashedCell4Steps!.Join(); // [M, 2]
+            using var inputGateForgetGate4 = kept.InputGateForgetGate4Steps!.Join(); // [M, 4]
+            using var candidate4 = kept.Candidate4Steps!.Join(); // [M, 2]
+            using var hiddenBefore4 = kept.HiddenBefore4Steps!.Join(); // [M, 2]
             var charactersWeightIhL0 = Parameter(1); // characters.weight_ih_l0 [8, 3]
             var charactersWeightHhL0 = Parameter(2); // characters.weight_hh_l0 [8, 2]
             var charactersWeightIhL0Reverse = Parameter(5); // characters.weight_ih_l0_reverse [8, 3]
@@ -52,11 +52,11 @@ namespace Questions
             Gradient(10).copy_(weightGradient);
             // dspelled [N, 4] = quotient·tag.weight
             using var spelledGradient = quotient.mm(tagWeight);
-            // transposed [3, N] = quotientᵀ
-            using var transposed = quotient.t();
+            // transposed8 [3, N] = quotientᵀ
+            using var transposed8 = quotient.t();
             quotient.Dispose();
-            // d(tag.weight) [3, 4] = transposed·spelled
-            Gradient(9).addmm_(transposed, kept.Spelled!, 0, 1);
+            // d(tag.weight) [3, 4] = transposed8·spelled
+            Gradient(9).addmm_(transposed8, kept.Spelled!, 0, 1);
             // dwords [U, 4] = Σ dspelled by wordOf
             using var wordsGradient = global::SeqDsl.Models.Rows.Add(spelledGradient, batch.WordOf, batch.Words.Sequences);
             spelledGradient.Dispose();
@@ -70,37 +70,37 @@ namespace Questions
             // dhidden2 [M, 2] = Σ dtaken by wordsLastToken
             using var hiddenGradient2 = global::SeqDsl.Models.Rows.Add(takenGradient, batch.Words.LastToken, batch.Words.Tokens);
             var constant = global::SeqDsl.Models.Constant.Of(1);
-            // product [M, 2] = squashedCell2 ∘ squashedCell2
-            using var product = squashedCell2.mul(squashedCell2);
-            // difference [M, 2] = 1 − product
-            using var difference = constant.sub(product);
-            product.Dispose();
-            // product2 [M, 2] = outputGate2 ∘ difference
-            using var product2 = outputGate2.mul(difference);
+            // product5 [M, 2] = squashedCell4 ∘ squashedCell4
+            using var product5 = squashedCell4.mul(squashedCell4);
+            // difference [M, 2] = 1 − product5
+            using var difference = constant.sub(product5);
+            product5.Dispose();
+            // product6 [M, 2] = outputGate4 ∘ difference
+            using var product6 = outputGate4.mul(difference);
             difference.Dispose();
-            // inputGate [M, 2] = inputGateForgetGate2[0 … 2]
-            using var inputGate = inputGateForgetGate2.narrow(1, 0, 2);
-            // product3 [M, 2] = candidate2 ∘ candidate2
-            using var product3 = candidate2.mul(candidate2);
-            // difference2 [M, 2] = 1 − product3
-            using var difference2 = constant.sub(product3);
-            product3.Dispose();
-            // product4 [M, 2] = inputGate ∘ difference2
-            using var product4 = inputGate.mul(difference2);
+            // inputGate3 [M, 2] = inputGateForgetGate4[0 … 2]
+            using var inputGate3 = inputGateForgetGate4.narrow(1, 0, 2);
+            // product7 [M, 2] = candidate4 ∘ candidate4
+            using var product7 = candidate4.mul(candidate4);
+            // difference2 [M, 2] = 1 − product7
+            using var difference2 = constant.sub(product7);
+            product7.Dispose();
+            // product8 [M, 2] = inputGate3 ∘ difference2
+            using var product8 = inputGate3.mul(difference2);
             difference2.Dispose();
-            // difference3 [M, 4] = 1 − inputGateForgetGate2
-            using var difference3 = constant.sub(inputGateForgetGate2);
-            // product5 [M, 4] = inputGateForgetGate2 ∘ difference3
-            using var product5 = inputGateForgetGate2.mul(difference3);
+            // difference3 [M, 4] = 1 − inputGateForgetGate4
+            using var difference3 = constant.sub(inputGateForgetGate4);
+            // product9 [M, 4] = inputGateForgetGate4 ∘ difference3
+            using var product9 = inputGateForgetGate4.mul(difference3);
             difference3.Dispose();
-            // difference4 [M, 2] = 1 − outputGate2
-            using var difference4 = constant.sub(outputGate2);
-            // product6 [M, 2] = squashedCell2 ∘ outputGate2
-            using var product6 = squashedCell2.mul(outputGate2);
-            // product7 [M, 2] = product6 ∘ difference4
-            using var product7 = product6.mul(difference4);
+            // difference4 [M, 2] = 1 − outputGate4
+            using var difference4 = constant.sub(outputGate4);
+            // product10 [M, 2] = squashedCell4 ∘ outputGate4
+            using var product10 = squashedCell4.mul(outputGate4);
+            // product11 [M, 2] = product10 ∘ difference4
+            using var product11 = product10.mul(difference4);
             difference4.Dispose();
-            product6.Dispose();
+            product10.Dispose();
             // backward: from the first step to the last, on the words that have it
             using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 8] each
             var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
@@ -110,41 +110,41 @@ namespace Questions
                 int rows = batch.Words.Active(step);
                 using var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
                 using var cellGradient = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState, rows);
-                using var product8 = product5.narrow(0, batch.Words.Offset(step), rows);
-                using var product9 = product2.narrow(0, batch.Words.Offset(step), rows);
+                using var product12 = product9.narrow(0, batch.Words.Offset(step), rows);
+                using var product13 = product6.narrow(0, batch.Words.Offset(step), rows);
                 using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Words.Offset(step), rows);
-                var candidate3 = kept.CandidateSteps2![step];
-                var cellBefore = kept.CellBeforeSteps2![step];
-                using var product10 = product4.narrow(0, batch.Words.Offset(step), rows);
-                using var product11 = product7.narrow(0, batch.Words.Offset(step), rows);
-                var inputGateForgetGate3 = kept.InputGateForgetGateSteps2![step];
+                var candidate5 = kept.Candidate4Steps![step];
+                var cellBefore5 = kept.CellBefore4Steps![step];
+                using var product14 = product8.narrow(0, batch.Words.Offset(step), rows);
+                using var product15 = product11.narrow(0, batch.Words.Offset(step), rows);
+                var inputGateForgetGate5 = kept.InputGateForgetGate4Steps![step];
                 // dhidden4 [n, 2] = dhidden3 + dhiddenOutput
                 using var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
-                // dcell2 [n, 2] = product9 ∘ dhidden4
-                using var cellGradient2 = product9.mul(hiddenGradient4);
+                // dcell2 [n, 2] = product13 ∘ dhidden4
+                using var cellGradient2 = product13.mul(hiddenGradient4);
                 // dcell3 [n, 2] = dcell + dcell2
                 using var cellGradient3 = cellGradient.add(cellGradient2, global::SeqDsl.Models.Rows.One);
-                // dinputGate [n, 2] = dcell3 ∘ candidate3
-                using var inputGateGradient = cellGradient3.mul(candidate3);
-                // dforgetGate [n, 2] = dcell3 ∘ cellBefore
-                using var forgetGateGradient = cellGradient3.mul(cellBefore);
+                // dinputGate [n, 2] = dcell3 ∘ candidate5
+                using var inputGateGradient = cellGradient3.mul(candidate5);
+                // dforgetGate [n, 2] = dcell3 ∘ cellBefore5
+                using var forgetGateGradient = cellGradient3.mul(cellBefore5);
                 // dinputGateForgetGate [n, 4] = [dinputGate ‖ dforgetGate]
                 using var inputGateForgetGateGradient = global::TorchSharp.torch.cat([inputGateGradient, forgetGateGradient], 1);
-                // dpart [n, 4] = product8 ∘ dinputGateForgetGate
-                using var partGradient = product8.mul(inputGateForgetGateGradient);
-                // dsum [n, 2] = product10 ∘ dcell3
-                using var sumGradient = product10.mul(cellGradient3);
-                // dsum2 [n, 2] = product11 ∘ dhidden4
-                using var sumGradient2 = product11.mul(hiddenGradient4);
+                // dpart [n, 4] = product12 ∘ dinputGateForgetGate
+                using var partGradient = product12.mul(inputGateForgetGateGradient);
+                // dsum [n, 2] = product14 ∘ dcell3
+                using var sumGradient = product14.mul(cellGradient3);
+                // dsum2 [n, 2] = product15 ∘ dhidden4
+                using var sumGradient2 = product15.mul(hiddenGradient4);
                 // dsum3 [n, 8] = [dpart ‖ dsum ‖ dsum2]
                 var sumGradient3 = global::TorchSharp.torch.cat([partGradient, sumGradient, sumGradient2], 1);
                 sumGradientSteps[step] = sumGradient3;
                 // dhiddenBefore [n, 2] = dsum3·charactersWeightHhL0Reverse
                 var hiddenBeforeGradient = sumGradient3.mm(charactersWeightHhL0Reverse);
-                // forgetGate [n, 2] = inputGateForgetGate3[2 … 4]
-                using var forgetGate = inputGateForgetGate3.narrow(1, 2, 2);
-                // dcellBefore [n, 2] = dcell3 ∘ forgetGate
-                var cellBeforeGradient = cellGradient3.mul(forgetGate);
+                // forgetGate3 [n, 2] = inputGateForgetGate5[2 … 4]
+                using var forgetGate3 = inputGateForgetGate5.narrow(1, 2, 2);
+                // dcellBefore [n, 2] = dcell3 ∘ forgetGate3
+                var cellBeforeGradient = cellGradient3.mul(forgetGate3);
                 hiddenBeforeGradientState.Dispose();
                 hiddenBeforeGradientState = hiddenBeforeGradient;
                 cellBeforeGradientState.Dispose();
@@ -154,51 +154,51 @@ namespace Questions
             cellBeforeGradientState.Dispose();
             using var sumGradient4 = sumGradientSteps.Join(); // [M, 8]
             hiddenGradient.Dispose();
-            product2.Dispose();
-            product4.Dispose();
-            product5.Dispose();
-            product7.Dispose();
+            product6.Dispose();
+            product8.Dispose();
+            product9.Dispose();
+            product11.Dispose();
             // d(characters.bias_ih_l0_reverse, characters.bias_hh_l0_reverse) [8] = Σrows dsum4
             using var sumGradient5 = sumGradient4.sum(0L);
             Gradient(7).copy_(sumGradient5);
             Gradient(8).copy_(sumGradient5);
-            // transposed2 [8, M] = dsum4ᵀ
-            using var transposed2 = sumGradient4.t();
-            // d(characters.weight_hh_l0_reverse) [8, 2] = transposed2·hiddenBefore2
-            Gradient(6).addmm_(transposed2, hiddenBefore2, 0, 1);
-            // d(characters.weight_ih_l0_reverse) [8, 3] = transposed2·characters
-            Gradient(5).addmm_(transposed2, kept.Characters!, 0, 1);
-            // product12 [M, 2] = squashedCell ∘ squashedCell
-            using var product12 = squashedCell.mul(squashedCell);
-            // difference5 [M, 2] = 1 − product12
-            using var difference5 = constant.sub(product12);
-            product12.Dispose();
-            // product13 [M, 2] = outputGate ∘ difference5
-            using var product13 = outputGate.mul(difference5);
+            // transposed10 [8, M] = dsum4ᵀ
+            using var transposed10 = sumGradient4.t();
+            // d(characters.weight_hh_l0_reverse) [8, 2] = transposed10·hiddenBefore4
+            Gradient(6).addmm_(transposed10, hiddenBefore4, 0, 1);
+            // d(characters.weight_ih_l0_reverse) [8, 3] = transposed10·characters
+            Gradient(5).addmm_(transposed10, kept.Characters!, 0, 1);
+            // product16 [M, 2] = squashedCell2 ∘ squashedCell2
+            using var product16 = squashedCell2.mul(squashedCell2);
+            // difference5 [M, 2] = 1 − product16
+            using var difference5 = constant.sub(product16);
+            product16.Dispose();
+            // product17 [M, 2] = outputGate2 ∘ difference5
+            using var product17 = outputGate2.mul(difference5);
             difference5.Dispose();
-            // inputGate2 [M, 2] = inputGateForgetGate[0 … 2]
-            using var inputGate2 = inputGateForgetGate.narrow(1, 0, 2);
-            // product14 [M, 2] = candidate ∘ candidate
-            using var product14 = candidate.mul(candidate);
-            // difference6 [M, 2] = 1 − product14
-            using var difference6 = constant.sub(product14);
-            product14.Dispose();
-            // product15 [M, 2] = inputGate2 ∘ difference6
-            using var product15 = inputGate2.mul(difference6);
+            // inputGate4 [M, 2] = inputGateForgetGate2[0 … 2]
+            using var inputGate4 = inputGateForgetGate2.narrow(1, 0, 2);
+            // product18 [M, 2] = candidate2 ∘ candidate2
+            using var product18 = candidate2.mul(candidate2);
+            // difference6 [M, 2] = 1 − product18
+            using var difference6 = constant.sub(product18);
+            product18.Dispose();
+            // product19 [M, 2] = inputGate4 ∘ difference6
+            using var product19 = inputGate4.mul(difference6);
             difference6.Dispose();
-            // difference7 [M, 4] = 1 − inputGateForgetGate
-            using var difference7 = constant.sub(inputGateForgetGate);
-            // product16 [M, 4] = inputGateForgetGate ∘ difference7
-            using var product16 = inputGateForgetGate.mul(difference7);
+            // difference7 [M, 4] = 1 − inputGateForgetGate2
+            using var difference7 = constant.sub(inputGateForgetGate2);
+            // product20 [M, 4] = inputGateForgetGate2 ∘ difference7
+            using var product20 = inputGateForgetGate2.mul(difference7);
             difference7.Dispose();
-            // difference8 [M, 2] = 1 − outputGate
-            using var difference8 = constant.sub(outputGate);
-            // product17 [M, 2] = squashedCell ∘ outputGate
-            using var product17 = squashedCell.mul(outputGate);
-            // product18 [M, 2] = product17 ∘ difference8
-            using var product18 = product17.mul(difference8);
+            // difference8 [M, 2] = 1 − outputGate2
+            using var difference8 = constant.sub(outputGate2);
+            // product21 [M, 2] = squashedCell2 ∘ outputGate2
+            using var product21 = squashedCell2.mul(outputGate2);
+            // product22 [M, 2] = product21 ∘ difference8
+            using var product22 = product21.mul(difference8);
             difference8.Dispose();
-            product17.Dispose();
+            product21.Dispose();
             // backward: from the last step to the first, on the words that have it
             using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 8] each
             var hiddenBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
@@ -208,41 +208,41 @@ namespace Questions
                 int rows = batch.Words.Active(step);
                 using var hiddenGradient5 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState2, rows);
                 using var cellGradient4 = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState2, rows);
-                using var product19 = product16.narrow(0, batch.Words.Offset(step), rows);
-                using var product20 = product13.narrow(0, batch.Words.Offset(step), rows);
+                using var product23 = product20.narrow(0, batch.Words.Offset(step), rows);
+                using var product24 = product17.narrow(0, batch.Words.Offset(step), rows);
                 using var hiddenOutputGradient2 = hiddenGradient2.narrow(0, batch.Words.Offset(step), rows);
-                var candidate4 = kept.CandidateSteps![step];
-                var cellBefore2 = kept.CellBeforeSteps![step];
-                using var product21 = product15.narrow(0, batch.Words.Offset(step), rows);
-                using var product22 = product18.narrow(0, batch.Words.Offset(step), rows);
-                var inputGateForgetGate4 = kept.InputGateForgetGateSteps![step];
+                var candidate6 = kept.Candidate2Steps![step];
+                var cellBefore6 = kept.CellBefore2Steps![step];
+                using var product25 = product19.narrow(0, batch.Words.Offset(step), rows);
+                using var product26 = product22.narrow(0, batch.Words.Offset(step), rows);
+                var inputGateForgetGate6 = kept.InputGateForgetGate2Steps![step];
                 // dhidden6 [n, 2] = dhidden5 + dhiddenOutput2
                 using var hiddenGradient6 = hiddenGradient5.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
-                // dcell5 [n, 2] = product20 ∘ dhidden6
-                using var cellGradient5 = product20.mul(hiddenGradient6);
+                // dcell5 [n, 2] = product24 ∘ dhidden6
+                using var cellGradient5 = product24.mul(hiddenGradient6);
                 // dcell6 [n, 2] = dcell4 + dcell5
                 using var cellGradient6 = cellGradient4.add(cellGradient5, global::SeqDsl.Models.Rows.One);
-                // dinputGate2 [n, 2] = dcell6 ∘ candidate4
-                using var inputGateGradient2 = cellGradient6.mul(candidate4);
-                // dforgetGate2 [n, 2] = dcell6 ∘ cellBefore2
-                using var forgetGateGradient2 = cellGradient6.mul(cellBefore2);
+                // dinputGate2 [n, 2] = dcell6 ∘ candidate6
+                using var inputGateGradient2 = cellGradient6.mul(candidate6);
+                // dforgetGate2 [n, 2] = dcell6 ∘ cellBefore6
+                using var forgetGateGradient2 = cellGradient6.mul(cellBefore6);
                 // dinputGateForgetGate2 [n, 4] = [dinputGate2 ‖ dforgetGate2]
                 using var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([inputGateGradient2, forgetGateGradient2], 1);
-                // dpart2 [n, 4] = product19 ∘ dinputGateForgetGate2
-                using var partGradient2 = product19.mul(inputGateForgetGateGradient2);
-                // dsum6 [n, 2] = product21 ∘ dcell6
-                using var sumGradient6 = product21.mul(cellGradient6);
-                // dsum7 [n, 2] = product22 ∘ dhidden6
-                using var sumGradient7 = product22.mul(hiddenGradient6);
+                // dpart2 [n, 4] = product23 ∘ dinputGateForgetGate2
+                using var partGradient2 = product23.mul(inputGateForgetGateGradient2);
+                // dsum6 [n, 2] = product25 ∘ dcell6
+                using var sumGradient6 = product25.mul(cellGradient6);
+                // dsum7 [n, 2] = product26 ∘ dhidden6
+                using var sumGradient7 = product26.mul(hiddenGradient6);
                 // dsum8 [n, 8] = [dpart2 ‖ dsum6 ‖ dsum7]
                 var sumGradient8 = global::TorchSharp.torch.cat([partGradient2, sumGradient6, sumGradient7], 1);
                 sumGradientSteps2[step] = sumGradient8;
                 // dhiddenBefore2 [n, 2] = dsum8·charactersWeightHhL0
                 var hiddenBeforeGradient2 = sumGradient8.mm(charactersWeightHhL0);
-                // forgetGate2 [n, 2] = inputGateForgetGate4[2 … 4]
-                using var forgetGate2 = inputGateForgetGate4.narrow(1, 2, 2);
-                // dcellBefore2 [n, 2] = dcell6 ∘ forgetGate2
-                var cellBeforeGradient2 = cellGradient6.mul(forgetGate2);
+                // forgetGate4 [n, 2] = inputGateForgetGate6[2 … 4]
+                using var forgetGate4 = inputGateForgetGate6.narrow(1, 2, 2);
+                // dcellBefore2 [n, 2] = dcell6 ∘ forgetGate4
+                var cellBeforeGradient2 = cellGradient6.mul(forgetGate4);
                 hiddenBeforeGradientState2.Dispose();
                 hiddenBeforeGradientState2 = hiddenBeforeGradient2;
                 cellBeforeGradientState2.Dispose();
@@ -252,18 +252,18 @@ namespace Questions
             cellBeforeGradientState2.Dispose();
             using var sumGradient9 = sumGradientSteps2.Join(); // [M, 8]
             hiddenGradient2.Dispose();
-            product13.Dispose();
-            product15.Dispose();
-            product16.Dispose();
-            product18.Dispose();
+            product17.Dispose();
+            product19.Dispose();
+            product20.Dispose();
+            product22.Dispose();
             // d(characters.bias_ih_l0, characters.bias_hh_l0) [8] = Σrows dsum9
             using var sumGradient10 = sumGradient9.sum(0L);
             Gradient(3).copy_(sumGradient10);
             Gradient(4).copy_(sumGradient10);
-            // transposed3 [8, M] = dsum9ᵀ
-            using var transposed3 = sumGradient9.t();
-            // d(characters.weight_hh_l0) [8, 2] = transposed3·hiddenBefore
-            Gradient(2).addmm_(transposed3, hiddenBefore, 0, 1);
+            // transposed12 [8, M] = dsum9ᵀ
+            using var transposed12 = sumGradient9.t();
+            // d(characters.weight_hh_l0) [8, 2] = transposed12·hiddenBefore2
+            Gradient(2).addmm_(transposed12, hiddenBefore2, 0, 1);
             // dcharacters [M, 3] = dsum9·characters.weight_ih_l0
             using var charactersGradient = sumGradient9.mm(charactersWeightIhL0);
             sumGradient9.Dispose();
@@ -271,8 +271,8 @@ namespace Questions
             using var charactersGradient2 = charactersGradient.addmm(sumGradient4, charactersWeightIhL0Reverse);
             sumGradient4.Dispose();
             charactersGradient.Dispose();
-            // d(characters.weight_ih_l0) [8, 3] = transposed3·characters
-            Gradient(1).addmm_(transposed3, kept.Characters!, 0, 1);
+            // d(characters.weight_ih_l0) [8, 3] = transposed12·characters
+            Gradient(1).addmm_(transposed12, kept.Characters!, 0, 1);
             // d(characters.embedding.weight) [C, 3] = Σ dcharacters2 by wordsTokens
             global::SeqDsl.Models.Rows.AddInto(charactersGradient2, batch.Words.TokenIds, Gradient(0));
             charactersGradient2.Dispose();
@@ -318,17 +318,17 @@ namespace Questions
             // characters_l0: from the first step to the last, on the words that have it
             using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
             var outputGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.OutputGateSteps = outputGateSteps;
+            kept.OutputGate2Steps = outputGateSteps;
             var squashedCellSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.SquashedCellSteps = squashedCellSteps;
+            kept.SquashedCell2Steps = squashedCellSteps;
             var inputGateForgetGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 4] each
-            kept.InputGateForgetGateSteps = inputGateForgetGateSteps;
+            kept.InputGateForgetGate2Steps = inputGateForgetGateSteps;
             var candidateSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.CandidateSteps = candidateSteps;
+            kept.Candidate2Steps = candidateSteps;
             var cellBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.CellBeforeSteps = cellBeforeSteps;
+            kept.CellBefore2Steps = cellBeforeSteps;
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.HiddenBeforeSteps = hiddenBeforeSteps;
+            kept.HiddenBefore2Steps = hiddenBeforeSteps;
             using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
             var hiddenState = hiddenBegin;
             var cellState = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
@@ -384,71 +384,71 @@ namespace Questions
             var charactersWeightHhL0Reverse = Parameter(6); // characters.weight_hh_l0_reverse [8, 2]
             var charactersBiasIhL0Reverse = Parameter(7); // characters.bias_ih_l0_reverse [8]
             var charactersBiasHhL0Reverse = Parameter(8); // characters.bias_hh_l0_reverse [8]
-            // transposed3 [3, 8] = characters.weight_ih_l0_reverseᵀ
-            using var transposed3 = charactersWeightIhL0Reverse.t();
-            // transposed4 [2, 8] = characters.weight_hh_l0_reverseᵀ
-            using var transposed4 = charactersWeightHhL0Reverse.t();
+            // transposed4 [3, 8] = characters.weight_ih_l0_reverseᵀ
+            using var transposed4 = charactersWeightIhL0Reverse.t();
+            // transposed5 [2, 8] = characters.weight_hh_l0_reverseᵀ
+            using var transposed5 = charactersWeightHhL0Reverse.t();
             // sum7 [8] = characters.bias_ih_l0_reverse + characters.bias_hh_l0_reverse
             using var sum7 = charactersBiasIhL0Reverse.add(charactersBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
-            // sum8 [M, 8] = sum7 + characters·transposed3
-            using var sum8 = sum7.addmm(characters, transposed3);
+            // sum8 [M, 8] = sum7 + characters·transposed4
+            using var sum8 = sum7.addmm(characters, transposed4);
             // characters_l0_reverse: from the last step to the first, on the words that have it
             using var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
             var outputGateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.OutputGateSteps2 = outputGateSteps2;
+            kept.OutputGate4Steps = outputGateSteps2;
             var squashedCellSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.SquashedCellSteps2 = squashedCellSteps2;
+            kept.SquashedCell4Steps = squashedCellSteps2;
             var inputGateForgetGateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 4] each
-            kept.InputGateForgetGateSteps2 = inputGateForgetGateSteps2;
+            kept.InputGateForgetGate4Steps = inputGateForgetGateSteps2;
             var candidateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.CandidateSteps2 = candidateSteps2;
+            kept.Candidate4Steps = candidateSteps2;
             var cellBeforeSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.CellBeforeSteps2 = cellBeforeSteps2;
+            kept.CellBefore4Steps = cellBeforeSteps2;
             var hiddenBeforeSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            kept.HiddenBeforeSteps2 = hiddenBeforeSteps2;
+            kept.HiddenBefore4Steps = hiddenBeforeSteps2;
             using var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             var hiddenState2 = hiddenBegin2;
             var cellState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             for (int step = batch.Words.Steps - 1; step >= 0; step--)
             {
                 int rows = batch.Words.Active(step);
-                var hiddenBefore2 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
-                hiddenBeforeSteps2[step] = hiddenBefore2;
-                var cellBefore2 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
-                cellBeforeSteps2[step] = cellBefore2;
+                var hiddenBefore3 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
+                hiddenBeforeSteps2[step] = hiddenBefore3;
+                var cellBefore3 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
+                cellBeforeSteps2[step] = cellBefore3;
                 using var sum9 = sum8.narrow(0, batch.Words.Offset(step), rows);
-                // sum10 [n, 8] = sum9 + hiddenBefore2·transposed4
-                using var sum10 = sum9.addmm(hiddenBefore2, transposed4);
+                // sum10 [n, 8] = sum9 + hiddenBefore3·transposed5
+                using var sum10 = sum9.addmm(hiddenBefore3, transposed5);
                 // sum11 [n, 2] = sum10[6 … 8]
                 using var sum11 = sum10.narrow(1, 6, 2);
-                // outputGate2 [n, 2] = σ(sum11)
-                var outputGate2 = sum11.sigmoid();
-                outputGateSteps2[step] = outputGate2;
+                // outputGate3 [n, 2] = σ(sum11)
+                var outputGate3 = sum11.sigmoid();
+                outputGateSteps2[step] = outputGate3;
                 // part2 [n, 4] = sum10[0 … 4]
                 using var part2 = sum10.narrow(1, 0, 4);
-                // inputGateForgetGate2 [n, 4] = σ(part2)
-                var inputGateForgetGate2 = part2.sigmoid();
-                inputGateForgetGateSteps2[step] = inputGateForgetGate2;
-                // forgetGate2 [n, 2] = inputGateForgetGate2[2 … 4]
-                using var forgetGate2 = inputGateForgetGate2.narrow(1, 2, 2);
-                // product3 [n, 2] = forgetGate2 ∘ cellBefore2
-                using var product3 = forgetGate2.mul(cellBefore2);
-                // inputGate2 [n, 2] = inputGateForgetGate2[0 … 2]
-                using var inputGate2 = inputGateForgetGate2.narrow(1, 0, 2);
+                // inputGateForgetGate3 [n, 4] = σ(part2)
+                var inputGateForgetGate3 = part2.sigmoid();
+                inputGateForgetGateSteps2[step] = inputGateForgetGate3;
+                // forgetGate2 [n, 2] = inputGateForgetGate3[2 … 4]
+                using var forgetGate2 = inputGateForgetGate3.narrow(1, 2, 2);
+                // product3 [n, 2] = forgetGate2 ∘ cellBefore3
+                using var product3 = forgetGate2.mul(cellBefore3);
+                // inputGate2 [n, 2] = inputGateForgetGate3[0 … 2]
+                using var inputGate2 = inputGateForgetGate3.narrow(1, 0, 2);
                 // sum12 [n, 2] = sum10[4 … 6]
                 using var sum12 = sum10.narrow(1, 4, 2);
-                // candidate2 [n, 2] = tanh(sum12)
-                var candidate2 = sum12.tanh();
-                candidateSteps2[step] = candidate2;
-                // product4 [n, 2] = inputGate2 ∘ candidate2
-                using var product4 = inputGate2.mul(candidate2);
+                // candidate3 [n, 2] = tanh(sum12)
+                var candidate3 = sum12.tanh();
+                candidateSteps2[step] = candidate3;
+                // product4 [n, 2] = inputGate2 ∘ candidate3
+                using var product4 = inputGate2.mul(candidate3);
                 // cell2 [n, 2] = product3 + product4
                 var cell2 = product3.add(product4, global::SeqDsl.Models.Rows.One);
-                // squashedCell2 [n, 2] = tanh(cell2)
-                var squashedCell2 = cell2.tanh();
-                squashedCellSteps2[step] = squashedCell2;
-                // hidden3 [n, 2] = outputGate2 ∘ squashedCell2
-                var hidden3 = outputGate2.mul(squashedCell2);
+                // squashedCell3 [n, 2] = tanh(cell2)
+                var squashedCell3 = cell2.tanh();
+                squashedCellSteps2[step] = squashedCell3;
+                // hidden3 [n, 2] = outputGate3 ∘ squashedCell3
+                var hidden3 = outputGate3.mul(squashedCell3);
                 hiddenSteps2[step] = hidden3;
                 hiddenState2 = hidden3;
                 cellState2.Dispose();
@@ -472,11 +472,11 @@ namespace Questions
             kept.Spelled = spelled;
             words.Dispose();
             var tagWeight = Parameter(9); // tag.weight [3, 4]
-            // transposed5 [4, 3] = tag.weightᵀ
-            using var transposed5 = tagWeight.t();
+            // transposed7 [4, 3] = tag.weightᵀ
+            using var transposed7 = tagWeight.t();
             var tagBias = Parameter(10); // tag.bias [3]
-            // logits [N, 3] = tag.bias + spelled·transposed5
-            var logits = tagBias.addmm(spelled, transposed5);
+            // logits [N, 3] = tag.bias + spelled·transposed7
+            var logits = tagBias.addmm(spelled, transposed7);
             return [logits];
         }
 
@@ -493,35 +493,35 @@ namespace Questions
         private sealed class Kept : global::System.IDisposable
         {
             public global::TorchSharp.torch.Tensor? Characters; // [M, 3]
-            public global::SeqDsl.Models.StepBuffer? OutputGateSteps; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? SquashedCellSteps; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? InputGateForgetGateSteps; // [M, 4]
-            public global::SeqDsl.Models.StepBuffer? CandidateSteps; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? CellBeforeSteps; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? HiddenBeforeSteps; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? OutputGateSteps2; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? SquashedCellSteps2; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? InputGateForgetGateSteps2; // [M, 4]
-            public global::SeqDsl.Models.StepBuffer? CandidateSteps2; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? CellBeforeSteps2; // [M, 2]
-            public global::SeqDsl.Models.StepBuffer? HiddenBeforeSteps2; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? OutputGate2Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? SquashedCell2Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? InputGateForgetGate2Steps; // [M, 4]
+            public global::SeqDsl.Models.StepBuffer? Candidate2Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? CellBefore2Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? HiddenBefore2Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? OutputGate4Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? SquashedCell4Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? InputGateForgetGate4Steps; // [M, 4]
+            public global::SeqDsl.Models.StepBuffer? Candidate4Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? CellBefore4Steps; // [M, 2]
+            public global::SeqDsl.Models.StepBuffer? HiddenBefore4Steps; // [M, 2]
             public global::TorchSharp.torch.Tensor? Spelled; // [N, 4]
 
             public void Dispose()
             {
                 Characters?.Dispose();
-                OutputGateSteps?.Dispose();
-                SquashedCellSteps?.Dispose();
-                InputGateForgetGateSteps?.Dispose();
-                CandidateSteps?.Dispose();
-                CellBeforeSteps?.Dispose();
-                HiddenBeforeSteps?.Dispose();
-                OutputGateSteps2?.Dispose();
-                SquashedCellSteps2?.Dispose();
-                InputGateForgetGateSteps2?.Dispose();
-                CandidateSteps2?.Dispose();
-                CellBeforeSteps2?.Dispose();
-                HiddenBeforeSteps2?.Dispose();
+                OutputGate2Steps?.Dispose();
+                SquashedCell2Steps?.Dispose();
+                InputGateForgetGate2Steps?.Dispose();
+                Candidate2Steps?.Dispose();
+                CellBefore2Steps?.Dispose();
+                HiddenBefore2Steps?.Dispose();
+                OutputGate4Steps?.Dispose();
+                SquashedCell4Steps?.Dispose();
+                InputGateForgetGate4Steps?.Dispose();
+                Candidate4Steps?.Dispose();
+                CellBefore4Steps?.Dispose();
+                HiddenBefore4Steps?.Dispose();
                 Spelled?.Dispose();
             }
         }

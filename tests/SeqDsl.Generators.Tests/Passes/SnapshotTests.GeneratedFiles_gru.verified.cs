@@ -18,12 +18,12 @@ namespace Questions
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, Kept kept)
         {
             var logits = heads[0]; // [N, 3]
-            using var resetGateUpdateGate = kept.ResetGateUpdateGateSteps!.Join(); // [N, 6]
-            using var candidate = kept.CandidateSteps!.Join(); // [N, 3]
-            using var hiddenBefore = kept.HiddenBeforeSteps!.Join(); // [N, 3]
+            using var resetGateUpdateGate2 = kept.ResetGateUpdateGate2Steps!.Join(); // [N, 6]
+            using var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
+            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
             var gruWeightIhL0 = Parameter(1); // gru.weight_ih_l0 [9, 4]
             var gruWeightHhL0 = Parameter(2); // gru.weight_hh_l0 [9, 3]
             var constant = global::SeqDsl.Models.Constant.Of(1);
@@ -44,29 +44,29 @@ namespace Questions
             Gradient(6).copy_(weightGradient);
             // dhidden [N, 3] = quotient·tag.weight
             using var hiddenGradient = quotient.mm(tagWeight);
-            // transposed [3, N] = quotientᵀ
-            using var transposed = quotient.t();
+            // transposed5 [3, N] = quotientᵀ
+            using var transposed5 = quotient.t();
             quotient.Dispose();
-            // d(tag.weight) [3, 3] = transposed·hidden
-            Gradient(5).addmm_(transposed, kept.Hidden!, 0, 1);
-            // updateGate [N, 3] = resetGateUpdateGate[3 … 6]
-            using var updateGate = resetGateUpdateGate.narrow(1, 3, 3);
-            // difference [N, 3] = 1 − updateGate
-            using var difference = constant.sub(updateGate);
-            // product [N, 3] = candidate ∘ candidate
-            using var product = candidate.mul(candidate);
-            // difference2 [N, 3] = 1 − product
-            using var difference2 = constant.sub(product);
-            product.Dispose();
-            // product2 [N, 3] = difference ∘ difference2
-            using var product2 = difference.mul(difference2);
-            difference.Dispose();
+            // d(tag.weight) [3, 3] = transposed5·hidden2
+            Gradient(5).addmm_(transposed5, kept.Hidden2!, 0, 1);
+            // updateGate2 [N, 3] = resetGateUpdateGate2[3 … 6]
+            using var updateGate2 = resetGateUpdateGate2.narrow(1, 3, 3);
+            // difference2 [N, 3] = 1 − updateGate2
+            using var difference2 = constant.sub(updateGate2);
+            // product4 [N, 3] = candidate2 ∘ candidate2
+            using var product4 = candidate2.mul(candidate2);
+            // difference3 [N, 3] = 1 − product4
+            using var difference3 = constant.sub(product4);
+            product4.Dispose();
+            // product5 [N, 3] = difference2 ∘ difference3
+            using var product5 = difference2.mul(difference3);
             difference2.Dispose();
-            // difference3 [N, 6] = 1 − resetGateUpdateGate
-            using var difference3 = constant.sub(resetGateUpdateGate);
-            // product3 [N, 6] = resetGateUpdateGate ∘ difference3
-            using var product3 = resetGateUpdateGate.mul(difference3);
             difference3.Dispose();
+            // difference4 [N, 6] = 1 − resetGateUpdateGate2
+            using var difference4 = constant.sub(resetGateUpdateGate2);
+            // product6 [N, 6] = resetGateUpdateGate2 ∘ difference4
+            using var product6 = resetGateUpdateGate2.mul(difference4);
+            difference4.Dispose();
             // backward: from the last step to the first, on the sequences that have it
             using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 9] each
             using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 9] each
@@ -76,38 +76,38 @@ namespace Questions
                 int rows = batch.Active(step);
                 using var hiddenGradient2 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
                 using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
-                var resetGateUpdateGate2 = kept.ResetGateUpdateGateSteps![step];
-                using var product4 = product3.narrow(0, batch.Offset(step), rows);
-                using var product5 = product2.narrow(0, batch.Offset(step), rows);
-                var sum = kept.SumSteps![step];
-                var hiddenBefore2 = kept.HiddenBeforeSteps![step];
-                var candidate2 = kept.CandidateSteps![step];
+                var resetGateUpdateGate3 = kept.ResetGateUpdateGate2Steps![step];
+                using var product7 = product6.narrow(0, batch.Offset(step), rows);
+                using var product8 = product5.narrow(0, batch.Offset(step), rows);
+                var sum9 = kept.Sum8Steps![step];
+                var hiddenBefore3 = kept.HiddenBefore2Steps![step];
+                var candidate3 = kept.Candidate2Steps![step];
                 // dhidden3 [n, 3] = dhidden2 + dhiddenOutput
                 using var hiddenGradient3 = hiddenGradient2.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
-                // updateGate2 [n, 3] = resetGateUpdateGate2[3 … 6]
-                using var updateGate2 = resetGateUpdateGate2.narrow(1, 3, 3);
-                // dhiddenBefore [n, 3] = dhidden3 ∘ updateGate2
-                using var hiddenBeforeGradient = hiddenGradient3.mul(updateGate2);
-                // dsum [n, 3] = product5 ∘ dhidden3
-                using var sumGradient = product5.mul(hiddenGradient3);
-                // sum2 [n, 3] = sum[6 … 9]
-                using var sum2 = sum.narrow(1, 6, 3);
-                // dresetGate [n, 3] = dsum ∘ sum2
-                using var resetGateGradient = sumGradient.mul(sum2);
-                // dupdateGate [n, 3] = dhidden3 ∘ hiddenBefore2
-                using var updateGateGradient = hiddenGradient3.mul(hiddenBefore2);
-                // ddifference [n, 3] = dhidden3 ∘ candidate2
-                using var differenceGradient = hiddenGradient3.mul(candidate2);
+                // updateGate3 [n, 3] = resetGateUpdateGate3[3 … 6]
+                using var updateGate3 = resetGateUpdateGate3.narrow(1, 3, 3);
+                // dhiddenBefore [n, 3] = dhidden3 ∘ updateGate3
+                using var hiddenBeforeGradient = hiddenGradient3.mul(updateGate3);
+                // dsum [n, 3] = product8 ∘ dhidden3
+                using var sumGradient = product8.mul(hiddenGradient3);
+                // sum10 [n, 3] = sum9[6 … 9]
+                using var sum10 = sum9.narrow(1, 6, 3);
+                // dresetGate [n, 3] = dsum ∘ sum10
+                using var resetGateGradient = sumGradient.mul(sum10);
+                // dupdateGate [n, 3] = dhidden3 ∘ hiddenBefore3
+                using var updateGateGradient = hiddenGradient3.mul(hiddenBefore3);
+                // ddifference [n, 3] = dhidden3 ∘ candidate3
+                using var differenceGradient = hiddenGradient3.mul(candidate3);
                 // dupdateGate2 [n, 3] = dupdateGate − ddifference
                 using var updateGateGradient2 = updateGateGradient.sub(differenceGradient);
                 // dresetGateUpdateGate [n, 6] = [dresetGate ‖ dupdateGate2]
                 using var resetGateUpdateGateGradient = global::TorchSharp.torch.cat([resetGateGradient, updateGateGradient2], 1);
-                // dsum2 [n, 6] = product4 ∘ dresetGateUpdateGate
-                using var sumGradient2 = product4.mul(resetGateUpdateGateGradient);
-                // resetGate [n, 3] = resetGateUpdateGate2[0 … 3]
-                using var resetGate = resetGateUpdateGate2.narrow(1, 0, 3);
-                // dsum3 [n, 3] = dsum ∘ resetGate
-                using var sumGradient3 = sumGradient.mul(resetGate);
+                // dsum2 [n, 6] = product7 ∘ dresetGateUpdateGate
+                using var sumGradient2 = product7.mul(resetGateUpdateGateGradient);
+                // resetGate2 [n, 3] = resetGateUpdateGate3[0 … 3]
+                using var resetGate2 = resetGateUpdateGate3.narrow(1, 0, 3);
+                // dsum3 [n, 3] = dsum ∘ resetGate2
+                using var sumGradient3 = sumGradient.mul(resetGate2);
                 // dsum4 [n, 9] = [dsum2 ‖ dsum3]
                 var sumGradient4 = global::TorchSharp.torch.cat([sumGradient2, sumGradient3], 1);
                 sumGradientSteps2[step] = sumGradient4;
@@ -123,26 +123,26 @@ namespace Questions
             using var sumGradient6 = sumGradientSteps.Join(); // [N, 9]
             using var sumGradient7 = sumGradientSteps2.Join(); // [N, 9]
             hiddenGradient.Dispose();
-            product2.Dispose();
-            product3.Dispose();
+            product5.Dispose();
+            product6.Dispose();
             // d(gru.bias_hh_l0) [9] = Σrows dsum7
             using var bias_hhGradient = sumGradient7.sum(0L);
             Gradient(4).copy_(bias_hhGradient);
-            // transposed2 [9, N] = dsum7ᵀ
-            using var transposed2 = sumGradient7.t();
+            // transposed7 [9, N] = dsum7ᵀ
+            using var transposed7 = sumGradient7.t();
             sumGradient7.Dispose();
-            // d(gru.weight_hh_l0) [9, 3] = transposed2·hiddenBefore
-            Gradient(2).addmm_(transposed2, hiddenBefore, 0, 1);
+            // d(gru.weight_hh_l0) [9, 3] = transposed7·hiddenBefore2
+            Gradient(2).addmm_(transposed7, hiddenBefore2, 0, 1);
             // d(gru.bias_ih_l0) [9] = Σrows dsum6
             using var weightGradient2 = sumGradient6.sum(0L);
             Gradient(3).copy_(weightGradient2);
             // dembedded [N, 4] = dsum6·gru.weight_ih_l0
             using var embeddedGradient = sumGradient6.mm(gruWeightIhL0);
-            // transposed3 [9, N] = dsum6ᵀ
-            using var transposed3 = sumGradient6.t();
+            // transposed8 [9, N] = dsum6ᵀ
+            using var transposed8 = sumGradient6.t();
             sumGradient6.Dispose();
-            // d(gru.weight_ih_l0) [9, 4] = transposed3·embedded
-            Gradient(1).addmm_(transposed3, kept.Embedded!, 0, 1);
+            // d(gru.weight_ih_l0) [9, 4] = transposed8·embedded
+            Gradient(1).addmm_(transposed8, kept.Embedded!, 0, 1);
             // d(embedding.weight) [V, 4] = Σ dembedded by tokens
             global::SeqDsl.Models.Rows.AddInto(embeddedGradient, batch.TokenIds, Gradient(0));
             embeddedGradient.Dispose();
@@ -187,13 +187,13 @@ namespace Questions
             // gru_l0: from the first step to the last, on the sequences that have it
             using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             var resetGateUpdateGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 6] each
-            kept.ResetGateUpdateGateSteps = resetGateUpdateGateSteps;
+            kept.ResetGateUpdateGate2Steps = resetGateUpdateGateSteps;
             var candidateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.CandidateSteps = candidateSteps;
+            kept.Candidate2Steps = candidateSteps;
             var sumSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 9] each
-            kept.SumSteps = sumSteps;
+            kept.Sum8Steps = sumSteps;
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.HiddenBeforeSteps = hiddenBeforeSteps;
+            kept.HiddenBefore2Steps = hiddenBeforeSteps;
             using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             for (int step = 0; step < batch.Steps; step++)
@@ -241,14 +241,14 @@ namespace Questions
                 hiddenState = hidden;
             }
             var hidden2 = hiddenSteps.Join(); // [N, 3]
-            kept.Hidden = hidden2;
+            kept.Hidden2 = hidden2;
             sum.Dispose();
             var tagWeight = Parameter(5); // tag.weight [3, 3]
-            // transposed3 [3, 3] = tag.weightᵀ
-            using var transposed3 = tagWeight.t();
+            // transposed4 [3, 3] = tag.weightᵀ
+            using var transposed4 = tagWeight.t();
             var tagBias = Parameter(6); // tag.bias [3]
-            // logits [N, 3] = tag.bias + hidden2·transposed3
-            var logits = tagBias.addmm(hidden2, transposed3);
+            // logits [N, 3] = tag.bias + hidden2·transposed4
+            var logits = tagBias.addmm(hidden2, transposed4);
             return [logits];
         }
 
@@ -265,20 +265,20 @@ namespace Questions
         private sealed class Kept : global::System.IDisposable
         {
             public global::TorchSharp.torch.Tensor? Embedded; // [N, 4]
-            public global::TorchSharp.torch.Tensor? Hidden; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? ResetGateUpdateGateSteps; // [N, 6]
-            public global::SeqDsl.Models.StepBuffer? CandidateSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? SumSteps; // [N, 9]
-            public global::SeqDsl.Models.StepBuffer? HiddenBeforeSteps; // [N, 3]
+            public global::TorchSharp.torch.Tensor? Hidden2; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? ResetGateUpdateGate2Steps; // [N, 6]
+            public global::SeqDsl.Models.StepBuffer? Candidate2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? Sum8Steps; // [N, 9]
+            public global::SeqDsl.Models.StepBuffer? HiddenBefore2Steps; // [N, 3]
 
             public void Dispose()
             {
                 Embedded?.Dispose();
-                Hidden?.Dispose();
-                ResetGateUpdateGateSteps?.Dispose();
-                CandidateSteps?.Dispose();
-                SumSteps?.Dispose();
-                HiddenBeforeSteps?.Dispose();
+                Hidden2?.Dispose();
+                ResetGateUpdateGate2Steps?.Dispose();
+                Candidate2Steps?.Dispose();
+                Sum8Steps?.Dispose();
+                HiddenBefore2Steps?.Dispose();
             }
         }
     }

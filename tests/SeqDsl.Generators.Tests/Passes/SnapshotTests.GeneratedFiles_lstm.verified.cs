@@ -18,19 +18,19 @@ namespace Questions
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, Kept kept)
         {
             var logits = heads[0]; // [B, 3]
-            using var outputGate = kept.OutputGateSteps!.Join(); // [N, 3]
-            using var squashedCell = kept.SquashedCellSteps!.Join(); // [N, 3]
-            using var inputGateForgetGate = kept.InputGateForgetGateSteps!.Join(); // [N, 6]
-            using var candidate = kept.CandidateSteps!.Join(); // [N, 3]
-            using var hiddenBefore = kept.HiddenBeforeSteps!.Join(); // [N, 3]
-            using var outputGate2 = kept.OutputGateSteps2!.Join(); // [N, 3]
-            using var squashedCell2 = kept.SquashedCellSteps2!.Join(); // [N, 3]
-            using var inputGateForgetGate2 = kept.InputGateForgetGateSteps2!.Join(); // [N, 6]
-            using var candidate2 = kept.CandidateSteps2!.Join(); // [N, 3]
-            using var hiddenBefore2 = kept.HiddenBeforeSteps2!.Join(); // [N, 3]
+            using var outputGate2 = kept.OutputGate2Steps!.Join(); // [N, 3]
+            using var squashedCell2 = kept.SquashedCell2Steps!.Join(); // [N, 3]
+            using var inputGateForgetGate2 = kept.InputGateForgetGate2Steps!.Join(); // [N, 6]
+            using var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
+            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
+            using var outputGate4 = kept.OutputGate4Steps!.Join(); // [N, 3]
+            using var squashedCell4 = kept.SquashedCell4Steps!.Join(); // [N, 3]
+            using var inputGateForgetGate4 = kept.InputGateForgetGate4Steps!.Join(); // [N, 6]
+            using var candidate4 = kept.Candidate4Steps!.Join(); // [N, 3]
+            using var hiddenBefore4 = kept.HiddenBefore4Steps!.Join(); // [N, 3]
             var lstmWeightIhL0 = Parameter(1); // lstm.weight_ih_l0 [12, 4]
             var lstmWeightHhL0 = Parameter(2); // lstm.weight_hh_l0 [12, 3]
             var lstmWeightIhL0Reverse = Parameter(5); // lstm.weight_ih_l0_reverse [12, 4]
@@ -52,11 +52,11 @@ namespace Questions
             Gradient(10).copy_(weightGradient);
             // ddropped [B, 6] = quotient·classify.weight
             using var droppedGradient = quotient.mm(classifyWeight);
-            // transposed [3, B] = quotientᵀ
-            using var transposed = quotient.t();
+            // transposed8 [3, B] = quotientᵀ
+            using var transposed8 = quotient.t();
             quotient.Dispose();
-            // d(classify.weight) [3, 6] = transposed·dropped
-            Gradient(9).addmm_(transposed, kept.Dropped!, 0, 1);
+            // d(classify.weight) [3, 6] = transposed8·dropped
+            Gradient(9).addmm_(transposed8, kept.Dropped!, 0, 1);
             // dpooled [B, 6] = ddropped ∘ mask
             using var pooledGradient = droppedGradient.mul(kept.Mask!);
             droppedGradient.Dispose();
@@ -70,37 +70,37 @@ namespace Questions
             // dhidden2 [N, 3] = Σ dtaken by lastToken
             using var hiddenGradient2 = global::SeqDsl.Models.Rows.Add(takenGradient, batch.LastToken, batch.Tokens);
             var constant = global::SeqDsl.Models.Constant.Of(1);
-            // product [N, 3] = squashedCell2 ∘ squashedCell2
-            using var product = squashedCell2.mul(squashedCell2);
-            // difference [N, 3] = 1 − product
-            using var difference = constant.sub(product);
-            product.Dispose();
-            // product2 [N, 3] = outputGate2 ∘ difference
-            using var product2 = outputGate2.mul(difference);
+            // product5 [N, 3] = squashedCell4 ∘ squashedCell4
+            using var product5 = squashedCell4.mul(squashedCell4);
+            // difference [N, 3] = 1 − product5
+            using var difference = constant.sub(product5);
+            product5.Dispose();
+            // product6 [N, 3] = outputGate4 ∘ difference
+            using var product6 = outputGate4.mul(difference);
             difference.Dispose();
-            // inputGate [N, 3] = inputGateForgetGate2[0 … 3]
-            using var inputGate = inputGateForgetGate2.narrow(1, 0, 3);
-            // product3 [N, 3] = candidate2 ∘ candidate2
-            using var product3 = candidate2.mul(candidate2);
-            // difference2 [N, 3] = 1 − product3
-            using var difference2 = constant.sub(product3);
-            product3.Dispose();
-            // product4 [N, 3] = inputGate ∘ difference2
-            using var product4 = inputGate.mul(difference2);
+            // inputGate3 [N, 3] = inputGateForgetGate4[0 … 3]
+            using var inputGate3 = inputGateForgetGate4.narrow(1, 0, 3);
+            // product7 [N, 3] = candidate4 ∘ candidate4
+            using var product7 = candidate4.mul(candidate4);
+            // difference2 [N, 3] = 1 − product7
+            using var difference2 = constant.sub(product7);
+            product7.Dispose();
+            // product8 [N, 3] = inputGate3 ∘ difference2
+            using var product8 = inputGate3.mul(difference2);
             difference2.Dispose();
-            // difference3 [N, 6] = 1 − inputGateForgetGate2
-            using var difference3 = constant.sub(inputGateForgetGate2);
-            // product5 [N, 6] = inputGateForgetGate2 ∘ difference3
-            using var product5 = inputGateForgetGate2.mul(difference3);
+            // difference3 [N, 6] = 1 − inputGateForgetGate4
+            using var difference3 = constant.sub(inputGateForgetGate4);
+            // product9 [N, 6] = inputGateForgetGate4 ∘ difference3
+            using var product9 = inputGateForgetGate4.mul(difference3);
             difference3.Dispose();
-            // difference4 [N, 3] = 1 − outputGate2
-            using var difference4 = constant.sub(outputGate2);
-            // product6 [N, 3] = squashedCell2 ∘ outputGate2
-            using var product6 = squashedCell2.mul(outputGate2);
-            // product7 [N, 3] = product6 ∘ difference4
-            using var product7 = product6.mul(difference4);
+            // difference4 [N, 3] = 1 − outputGate4
+            using var difference4 = constant.sub(outputGate4);
+            // product10 [N, 3] = squashedCell4 ∘ outputGate4
+            using var product10 = squashedCell4.mul(outputGate4);
+            // product11 [N, 3] = product10 ∘ difference4
+            using var product11 = product10.mul(difference4);
             difference4.Dispose();
-            product6.Dispose();
+            product10.Dispose();
             // backward: from the first step to the last, on the sequences that have it
             using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 12] each
             var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
@@ -110,41 +110,41 @@ namespace Questions
                 int rows = batch.Active(step);
                 using var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
                 using var cellGradient = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState, rows);
-                using var product8 = product5.narrow(0, batch.Offset(step), rows);
-                using var product9 = product2.narrow(0, batch.Offset(step), rows);
+                using var product12 = product9.narrow(0, batch.Offset(step), rows);
+                using var product13 = product6.narrow(0, batch.Offset(step), rows);
                 using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
-                var candidate3 = kept.CandidateSteps2![step];
-                var cellBefore = kept.CellBeforeSteps2![step];
-                using var product10 = product4.narrow(0, batch.Offset(step), rows);
-                using var product11 = product7.narrow(0, batch.Offset(step), rows);
-                var inputGateForgetGate3 = kept.InputGateForgetGateSteps2![step];
+                var candidate5 = kept.Candidate4Steps![step];
+                var cellBefore5 = kept.CellBefore4Steps![step];
+                using var product14 = product8.narrow(0, batch.Offset(step), rows);
+                using var product15 = product11.narrow(0, batch.Offset(step), rows);
+                var inputGateForgetGate5 = kept.InputGateForgetGate4Steps![step];
                 // dhidden4 [n, 3] = dhidden3 + dhiddenOutput
                 using var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
-                // dcell2 [n, 3] = product9 ∘ dhidden4
-                using var cellGradient2 = product9.mul(hiddenGradient4);
+                // dcell2 [n, 3] = product13 ∘ dhidden4
+                using var cellGradient2 = product13.mul(hiddenGradient4);
                 // dcell3 [n, 3] = dcell + dcell2
                 using var cellGradient3 = cellGradient.add(cellGradient2, global::SeqDsl.Models.Rows.One);
-                // dinputGate [n, 3] = dcell3 ∘ candidate3
-                using var inputGateGradient = cellGradient3.mul(candidate3);
-                // dforgetGate [n, 3] = dcell3 ∘ cellBefore
-                using var forgetGateGradient = cellGradient3.mul(cellBefore);
+                // dinputGate [n, 3] = dcell3 ∘ candidate5
+                using var inputGateGradient = cellGradient3.mul(candidate5);
+                // dforgetGate [n, 3] = dcell3 ∘ cellBefore5
+                using var forgetGateGradient = cellGradient3.mul(cellBefore5);
                 // dinputGateForgetGate [n, 6] = [dinputGate ‖ dforgetGate]
                 using var inputGateForgetGateGradient = global::TorchSharp.torch.cat([inputGateGradient, forgetGateGradient], 1);
-                // dpart [n, 6] = product8 ∘ dinputGateForgetGate
-                using var partGradient = product8.mul(inputGateForgetGateGradient);
-                // dsum [n, 3] = product10 ∘ dcell3
-                using var sumGradient = product10.mul(cellGradient3);
-                // dsum2 [n, 3] = product11 ∘ dhidden4
-                using var sumGradient2 = product11.mul(hiddenGradient4);
+                // dpart [n, 6] = product12 ∘ dinputGateForgetGate
+                using var partGradient = product12.mul(inputGateForgetGateGradient);
+                // dsum [n, 3] = product14 ∘ dcell3
+                using var sumGradient = product14.mul(cellGradient3);
+                // dsum2 [n, 3] = product15 ∘ dhidden4
+                using var sumGradient2 = product15.mul(hiddenGradient4);
                 // dsum3 [n, 12] = [dpart ‖ dsum ‖ dsum2]
                 var sumGradient3 = global::TorchSharp.torch.cat([partGradient, sumGradient, sumGradient2], 1);
                 sumGradientSteps[step] = sumGradient3;
                 // dhiddenBefore [n, 3] = dsum3·lstmWeightHhL0Reverse
                 var hiddenBeforeGradient = sumGradient3.mm(lstmWeightHhL0Reverse);
-                // forgetGate [n, 3] = inputGateForgetGate3[3 … 6]
-                using var forgetGate = inputGateForgetGate3.narrow(1, 3, 3);
-                // dcellBefore [n, 3] = dcell3 ∘ forgetGate
-                var cellBeforeGradient = cellGradient3.mul(forgetGate);
+                // forgetGate3 [n, 3] = inputGateForgetGate5[3 … 6]
+                using var forgetGate3 = inputGateForgetGate5.narrow(1, 3, 3);
+                // dcellBefore [n, 3] = dcell3 ∘ forgetGate3
+                var cellBeforeGradient = cellGradient3.mul(forgetGate3);
                 hiddenBeforeGradientState.Dispose();
                 hiddenBeforeGradientState = hiddenBeforeGradient;
                 cellBeforeGradientState.Dispose();
@@ -154,51 +154,51 @@ namespace Questions
             cellBeforeGradientState.Dispose();
             using var sumGradient4 = sumGradientSteps.Join(); // [N, 12]
             hiddenGradient.Dispose();
-            product2.Dispose();
-            product4.Dispose();
-            product5.Dispose();
-            product7.Dispose();
+            product6.Dispose();
+            product8.Dispose();
+            product9.Dispose();
+            product11.Dispose();
             // d(lstm.bias_ih_l0_reverse, lstm.bias_hh_l0_reverse) [12] = Σrows dsum4
             using var sumGradient5 = sumGradient4.sum(0L);
             Gradient(7).copy_(sumGradient5);
             Gradient(8).copy_(sumGradient5);
-            // transposed2 [12, N] = dsum4ᵀ
-            using var transposed2 = sumGradient4.t();
-            // d(lstm.weight_hh_l0_reverse) [12, 3] = transposed2·hiddenBefore2
-            Gradient(6).addmm_(transposed2, hiddenBefore2, 0, 1);
-            // d(lstm.weight_ih_l0_reverse) [12, 4] = transposed2·embedded
-            Gradient(5).addmm_(transposed2, kept.Embedded!, 0, 1);
-            // product12 [N, 3] = squashedCell ∘ squashedCell
-            using var product12 = squashedCell.mul(squashedCell);
-            // difference5 [N, 3] = 1 − product12
-            using var difference5 = constant.sub(product12);
-            product12.Dispose();
-            // product13 [N, 3] = outputGate ∘ difference5
-            using var product13 = outputGate.mul(difference5);
+            // transposed10 [12, N] = dsum4ᵀ
+            using var transposed10 = sumGradient4.t();
+            // d(lstm.weight_hh_l0_reverse) [12, 3] = transposed10·hiddenBefore4
+            Gradient(6).addmm_(transposed10, hiddenBefore4, 0, 1);
+            // d(lstm.weight_ih_l0_reverse) [12, 4] = transposed10·embedded
+            Gradient(5).addmm_(transposed10, kept.Embedded!, 0, 1);
+            // product16 [N, 3] = squashedCell2 ∘ squashedCell2
+            using var product16 = squashedCell2.mul(squashedCell2);
+            // difference5 [N, 3] = 1 − product16
+            using var difference5 = constant.sub(product16);
+            product16.Dispose();
+            // product17 [N, 3] = outputGate2 ∘ difference5
+            using var product17 = outputGate2.mul(difference5);
             difference5.Dispose();
-            // inputGate2 [N, 3] = inputGateForgetGate[0 … 3]
-            using var inputGate2 = inputGateForgetGate.narrow(1, 0, 3);
-            // product14 [N, 3] = candidate ∘ candidate
-            using var product14 = candidate.mul(candidate);
-            // difference6 [N, 3] = 1 − product14
-            using var difference6 = constant.sub(product14);
-            product14.Dispose();
-            // product15 [N, 3] = inputGate2 ∘ difference6
-            using var product15 = inputGate2.mul(difference6);
+            // inputGate4 [N, 3] = inputGateForgetGate2[0 … 3]
+            using var inputGate4 = inputGateForgetGate2.narrow(1, 0, 3);
+            // product18 [N, 3] = candidate2 ∘ candidate2
+            using var product18 = candidate2.mul(candidate2);
+            // difference6 [N, 3] = 1 − product18
+            using var difference6 = constant.sub(product18);
+            product18.Dispose();
+            // product19 [N, 3] = inputGate4 ∘ difference6
+            using var product19 = inputGate4.mul(difference6);
             difference6.Dispose();
-            // difference7 [N, 6] = 1 − inputGateForgetGate
-            using var difference7 = constant.sub(inputGateForgetGate);
-            // product16 [N, 6] = inputGateForgetGate ∘ difference7
-            using var product16 = inputGateForgetGate.mul(difference7);
+            // difference7 [N, 6] = 1 − inputGateForgetGate2
+            using var difference7 = constant.sub(inputGateForgetGate2);
+            // product20 [N, 6] = inputGateForgetGate2 ∘ difference7
+            using var product20 = inputGateForgetGate2.mul(difference7);
             difference7.Dispose();
-            // difference8 [N, 3] = 1 − outputGate
-            using var difference8 = constant.sub(outputGate);
-            // product17 [N, 3] = squashedCell ∘ outputGate
-            using var product17 = squashedCell.mul(outputGate);
-            // product18 [N, 3] = product17 ∘ difference8
-            using var product18 = product17.mul(difference8);
+            // difference8 [N, 3] = 1 − outputGate2
+            using var difference8 = constant.sub(outputGate2);
+            // product21 [N, 3] = squashedCell2 ∘ outputGate2
+            using var product21 = squashedCell2.mul(outputGate2);
+            // product22 [N, 3] = product21 ∘ difference8
+            using var product22 = product21.mul(difference8);
             difference8.Dispose();
-            product17.Dispose();
+            product21.Dispose();
             // backward: from the last step to the first, on the sequences that have it
             using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 12] each
             var hiddenBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
@@ -208,41 +208,41 @@ namespace Questions
                 int rows = batch.Active(step);
                 using var hiddenGradient5 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState2, rows);
                 using var cellGradient4 = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState2, rows);
-                using var product19 = product16.narrow(0, batch.Offset(step), rows);
-                using var product20 = product13.narrow(0, batch.Offset(step), rows);
+                using var product23 = product20.narrow(0, batch.Offset(step), rows);
+                using var product24 = product17.narrow(0, batch.Offset(step), rows);
                 using var hiddenOutputGradient2 = hiddenGradient2.narrow(0, batch.Offset(step), rows);
-                var candidate4 = kept.CandidateSteps![step];
-                var cellBefore2 = kept.CellBeforeSteps![step];
-                using var product21 = product15.narrow(0, batch.Offset(step), rows);
-                using var product22 = product18.narrow(0, batch.Offset(step), rows);
-                var inputGateForgetGate4 = kept.InputGateForgetGateSteps![step];
+                var candidate6 = kept.Candidate2Steps![step];
+                var cellBefore6 = kept.CellBefore2Steps![step];
+                using var product25 = product19.narrow(0, batch.Offset(step), rows);
+                using var product26 = product22.narrow(0, batch.Offset(step), rows);
+                var inputGateForgetGate6 = kept.InputGateForgetGate2Steps![step];
                 // dhidden6 [n, 3] = dhidden5 + dhiddenOutput2
                 using var hiddenGradient6 = hiddenGradient5.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
-                // dcell5 [n, 3] = product20 ∘ dhidden6
-                using var cellGradient5 = product20.mul(hiddenGradient6);
+                // dcell5 [n, 3] = product24 ∘ dhidden6
+                using var cellGradient5 = product24.mul(hiddenGradient6);
                 // dcell6 [n, 3] = dcell4 + dcell5
                 using var cellGradient6 = cellGradient4.add(cellGradient5, global::SeqDsl.Models.Rows.One);
-                // dinputGate2 [n, 3] = dcell6 ∘ candidate4
-                using var inputGateGradient2 = cellGradient6.mul(candidate4);
-                // dforgetGate2 [n, 3] = dcell6 ∘ cellBefore2
-                using var forgetGateGradient2 = cellGradient6.mul(cellBefore2);
+                // dinputGate2 [n, 3] = dcell6 ∘ candidate6
+                using var inputGateGradient2 = cellGradient6.mul(candidate6);
+                // dforgetGate2 [n, 3] = dcell6 ∘ cellBefore6
+                using var forgetGateGradient2 = cellGradient6.mul(cellBefore6);
                 // dinputGateForgetGate2 [n, 6] = [dinputGate2 ‖ dforgetGate2]
                 using var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([inputGateGradient2, forgetGateGradient2], 1);
-                // dpart2 [n, 6] = product19 ∘ dinputGateForgetGate2
-                using var partGradient2 = product19.mul(inputGateForgetGateGradient2);
-                // dsum6 [n, 3] = product21 ∘ dcell6
-                using var sumGradient6 = product21.mul(cellGradient6);
-                // dsum7 [n, 3] = product22 ∘ dhidden6
-                using var sumGradient7 = product22.mul(hiddenGradient6);
+                // dpart2 [n, 6] = product23 ∘ dinputGateForgetGate2
+                using var partGradient2 = product23.mul(inputGateForgetGateGradient2);
+                // dsum6 [n, 3] = product25 ∘ dcell6
+                using var sumGradient6 = product25.mul(cellGradient6);
+                // dsum7 [n, 3] = product26 ∘ dhidden6
+                using var sumGradient7 = product26.mul(hiddenGradient6);
                 // dsum8 [n, 12] = [dpart2 ‖ dsum6 ‖ dsum7]
                 var sumGradient8 = global::TorchSharp.torch.cat([partGradient2, sumGradient6, sumGradient7], 1);
                 sumGradientSteps2[step] = sumGradient8;
                 // dhiddenBefore2 [n, 3] = dsum8·lstmWeightHhL0
                 var hiddenBeforeGradient2 = sumGradient8.mm(lstmWeightHhL0);
-                // forgetGate2 [n, 3] = inputGateForgetGate4[3 … 6]
-                using var forgetGate2 = inputGateForgetGate4.narrow(1, 3, 3);
-                // dcellBefore2 [n, 3] = dcell6 ∘ forgetGate2
-                var cellBeforeGradient2 = cellGradient6.mul(forgetGate2);
+                // forgetGate4 [n, 3] = inputGateForgetGate6[3 … 6]
+                using var forgetGate4 = inputGateForgetGate6.narrow(1, 3, 3);
+                // dcellBefore2 [n, 3] = dcell6 ∘ forgetGate4
+                var cellBeforeGradient2 = cellGradient6.mul(forgetGate4);
                 hiddenBeforeGradientState2.Dispose();
                 hiddenBeforeGradientState2 = hiddenBeforeGradient2;
                 cellBeforeGradientState2.Dispose();
@@ -252,18 +252,18 @@ namespace Questions
             cellBeforeGradientState2.Dispose();
             using var sumGradient9 = sumGradientSteps2.Join(); // [N, 12]
             hiddenGradient2.Dispose();
-            product13.Dispose();
-            product15.Dispose();
-            product16.Dispose();
-            product18.Dispose();
+            product17.Dispose();
+            product19.Dispose();
+            product20.Dispose();
+            product22.Dispose();
             // d(lstm.bias_ih_l0, lstm.bias_hh_l0) [12] = Σrows dsum9
             using var sumGradient10 = sumGradient9.sum(0L);
             Gradient(3).copy_(sumGradient10);
             Gradient(4).copy_(sumGradient10);
-            // transposed3 [12, N] = dsum9ᵀ
-            using var transposed3 = sumGradient9.t();
-            // d(lstm.weight_hh_l0) [12, 3] = transposed3·hiddenBefore
-            Gradient(2).addmm_(transposed3, hiddenBefore, 0, 1);
+            // transposed12 [12, N] = dsum9ᵀ
+            using var transposed12 = sumGradient9.t();
+            // d(lstm.weight_hh_l0) [12, 3] = transposed12·hiddenBefore2
+            Gradient(2).addmm_(transposed12, hiddenBefore2, 0, 1);
             // dembedded [N, 4] = dsum9·lstm.weight_ih_l0
             using var embeddedGradient = sumGradient9.mm(lstmWeightIhL0);
             sumGradient9.Dispose();
@@ -271,8 +271,8 @@ namespace Questions
             using var embeddedGradient2 = embeddedGradient.addmm(sumGradient4, lstmWeightIhL0Reverse);
             sumGradient4.Dispose();
             embeddedGradient.Dispose();
-            // d(lstm.weight_ih_l0) [12, 4] = transposed3·embedded
-            Gradient(1).addmm_(transposed3, kept.Embedded!, 0, 1);
+            // d(lstm.weight_ih_l0) [12, 4] = transposed12·embedded
+            Gradient(1).addmm_(transposed12, kept.Embedded!, 0, 1);
             // d(embedding.weight) [V, 4] = Σ dembedded2 by tokens
             global::SeqDsl.Models.Rows.AddInto(embeddedGradient2, batch.TokenIds, Gradient(0));
             embeddedGradient2.Dispose();
@@ -318,17 +318,17 @@ namespace Questions
             // lstm_l0: from the first step to the last, on the sequences that have it
             using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             var outputGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.OutputGateSteps = outputGateSteps;
+            kept.OutputGate2Steps = outputGateSteps;
             var squashedCellSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.SquashedCellSteps = squashedCellSteps;
+            kept.SquashedCell2Steps = squashedCellSteps;
             var inputGateForgetGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 6] each
-            kept.InputGateForgetGateSteps = inputGateForgetGateSteps;
+            kept.InputGateForgetGate2Steps = inputGateForgetGateSteps;
             var candidateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.CandidateSteps = candidateSteps;
+            kept.Candidate2Steps = candidateSteps;
             var cellBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.CellBeforeSteps = cellBeforeSteps;
+            kept.CellBefore2Steps = cellBeforeSteps;
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.HiddenBeforeSteps = hiddenBeforeSteps;
+            kept.HiddenBefore2Steps = hiddenBeforeSteps;
             using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             var cellState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
@@ -384,71 +384,71 @@ namespace Questions
             var lstmWeightHhL0Reverse = Parameter(6); // lstm.weight_hh_l0_reverse [12, 3]
             var lstmBiasIhL0Reverse = Parameter(7); // lstm.bias_ih_l0_reverse [12]
             var lstmBiasHhL0Reverse = Parameter(8); // lstm.bias_hh_l0_reverse [12]
-            // transposed3 [4, 12] = lstm.weight_ih_l0_reverseᵀ
-            using var transposed3 = lstmWeightIhL0Reverse.t();
-            // transposed4 [3, 12] = lstm.weight_hh_l0_reverseᵀ
-            using var transposed4 = lstmWeightHhL0Reverse.t();
+            // transposed4 [4, 12] = lstm.weight_ih_l0_reverseᵀ
+            using var transposed4 = lstmWeightIhL0Reverse.t();
+            // transposed5 [3, 12] = lstm.weight_hh_l0_reverseᵀ
+            using var transposed5 = lstmWeightHhL0Reverse.t();
             // sum7 [12] = lstm.bias_ih_l0_reverse + lstm.bias_hh_l0_reverse
             using var sum7 = lstmBiasIhL0Reverse.add(lstmBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
-            // sum8 [N, 12] = sum7 + embedded·transposed3
-            using var sum8 = sum7.addmm(embedded, transposed3);
+            // sum8 [N, 12] = sum7 + embedded·transposed4
+            using var sum8 = sum7.addmm(embedded, transposed4);
             // lstm_l0_reverse: from the last step to the first, on the sequences that have it
             using var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             var outputGateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.OutputGateSteps2 = outputGateSteps2;
+            kept.OutputGate4Steps = outputGateSteps2;
             var squashedCellSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.SquashedCellSteps2 = squashedCellSteps2;
+            kept.SquashedCell4Steps = squashedCellSteps2;
             var inputGateForgetGateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 6] each
-            kept.InputGateForgetGateSteps2 = inputGateForgetGateSteps2;
+            kept.InputGateForgetGate4Steps = inputGateForgetGateSteps2;
             var candidateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.CandidateSteps2 = candidateSteps2;
+            kept.Candidate4Steps = candidateSteps2;
             var cellBeforeSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.CellBeforeSteps2 = cellBeforeSteps2;
+            kept.CellBefore4Steps = cellBeforeSteps2;
             var hiddenBeforeSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.HiddenBeforeSteps2 = hiddenBeforeSteps2;
+            kept.HiddenBefore4Steps = hiddenBeforeSteps2;
             using var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             var hiddenState2 = hiddenBegin2;
             var cellState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
                 int rows = batch.Active(step);
-                var hiddenBefore2 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
-                hiddenBeforeSteps2[step] = hiddenBefore2;
-                var cellBefore2 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
-                cellBeforeSteps2[step] = cellBefore2;
+                var hiddenBefore3 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
+                hiddenBeforeSteps2[step] = hiddenBefore3;
+                var cellBefore3 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
+                cellBeforeSteps2[step] = cellBefore3;
                 using var sum9 = sum8.narrow(0, batch.Offset(step), rows);
-                // sum10 [n, 12] = sum9 + hiddenBefore2·transposed4
-                using var sum10 = sum9.addmm(hiddenBefore2, transposed4);
+                // sum10 [n, 12] = sum9 + hiddenBefore3·transposed5
+                using var sum10 = sum9.addmm(hiddenBefore3, transposed5);
                 // sum11 [n, 3] = sum10[9 … 12]
                 using var sum11 = sum10.narrow(1, 9, 3);
-                // outputGate2 [n, 3] = σ(sum11)
-                var outputGate2 = sum11.sigmoid();
-                outputGateSteps2[step] = outputGate2;
+                // outputGate3 [n, 3] = σ(sum11)
+                var outputGate3 = sum11.sigmoid();
+                outputGateSteps2[step] = outputGate3;
                 // part2 [n, 6] = sum10[0 … 6]
                 using var part2 = sum10.narrow(1, 0, 6);
-                // inputGateForgetGate2 [n, 6] = σ(part2)
-                var inputGateForgetGate2 = part2.sigmoid();
-                inputGateForgetGateSteps2[step] = inputGateForgetGate2;
-                // forgetGate2 [n, 3] = inputGateForgetGate2[3 … 6]
-                using var forgetGate2 = inputGateForgetGate2.narrow(1, 3, 3);
-                // product3 [n, 3] = forgetGate2 ∘ cellBefore2
-                using var product3 = forgetGate2.mul(cellBefore2);
-                // inputGate2 [n, 3] = inputGateForgetGate2[0 … 3]
-                using var inputGate2 = inputGateForgetGate2.narrow(1, 0, 3);
+                // inputGateForgetGate3 [n, 6] = σ(part2)
+                var inputGateForgetGate3 = part2.sigmoid();
+                inputGateForgetGateSteps2[step] = inputGateForgetGate3;
+                // forgetGate2 [n, 3] = inputGateForgetGate3[3 … 6]
+                using var forgetGate2 = inputGateForgetGate3.narrow(1, 3, 3);
+                // product3 [n, 3] = forgetGate2 ∘ cellBefore3
+                using var product3 = forgetGate2.mul(cellBefore3);
+                // inputGate2 [n, 3] = inputGateForgetGate3[0 … 3]
+                using var inputGate2 = inputGateForgetGate3.narrow(1, 0, 3);
                 // sum12 [n, 3] = sum10[6 … 9]
                 using var sum12 = sum10.narrow(1, 6, 3);
-                // candidate2 [n, 3] = tanh(sum12)
-                var candidate2 = sum12.tanh();
-                candidateSteps2[step] = candidate2;
-                // product4 [n, 3] = inputGate2 ∘ candidate2
-                using var product4 = inputGate2.mul(candidate2);
+                // candidate3 [n, 3] = tanh(sum12)
+                var candidate3 = sum12.tanh();
+                candidateSteps2[step] = candidate3;
+                // product4 [n, 3] = inputGate2 ∘ candidate3
+                using var product4 = inputGate2.mul(candidate3);
                 // cell2 [n, 3] = product3 + product4
                 var cell2 = product3.add(product4, global::SeqDsl.Models.Rows.One);
-                // squashedCell2 [n, 3] = tanh(cell2)
-                var squashedCell2 = cell2.tanh();
-                squashedCellSteps2[step] = squashedCell2;
-                // hidden3 [n, 3] = outputGate2 ∘ squashedCell2
-                var hidden3 = outputGate2.mul(squashedCell2);
+                // squashedCell3 [n, 3] = tanh(cell2)
+                var squashedCell3 = cell2.tanh();
+                squashedCellSteps2[step] = squashedCell3;
+                // hidden3 [n, 3] = outputGate3 ∘ squashedCell3
+                var hidden3 = outputGate3.mul(squashedCell3);
                 hiddenSteps2[step] = hidden3;
                 hiddenState2 = hidden3;
                 cellState2.Dispose();
@@ -475,11 +475,11 @@ namespace Questions
             kept.Dropped = dropped;
             pooled.Dispose();
             var classifyWeight = Parameter(9); // classify.weight [3, 6]
-            // transposed5 [6, 3] = classify.weightᵀ
-            using var transposed5 = classifyWeight.t();
+            // transposed7 [6, 3] = classify.weightᵀ
+            using var transposed7 = classifyWeight.t();
             var classifyBias = Parameter(10); // classify.bias [3]
-            // logits [B, 3] = classify.bias + dropped·transposed5
-            var logits = classifyBias.addmm(dropped, transposed5);
+            // logits [B, 3] = classify.bias + dropped·transposed7
+            var logits = classifyBias.addmm(dropped, transposed7);
             return [logits];
         }
 
@@ -496,36 +496,36 @@ namespace Questions
         private sealed class Kept : global::System.IDisposable
         {
             public global::TorchSharp.torch.Tensor? Embedded; // [N, 4]
-            public global::SeqDsl.Models.StepBuffer? OutputGateSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? SquashedCellSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? InputGateForgetGateSteps; // [N, 6]
-            public global::SeqDsl.Models.StepBuffer? CandidateSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? CellBeforeSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? HiddenBeforeSteps; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? OutputGateSteps2; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? SquashedCellSteps2; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? InputGateForgetGateSteps2; // [N, 6]
-            public global::SeqDsl.Models.StepBuffer? CandidateSteps2; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? CellBeforeSteps2; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? HiddenBeforeSteps2; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? OutputGate2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? SquashedCell2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? InputGateForgetGate2Steps; // [N, 6]
+            public global::SeqDsl.Models.StepBuffer? Candidate2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? CellBefore2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? HiddenBefore2Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? OutputGate4Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? SquashedCell4Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? InputGateForgetGate4Steps; // [N, 6]
+            public global::SeqDsl.Models.StepBuffer? Candidate4Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? CellBefore4Steps; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? HiddenBefore4Steps; // [N, 3]
             public global::TorchSharp.torch.Tensor? Mask; // [B, 6]
             public global::TorchSharp.torch.Tensor? Dropped; // [B, 6]
 
             public void Dispose()
             {
                 Embedded?.Dispose();
-                OutputGateSteps?.Dispose();
-                SquashedCellSteps?.Dispose();
-                InputGateForgetGateSteps?.Dispose();
-                CandidateSteps?.Dispose();
-                CellBeforeSteps?.Dispose();
-                HiddenBeforeSteps?.Dispose();
-                OutputGateSteps2?.Dispose();
-                SquashedCellSteps2?.Dispose();
-                InputGateForgetGateSteps2?.Dispose();
-                CandidateSteps2?.Dispose();
-                CellBeforeSteps2?.Dispose();
-                HiddenBeforeSteps2?.Dispose();
+                OutputGate2Steps?.Dispose();
+                SquashedCell2Steps?.Dispose();
+                InputGateForgetGate2Steps?.Dispose();
+                Candidate2Steps?.Dispose();
+                CellBefore2Steps?.Dispose();
+                HiddenBefore2Steps?.Dispose();
+                OutputGate4Steps?.Dispose();
+                SquashedCell4Steps?.Dispose();
+                InputGateForgetGate4Steps?.Dispose();
+                Candidate4Steps?.Dispose();
+                CellBefore4Steps?.Dispose();
+                HiddenBefore4Steps?.Dispose();
                 Mask?.Dispose();
                 Dropped?.Dispose();
             }

@@ -18,10 +18,10 @@ namespace Questions
         }
 
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
-        private void Backward(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads, Kept kept)
+        private void Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, Kept kept)
         {
             var logits = heads[0]; // [B, 2]
-            using var hiddenBefore = kept.HiddenBeforeSteps!.Join(); // [N, 3]
+            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
             var rnnWeightHhL0 = Parameter(1); // rnn.weight_hh_l0 [3, 3]
             var classifyWeight = Parameter(4); // classify.weight [2, 3]
             // probabilities [B, 2] = softmax(logits)
@@ -40,15 +40,15 @@ namespace Questions
             Gradient(5).copy_(weightGradient);
             // dpooled [B, 3] = quotient·classify.weight
             using var pooledGradient = quotient.mm(classifyWeight);
-            // transposed [2, B] = quotientᵀ
-            using var transposed = quotient.t();
+            // transposed5 [2, B] = quotientᵀ
+            using var transposed5 = quotient.t();
             quotient.Dispose();
-            // d(classify.weight) [2, 3] = transposed·pooled
-            Gradient(4).addmm_(transposed, kept.Pooled!, 0, 1);
+            // d(classify.weight) [2, 3] = transposed5·pooled
+            Gradient(4).addmm_(transposed5, kept.Pooled!, 0, 1);
             // taken [N, 3] = pooled[sequenceOf]
             using var taken = kept.Pooled!.index_select(0, batch.SequenceOf);
-            // isLargest [N, 3] = [hidden = taken]
-            using var isLargest = global::SeqDsl.Models.Rows.Equal(kept.Hidden!, taken);
+            // isLargest [N, 3] = [hidden2 = taken]
+            using var isLargest = global::SeqDsl.Models.Rows.Equal(kept.Hidden2!, taken);
             taken.Dispose();
             // ties [B, 3] = Σ isLargest by sequenceOf
             using var ties = global::SeqDsl.Models.Rows.Add(isLargest, batch.SequenceOf, batch.Sequences);
@@ -64,8 +64,8 @@ namespace Questions
             isLargest.Dispose();
             taken2.Dispose();
             var constant = global::SeqDsl.Models.Constant.Of(1);
-            // product [N, 3] = hidden ∘ hidden
-            using var product = kept.Hidden!.mul(kept.Hidden!);
+            // product [N, 3] = hidden2 ∘ hidden2
+            using var product = kept.Hidden2!.mul(kept.Hidden2!);
             // difference [N, 3] = 1 − product
             using var difference = constant.sub(product);
             product.Dispose();
@@ -96,13 +96,13 @@ namespace Questions
             using var sumGradient3 = sumGradient2.sum(0L);
             Gradient(2).copy_(sumGradient3);
             Gradient(3).copy_(sumGradient3);
-            // transposed2 [3, N] = dsum2ᵀ
-            using var transposed2 = sumGradient2.t();
+            // transposed7 [3, N] = dsum2ᵀ
+            using var transposed7 = sumGradient2.t();
             sumGradient2.Dispose();
-            // d(rnn.weight_hh_l0) [3, 3] = transposed2·hiddenBefore
-            Gradient(1).addmm_(transposed2, hiddenBefore, 0, 1);
-            // d(rnn.weight_ih_l0) [3, 2] = transposed2·features
-            Gradient(0).addmm_(transposed2, batch.Features, 0, 1);
+            // d(rnn.weight_hh_l0) [3, 3] = transposed7·hiddenBefore2
+            Gradient(1).addmm_(transposed7, hiddenBefore2, 0, 1);
+            // d(rnn.weight_ih_l0) [3, 2] = transposed7·features
+            Gradient(0).addmm_(transposed7, batch.Features, 0, 1);
         }
     }
 }
@@ -141,7 +141,7 @@ namespace Questions
             // rnn_l0: from the first step to the last, on the sequences that have it
             using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            kept.HiddenBeforeSteps = hiddenBeforeSteps;
+            kept.HiddenBefore2Steps = hiddenBeforeSteps;
             using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             for (int step = 0; step < batch.Steps; step++)
@@ -158,17 +158,17 @@ namespace Questions
                 hiddenState = hidden;
             }
             var hidden2 = hiddenSteps.Join(); // [N, 3]
-            kept.Hidden = hidden2;
+            kept.Hidden2 = hidden2;
             sum2.Dispose();
             // pooled [B, 3] = max over tokens of hidden2
             var pooled = global::SeqDsl.Models.Rows.MaxTokens(hidden2, batch);
             kept.Pooled = pooled;
             var classifyWeight = Parameter(4); // classify.weight [2, 3]
-            // transposed3 [3, 2] = classify.weightᵀ
-            using var transposed3 = classifyWeight.t();
+            // transposed4 [3, 2] = classify.weightᵀ
+            using var transposed4 = classifyWeight.t();
             var classifyBias = Parameter(5); // classify.bias [2]
-            // logits [B, 2] = classify.bias + pooled·transposed3
-            var logits = classifyBias.addmm(pooled, transposed3);
+            // logits [B, 2] = classify.bias + pooled·transposed4
+            var logits = classifyBias.addmm(pooled, transposed4);
             return [logits];
         }
 
@@ -184,14 +184,14 @@ namespace Questions
         /// <summary>What backward needs of forward.</summary>
         private sealed class Kept : global::System.IDisposable
         {
-            public global::TorchSharp.torch.Tensor? Hidden; // [N, 3]
-            public global::SeqDsl.Models.StepBuffer? HiddenBeforeSteps; // [N, 3]
+            public global::TorchSharp.torch.Tensor? Hidden2; // [N, 3]
+            public global::SeqDsl.Models.StepBuffer? HiddenBefore2Steps; // [N, 3]
             public global::TorchSharp.torch.Tensor? Pooled; // [B, 3]
 
             public void Dispose()
             {
-                Hidden?.Dispose();
-                HiddenBeforeSteps?.Dispose();
+                Hidden2?.Dispose();
+                HiddenBefore2Steps?.Dispose();
                 Pooled?.Dispose();
             }
         }
