@@ -3,7 +3,7 @@ using SeqDsl.Generators.Declarations;
 
 namespace SeqDsl.Generators.Catalog;
 
-/// <summary>The checks that need a declaration's words, names and numbers only; what flows from layer to layer is checked while lowering.</summary>
+/// <summary>The checks that need a declaration's words, names and numbers only; what flows from layer to layer is checked by <see cref="FlowChecks"/>.</summary>
 internal static class StructureChecks
 {
     /// <summary>Targets and predictions are tuples of the heads': see the runtime's Outputs.</summary>
