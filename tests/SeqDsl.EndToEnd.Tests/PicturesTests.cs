@@ -136,6 +136,37 @@ public class PicturesTests
     }
 
     [Fact]
+    public void Flops_OfAnLstmTaggersWayBack_AreThoseCountedByHand()
+    {
+        ModelSummary summary = Hand("Tokens, Embedding(4), Lstm(5), Tag<Colour>");
+
+        // For all tokens at once: o∘(1 − tanh²c) (3·H), i∘(1 − i) and f∘(1 − f) together (4·H), i∘(1 − g²) (3·H), tanh c∘o∘(1 − o) (3·H).
+        const int Slopes = 13 * 5;
+
+        // Step by step: dh from the head and the next step (H), dc through h (H) and from the next step (H); di (H), df (H), both through their sigmoid (2·H); dg (H), do (H); dc before (H);
+        // Uᵀ·ds (2·4H·H).
+        const int Steps = 10 * 5 + 2 * 20 * 5;
+
+        // Behind the loop dU (2·4H·H), dW and dx (2·F·4H each), the biases' sum (4H).
+        Assert.Equal($"{Slopes + Steps + 2 * 20 * 5 + 2 * (2 * 4 * 20) + 20} per token", Layer(summary, "lstm").BackwardFlops.Rates());
+    }
+
+    /// <summary>A loop through several layers costs each of them what it costs outside of it: what is fed is read beside the input, and attention looks at each token of the source.</summary>
+    [Fact]
+    public void Flops_OfALoop_AreItsLayersOwn()
+    {
+        const string Layers = "Tokens, Embedding(4), Gru(5, Name = \"encoder\"), TargetTokens, Embedding(4), Lstm(5, Name = \"decoder\"), Attend(Attention.Dot, From = [\"decoder\", \"encoder\"], Name = \"context\"), "
+            + "Linear(3, From = [\"decoder\", \"context\"], Name = \"joined\"), Generate";
+        ModelSummary open = Hand(Layers), closed = Hand(Layers.Replace("Name = \"decoder\"", "Feed = \"joined\", Name = \"decoder\"", StringComparison.Ordinal));
+
+        Assert.Equal(Layer(open, "context").ForwardFlops.Rates(), Layer(closed, "context").ForwardFlops.Rates());
+        Assert.Equal(Layer(open, "joined").ForwardFlops.Rates(), Layer(closed, "joined").ForwardFlops.Rates());
+
+        // W of the three fed numbers (2·3·4H) and its sum with the other part of the product (4H).
+        Assert.Equal(Layer(open, "decoder").ForwardFlops["N"] + 2 * 3 * 20 + 20, Layer(closed, "decoder").ForwardFlops["N"]);
+    }
+
+    [Fact]
     public void Flops_OfAttention_GrowWithTheLengthOfASequence()
     {
         ModelSummary summary = Hand("Tokens, Embedding(4), Attend(Attention.Dot), Tag<Colour>");

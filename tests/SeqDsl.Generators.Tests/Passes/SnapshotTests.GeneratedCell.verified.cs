@@ -363,7 +363,7 @@ namespace Questions
                 var classifyWeight = Parameter(9); // classify.weight [2, 3]
                 // logits [B, 2] = classify.bias + pooled·classify.weightᵀ
                 var logits = Space.Sequences(3, 2);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 3), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 2, 3).Transpose, new(logits, batch.Sequences, 2), bias: classifyBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 3), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 2, 3).Transpose, new(logits, batch.Sequences, 2), addend: classifyBias);
                 // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Sequences(5, 2);
                 var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 2, logitsGradient);
@@ -418,7 +418,7 @@ namespace Questions
                 var classifyWeight = Parameter(9); // classify.weight [2, 3]
                 // logits [B, 2] = classify.bias + pooled·classify.weightᵀ
                 var logits = Space.Sequences(3, 2);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 3), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 2, 3).Transpose, new(logits, batch.Sequences, 2), bias: classifyBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 3), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 2, 3).Transpose, new(logits, batch.Sequences, 2), addend: classifyBias);
                 return [logits];
             }
 

@@ -159,7 +159,7 @@ namespace Questions
                 var classifyWeight = Parameter(0); // classify.weight [3, V]
                 // logits [B, 3] = classify.bias + quotient·classify.weightᵀ
                 var logits = Space.Sequences(0, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(quotient, batch.Sequences, VocabularySize), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, VocabularySize).Transpose, new(logits, batch.Sequences, 3), bias: classifyBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(quotient, batch.Sequences, VocabularySize), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, VocabularySize).Transpose, new(logits, batch.Sequences, 3), addend: classifyBias);
                 // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Sequences(3, 3);
                 var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3, logitsGradient);
@@ -197,7 +197,7 @@ namespace Questions
                 var classifyWeight = Parameter(0); // classify.weight [3, V]
                 // logits [B, 3] = classify.bias + quotient·classify.weightᵀ
                 var logits = Space.Sequences(0, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(quotient, batch.Sequences, VocabularySize), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, VocabularySize).Transpose, new(logits, batch.Sequences, 3), bias: classifyBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(quotient, batch.Sequences, VocabularySize), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, VocabularySize).Transpose, new(logits, batch.Sequences, 3), addend: classifyBias);
                 return [logits];
             }
 

@@ -595,7 +595,7 @@ namespace Questions
                 var tagWeight = Parameter(9); // tag.weight [3, 4]
                 // logits [N, 3] = tag.bias + spelled·tag.weightᵀ
                 var logits = Space.Tokens(4, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(spelled, batch.Tokens, 4), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 4).Transpose, new(logits, batch.Tokens, 3), bias: tagBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(spelled, batch.Tokens, 4), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 4).Transpose, new(logits, batch.Tokens, 3), addend: tagBias);
                 // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Tokens(7, 3);
                 var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3, logitsGradient);
@@ -686,7 +686,7 @@ namespace Questions
                 var tagWeight = Parameter(9); // tag.weight [3, 4]
                 // logits [N, 3] = tag.bias + spelled·tag.weightᵀ
                 var logits = Space.Tokens(4, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(spelled, batch.Tokens, 4), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 4).Transpose, new(logits, batch.Tokens, 3), bias: tagBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(spelled, batch.Tokens, 4), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 4).Transpose, new(logits, batch.Tokens, 3), addend: tagBias);
                 return [logits];
             }
 

@@ -327,7 +327,7 @@ namespace Questions
                 var tagWeight = Parameter(5); // tag.weight [3, 3]
                 // logits [N, 3] = tag.bias + hidden·tag.weightᵀ
                 var logits = Space.Tokens(7, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(hidden, batch.Tokens, 3), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 3).Transpose, new(logits, batch.Tokens, 3), bias: tagBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(hidden, batch.Tokens, 3), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 3).Transpose, new(logits, batch.Tokens, 3), addend: tagBias);
                 // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Tokens(10, 3);
                 var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3, logitsGradient);
@@ -371,7 +371,7 @@ namespace Questions
                 var tagWeight = Parameter(5); // tag.weight [3, 3]
                 // logits [N, 3] = tag.bias + hidden·tag.weightᵀ
                 var logits = Space.Tokens(0, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(hidden, batch.Tokens, 3), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 3).Transpose, new(logits, batch.Tokens, 3), bias: tagBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(hidden, batch.Tokens, 3), new global::SeqDsl.Kernels.Products.Matrix(tagWeight, 3, 3).Transpose, new(logits, batch.Tokens, 3), addend: tagBias);
                 return [logits];
             }
 

@@ -603,7 +603,7 @@ namespace Questions
                 var classifyWeight = Parameter(9); // classify.weight [3, 6]
                 // logits [B, 3] = classify.bias + dropped·classify.weightᵀ
                 var logits = Space.Sequences(12, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(dropped, batch.Sequences, 6), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, 6).Transpose, new(logits, batch.Sequences, 3), bias: classifyBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(dropped, batch.Sequences, 6), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, 6).Transpose, new(logits, batch.Sequences, 3), addend: classifyBias);
                 // loss, dlogits = crossentropy(logits, labels0), and its gradient
                 var logitsGradient = Space.Sequences(15, 3);
                 var loss = (float)global::SeqDsl.Kernels.Ops.CrossEntropy.Run(logits, batch.Labels(0), 3, logitsGradient);
@@ -691,7 +691,7 @@ namespace Questions
                 var classifyWeight = Parameter(9); // classify.weight [3, 6]
                 // logits [B, 3] = classify.bias + pooled·classify.weightᵀ
                 var logits = Space.Sequences(0, 3);
-                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 6), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, 6).Transpose, new(logits, batch.Sequences, 3), bias: classifyBias);
+                global::SeqDsl.Kernels.Products.MatrixProduct.Multiply(new(pooled, batch.Sequences, 6), new global::SeqDsl.Kernels.Products.Matrix(classifyWeight, 3, 6).Transpose, new(logits, batch.Sequences, 3), addend: classifyBias);
                 return [logits];
             }
 

@@ -100,14 +100,8 @@ internal sealed record AddMatMul : Op
 
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{operands[0]}.addmm({operands[1]}, {operands[2]})";
 
-    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination)
-    {
-        Value addend = y.Operands[0];
-        string Product(string ending) => MatMul.Product([.. y.Operands.Skip(1)], [.. operands.Skip(1)], y.Shape, destination, ending);
-        return addend.Shape.Rank == 1
-            ? Product($", bias: {operands[0]}")
-            : $"{operands[0]}.Span.CopyTo({destination}.Span);\n{Product(", add: true")}";
-    }
+    public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
+        MatMul.Product([.. y.Operands.Skip(1)], [.. operands.Skip(1)], y.Shape, destination, $", addend: {operands[0]}");
 
     public override string Formula(IReadOnlyList<string> operands) => $"{operands[0]} + {operands[1]}·{operands[2]}";
 }

@@ -50,7 +50,7 @@ public static class ProjectedCrossEntropy
             int rows = Math.Min(rowsOfBlock, count - first);
             Floats logits = room.Slice(0, rows * entries), part = x.Slice(first * features, rows * features);
             Matrix scores = new(logits, rows, entries), read = new(part, rows, features);
-            MatrixProduct.Multiply(read, new Matrix(table, entries, features).Transpose, scores, bias: bias);
+            MatrixProduct.Multiply(read, new Matrix(table, entries, features).Transpose, scores, addend: bias);
             sum += CrossEntropy.Sum(logits, targets.Slice(first, rows), entries, differentiates ? logits : default, share, smoothing);
             if (!xGradient.IsEmpty)
             {

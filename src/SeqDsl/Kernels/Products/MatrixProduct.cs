@@ -6,7 +6,7 @@ using SeqDsl.Kernels.Threads;
 namespace SeqDsl.Kernels.Products;
 
 /// <summary>
-/// C = A·B + bias or C += A·B, of any sizes, each matrix as it lies. A number of C is the sum over the first <see cref="DepthBlock"/> products in order, and
+/// C = A·B, C = D + A·B or C += A·B, of any sizes, each matrix as it lies. A number of C is the sum over the first <see cref="DepthBlock"/> products in order, and
 /// so on for the next, these sums added in order: whatever the sizes of the others, the width of the registers and the number of threads.
 /// </summary>
 public sealed class MatrixProduct : Work
@@ -27,7 +27,7 @@ public sealed class MatrixProduct : Work
     [ThreadStatic] private static FloatBuffer? packed;
 
     private Matrix a, b, c;
-    private Floats bias;
+    private Floats addend;
     private bool add;
     private int rowParts, panelParts;
     private int width;
@@ -52,19 +52,19 @@ public sealed class MatrixProduct : Work
     /// <summary>Computes C on this thread and, if there is enough to do, on all <see cref="Workers"/>.</summary>
     /// <param name="a">[M, K]</param>
     /// <param name="b">[K, N]</param>
-    /// <param name="c">[M, N], not transposed; it shares no memory with A, B and the bias.</param>
+    /// <param name="c">[M, N], not transposed; it shares no memory with A, B and D.</param>
     /// <param name="add">Whether C is added to.</param>
-    /// <param name="bias">[N], added to every row; empty: none. C cannot be added to as well.</param>
+    /// <param name="addend">D: [M, N], or [N] for every row; empty: none. C cannot be added to as well.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together or the matrices not into their memory.</exception>
-    public static void Multiply(in Matrix a, in Matrix b, in Matrix c, bool add = false, Floats bias = default)
+    public static void Multiply(in Matrix a, in Matrix b, in Matrix c, bool add = false, Floats addend = default)
     {
-        Check(a, b, c, add, bias);
+        Check(a, b, c, add, addend);
         if (c.Rows == 0 || c.Columns == 0)
         {
             return;
         }
         MatrixProduct product = ofThread ??= new();
-        (product.a, product.b, product.c, product.add, product.bias) = (a, b, c, add, bias);
+        (product.a, product.b, product.c, product.add, product.addend) = (a, b, c, add, addend);
         product.width = LaneWidth.For(c.Columns);
         Workers.Run(product, product.Divide());
     }
@@ -82,7 +82,7 @@ public sealed class MatrixProduct : Work
             (int)((long)panels * (x + 1) / panelParts)));
     }
 
-    private static void Check(in Matrix a, in Matrix b, in Matrix c, bool add, Floats bias)
+    private static void Check(in Matrix a, in Matrix b, in Matrix c, bool add, Floats addend)
     {
         a.Check(nameof(a));
         b.Check(nameof(b));
@@ -91,10 +91,10 @@ public sealed class MatrixProduct : Work
         {
             throw new ArgumentException($"{a} times {b} does not make {c}.", nameof(c));
         }
-        if (!bias.IsEmpty && (bias.Length != c.Columns || add))
+        if (!addend.IsEmpty && ((addend.Length != c.Columns && addend.Length != (long)c.Rows * c.Columns) || add))
         {
             throw new ArgumentException(
-                $"A bias has a number for each of {c.Columns} columns, not {bias.Length}, and C is not added to beside it.", nameof(bias));
+                $"What is added has a number for each of {c.Columns} columns, or for each of [{c.Rows}, {c.Columns}], not {addend.Length}, and C is not added to beside it.", nameof(addend));
         }
     }
 
@@ -214,9 +214,14 @@ public sealed class MatrixProduct : Work
             tile.Initial = ref tile.C;
             tile.InitialRow = c.Stride;
         }
-        else if (!bias.IsEmpty)
+        else if (addend.Length == c.Columns)
         {
-            tile.Initial = ref bias.At(column);
+            tile.Initial = ref addend.At(column);
+        }
+        else if (!addend.IsEmpty)
+        {
+            tile.Initial = ref addend.At(((nint)row * c.Columns) + column);
+            tile.InitialRow = c.Columns;
         }
         PanelProduct.Multiply<V>(rows, vectors, ref tile);
     }

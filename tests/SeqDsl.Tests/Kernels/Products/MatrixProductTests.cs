@@ -18,20 +18,35 @@ public sealed class MatrixProductTests : IDisposable
         scalars.Dispose();
     }
 
-    private void Check(int rows, int depth, int columns, bool aTransposed, bool bTransposed, bool add, bool bias)
+    /// <summary>What a sum begins with.</summary>
+    private enum Begin
+    {
+        Zero,
+        WhatIsThere,
+        Row,
+        Matrix,
+    }
+
+    private static void Check(int rows, int depth, int columns, bool aTransposed, bool bTransposed, Begin begin)
     {
         using var memory = new Scalars();
         Matrix a = memory.Matrix(rows, depth, aTransposed, rows % 3), b = memory.Matrix(depth, columns, bTransposed, columns % 3);
         Matrix c = memory.Matrix(rows, columns, gap: depth % 3);
-        Floats added = bias ? memory.Take(columns) : default;
+        Floats added = begin == Begin.Row ? memory.Take(columns) : begin == Begin.Matrix ? memory.Take(rows * columns) : default;
         float[] before = Scalars.Values(c);
         (float[] exact, double[] doubles, double[] sizes) = Scalars.Product(a, b, MatrixProduct.DepthBlock,
-            bias ? (_, column) => added.Span[column] : add ? (row, column) => before[(row * columns) + column] : null);
+            begin switch
+            {
+                Begin.Zero => null,
+                Begin.WhatIsThere => (row, column) => before[(row * columns) + column],
+                Begin.Row => (_, column) => added.Span[column],
+                _ => (row, column) => added.Span[(row * columns) + column],
+            });
 
-        MatrixProduct.Multiply(a, b, c, add, added);
+        MatrixProduct.Multiply(a, b, c, begin == Begin.WhatIsThere, added);
 
         float[] found = Scalars.Values(c);
-        Assert.True(exact.AsSpan().SequenceEqual(found), $"[{rows}, {depth}] x [{depth}, {columns}], {aTransposed} {bTransposed} {add} {bias}");
+        Assert.True(exact.AsSpan().SequenceEqual(found), $"[{rows}, {depth}] x [{depth}, {columns}], {aTransposed} {bTransposed} {begin}");
         for (int i = 0; i < found.Length; i++)
         {
             Assert.Equal(doubles[i], found[i], 1e-6 * sizes[i]);
@@ -50,7 +65,7 @@ public sealed class MatrixProductTests : IDisposable
             foreach (int columns in sizes)
             {
                 int depth = sizes[turn++ % sizes.Length];
-                Check(rows, depth, columns, turn % 2 == 0, turn / 2 % 2 == 0, turn / 4 % 3 == 1, turn / 4 % 3 == 2);
+                Check(rows, depth, columns, turn % 2 == 0, turn / 2 % 2 == 0, (Begin)(turn / 4 % 4));
             }
         }
     }
@@ -62,22 +77,23 @@ public sealed class MatrixProductTests : IDisposable
         foreach (int threads in (int[])[1, 2, 3])
         {
             Workers.Count = threads;
-            Check(101, 700, 130, aTransposed, bTransposed, add: true, bias: false);
-            Check(40, 100, 640, aTransposed, bTransposed, add: false, bias: true);
-            Check(700, 33, 70, aTransposed, bTransposed, add: false, bias: false);
-            Check(1030, 20, 133, aTransposed, bTransposed, add: true, bias: false); // so far apart that a transposed A is copied
+            Check(101, 700, 130, aTransposed, bTransposed, Begin.WhatIsThere);
+            Check(40, 100, 640, aTransposed, bTransposed, Begin.Row);
+            Check(140, 90, 200, aTransposed, bTransposed, Begin.Matrix);
+            Check(700, 33, 70, aTransposed, bTransposed, Begin.Zero);
+            Check(1030, 20, 133, aTransposed, bTransposed, Begin.WhatIsThere); // so far apart that a transposed A is copied
         }
     }
 
     [Fact]
-    public void EmptyDepth_LeavesTheBias_OrZeros_OrWhatWasThere()
+    public void EmptyDepth_LeavesWhatIsAdded_OrZeros_OrWhatWasThere()
     {
         Matrix a = scalars.Matrix(5, 0), b = scalars.Matrix(0, 20), c = scalars.Matrix(5, 20);
         Floats bias = scalars.Take(20);
         float[] before = Scalars.Values(c);
         MatrixProduct.Multiply(a, b, c, add: true);
         Assert.Equal(before, Scalars.Values(c));
-        MatrixProduct.Multiply(a, b, c, bias: bias);
+        MatrixProduct.Multiply(a, b, c, addend: bias);
         Assert.All(Enumerable.Range(0, 5), row => Assert.Equal(bias.Span, c.Memory.Span.Slice(row * 20, 20)));
         MatrixProduct.Multiply(a, b, c);
         Assert.All(Scalars.Values(c), number => Assert.Equal(0, number));
@@ -130,8 +146,8 @@ public sealed class MatrixProductTests : IDisposable
         Assert.Contains("transposed", Refused(() => MatrixProduct.Multiply(a, b, c with { Stride = 3, Transposed = true })));
         Assert.Contains("does not lie within 12 numbers", Refused(() => MatrixProduct.Multiply(a with { Stride = 5 }, b, c)));
         Assert.Contains("overlap", Refused(() => MatrixProduct.Multiply(a with { Stride = 3 }, b, c)));
-        Assert.Contains("5 columns, not 3", Refused(() => MatrixProduct.Multiply(a, b, c, bias: c.Memory.Slice(0, 3))));
-        Assert.Contains("not added to", Refused(() => MatrixProduct.Multiply(a, b, c, add: true, bias: c.Memory.Slice(0, 5))));
+        Assert.Contains("5 columns, or for each of [3, 5], not 3", Refused(() => MatrixProduct.Multiply(a, b, c, addend: c.Memory.Slice(0, 3))));
+        Assert.Contains("not added to", Refused(() => MatrixProduct.Multiply(a, b, c, add: true, addend: c.Memory.Slice(0, 5))));
     }
 
     private static string Refused(Action action) => Assert.Throws<ArgumentException>(action).Message;
