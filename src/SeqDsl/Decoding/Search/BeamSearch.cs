@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SeqDsl.Decoding.Search;
 
 /// <summary>
@@ -78,12 +80,13 @@ public static class BeamSearch
             for (int row = first; row < behind; row++)
             {
                 double before = rows[row].Path.LogProbability, least = double.NegativeInfinity;
-                for (int token = 0; token < entries; token++)
+                ReadOnlySpan<float> own = next.Slice(row * entries, entries);
+                for (int token = Promising(own, 0, least - before); token < entries; token = Promising(own, token + 1, least - before))
                 {
-                    double score = before + next[(row * entries) + token];
+                    double score = before + own[token];
                     if (score < least)
                     {
-                        continue; // nearly all of a large vocabulary
+                        continue;
                     }
                     if ((token == decoder.Start && token != decoder.End) || !(score > double.NegativeInfinity) || (last && token != decoder.End))
                     {
@@ -131,6 +134,22 @@ public static class BeamSearch
                 return [];
             }
             return IsSettled(going) ? [] : going;
+        }
+
+        /// <summary>The next token from a place on that may reach a limit, or the number of tokens: of a large vocabulary nearly none does, so a register is looked at at a time.</summary>
+        private static int Promising(ReadOnlySpan<float> scores, int from, double limit)
+        {
+            float least = MathF.BitDecrement(MathF.BitDecrement((float)limit)); // rounded down, so that nothing is passed over
+            var all = new Vector<float>(least);
+            while (from <= scores.Length - Vector<float>.Count && !Vector.GreaterThanOrEqualAny(new Vector<float>(scores[from..]), all))
+            {
+                from += Vector<float>.Count;
+            }
+            while (from < scores.Length && !(scores[from] >= least))
+            {
+                from++;
+            }
+            return from;
         }
 
         /// <summary>

@@ -38,6 +38,13 @@ internal sealed unsafe class AttentionBatch : Work
     public static void Forward(in AttentionOperands operands, ReadOnlySpan<long> memoryOf, Floats context)
     {
         Ops.Sizes.Check(operands.Over.Tokens, operands.Columns, context);
+        if (operands.Over.Steps == 1 && memoryOf.Length > 0)
+        {
+            // A step of writing: one row for each sequence.
+            operands.Check(memoryOf);
+            AttentionStep.Run(operands.Query, operands.Keys, operands.Values, operands.Direction, operands.Memory, memoryOf, operands.Features, operands.Columns, default, context);
+            return;
+        }
         AttentionBatch batch = ofThread ??= new();
         (batch.context, batch.backward) = (context, false);
         batch.Run(operands, memoryOf);
