@@ -78,6 +78,8 @@ public class SequenceModelAnalyzerTests
         { "SEQ0013", "[SequenceModel, Tokens, Embedding(8), CrfTag<Topic>([|Scheme = (TagScheme)4|])] public partial class Q;" },
         { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Bio>|]] public partial class Q; public enum Bio { O, B_Person, I_Person }" },
         { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Iob>(Scheme = TagScheme.Bio)|]] public partial class Q; public enum Iob { B_Person, I_Person }" },
+        { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Fed>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8, Name = \"e\"), Gru(4, Feed = \"linear\"), Linear(4), NextToken, "
+            + "Gru(4, Reverse = true, From = [\"e\"]), PreviousToken] public partial class Fed;" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<string>|], Tag<Topic>] public partial class Q;" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Ahead>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8), Gru(4), NextToken] public partial class Ahead;" },
         { "SEQ0026", "[SequenceModel, Tokens, [|Contextual<Flat>|], Tag<Topic>] public partial class Q; [SequenceModel, Tokens, Embedding(8), NextToken, PreviousToken] public partial class Flat;" },

@@ -21,6 +21,8 @@ internal sealed class ContextualLayer : Layer
             heads.FirstOrDefault(head => head is not ("NextToken" or "PreviousToken")) is { } other ? $"its head is {other}; a language model's are NextToken and PreviousToken"
             : !heads.Contains("NextToken") || !heads.Contains("PreviousToken") || !Reads(model, reverse: false) || !Reads(model, reverse: true)
                 ? "it must read in both directions: recurrent layers with NextToken, and others with Reverse = true and PreviousToken"
+            : model.Layers.FirstOrDefault(layer => layer.Choice("Feed", "").Length > 0 || layer.Choice("Initial", "").Length > 0) is { } joined
+                ? $"its {joined.Word} is joined to another layer by Feed or Initial, and inside of another model layers stand by themselves; drop that option there"
             : null;
         return advice is null ? [] : [new Problem(Rule.NotALanguageModel, index, null, new([Word, model.Name, advice]))];
     }
