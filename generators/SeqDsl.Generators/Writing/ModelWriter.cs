@@ -25,9 +25,7 @@ internal static class ModelWriter
             File(spec, "Parameters", header, declaration.Base, declaration.Write, summary.Remarks()),
             File(spec, "Forward", [$"{spec.Name}: a training step forward"], null, training.WriteForward),
             File(spec, "Backward", [$"{spec.Name}: a training step backward"], null, training.WriteBackward),
-            .. model.Kernels is { } kernels
-                ? [File(spec, "Kernels", [$"{spec.Name}: both on raw memory, by kernels"], null, new WorkspaceWriter(spec.Name, kernels, model.Parameters).Write)]
-                : Array.Empty<SourceFile>(),
+            File(spec, "Kernels", [$"{spec.Name}: both on raw memory, by kernels"], null, new WorkspaceWriter(spec.Name, model.Kernels, model.Parameters).Write),
             File(spec, "Summary", [$"{spec.Name}: what it costs, and its graph"], null, summary.Write),
             File(spec, "Predict", [$"{spec.Name}: in use, without dropout"], null, code => InferenceWriter.Write(code, model)),
         ];

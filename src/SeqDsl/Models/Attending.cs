@@ -43,8 +43,7 @@ public static class Attending
     public static Tensor Weights(Tensor query, Tensor keys, Batch over, Batch memory, Tensor? memoryOf = null)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor scores = Padded(query, over).bmm(Padded(keys, memory, memoryOf).transpose(1, 2));
-        return Softmax(scores, memory, memoryOf).MoveToOuterDisposeScope();
+        return Weigh(Padded(query, over), keys, memory, memoryOf).MoveToOuterDisposeScope();
     }
 
     /// <summary>How much each row of the query looks at each row of the memory: softmax(direction·tanh(query + keys)), [B, S, T].</summary>
@@ -52,8 +51,7 @@ public static class Attending
     public static Tensor AdditiveWeights(Tensor query, Tensor keys, Tensor direction, Batch over, Batch memory, Tensor? memoryOf = null)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor scores = Pairs(query, keys, over, memory, memoryOf).mul(direction.view(-1)).sum(3L);
-        return Softmax(scores, memory, memoryOf).MoveToOuterDisposeScope();
+        return WeighPairs(Pairs(Padded(query, over), keys, memory, memoryOf), direction, memory, memoryOf).MoveToOuterDisposeScope();
     }
 
     /// <summary>For row i of a step, which is one of sequence i, Σⱼ softmaxⱼ(queryᵢ·keysⱼ) valuesⱼ over its memory: [n, G]</summary>
@@ -66,7 +64,7 @@ public static class Attending
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor own = memoryOf.narrow(0, 0, query.size(0));
-        return StepWeights(query, keys, memory, own).bmm(Padded(values, memory, own)).squeeze(1).MoveToOuterDisposeScope();
+        return Weigh(query.unsqueeze(1), keys, memory, own).bmm(Padded(values, memory, own)).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>As <see cref="StepAttention"/> with softmaxⱼ(direction·tanh(queryᵢ + keysⱼ)).</summary>
@@ -80,7 +78,7 @@ public static class Attending
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor own = memoryOf.narrow(0, 0, query.size(0));
-        return StepAdditiveWeights(StepPairs(query, keys, memory, own), direction, memory, own).bmm(Padded(values, memory, own)).squeeze(1).MoveToOuterDisposeScope();
+        return WeighPairs(Pairs(query.unsqueeze(1), keys, memory, own), direction, memory, own).bmm(Padded(values, memory, own)).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The gradient of the query: [n, A]</summary>
@@ -90,7 +88,7 @@ public static class Attending
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor own = memoryOf.narrow(0, 0, query.size(0));
-        return StepScoreGradients(contextGradient, StepWeights(query, keys, memory, own), values, memory, own).bmm(Padded(keys, memory, own)).squeeze(1).MoveToOuterDisposeScope();
+        return ScoreGradients(contextGradient.unsqueeze(1), Weigh(query.unsqueeze(1), keys, memory, own), values, memory, own).bmm(Padded(keys, memory, own)).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The gradient of the query: [n, A]</summary>
@@ -99,10 +97,9 @@ public static class Attending
     public static Tensor StepAdditiveAttentionGradient(Tensor contextGradient, Tensor query, Tensor keys, Tensor values, Tensor direction, Batch memory, Tensor memoryOf)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor own = memoryOf.narrow(0, 0, query.size(0)), squashed = StepPairs(query, keys, memory, own);
-        Tensor scores = StepScoreGradients(contextGradient, StepAdditiveWeights(squashed, direction, memory, own), values, memory, own);
-        Tensor ofSums = (scores.transpose(1, 2) * direction.view(-1)).mul((squashed * squashed).neg().add(Rows.One)); // (1 − tanh²) ∘ direction · dscore: [n, T, A]
-        return ofSums.sum(1L).MoveToOuterDisposeScope();
+        Tensor own = memoryOf.narrow(0, 0, query.size(0)), squashed = Pairs(query.unsqueeze(1), keys, memory, own);
+        Tensor scores = ScoreGradients(contextGradient.unsqueeze(1), WeighPairs(squashed, direction, memory, own), values, memory, own);
+        return ThroughTanh(scores.unsqueeze(3), squashed, direction).sum(2L).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The gradients of query, keys and values.</summary>
@@ -130,8 +127,8 @@ public static class Attending
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor weights = AdditiveWeights(query, keys, direction, over, memory, memoryOf);
         (Tensor scores, Tensor ofValues) = Backward(contextGradient, weights, values, over, memory, memoryOf);
-        Tensor squashed = Pairs(query, keys, over, memory, memoryOf), each = scores.unsqueeze(3);
-        Tensor ofSums = (each * direction.view(-1)).mul((squashed * squashed).neg().add(Rows.One)); // (1 − tanh²) ∘ direction · dscore: [B, S, T, A]
+        Tensor squashed = Pairs(Padded(query, over), keys, memory, memoryOf), each = scores.unsqueeze(3);
+        Tensor ofSums = ThroughTanh(each, squashed, direction);
         return
         [
             Packed(ofSums.sum(2L), over).MoveToOuterDisposeScope(),
@@ -141,37 +138,38 @@ public static class Attending
         ];
     }
 
-    // dscore = α ∘ (dα − Σ dα∘α) with dα = dy·valuesᵀ, [B, S, T]; dvalues = αᵀ·dy, [M, G].
+    // Of the scores, [B, S, T], and dvalues = αᵀ·dy, [M, G].
     private static (Tensor Scores, Tensor Values) Backward(Tensor contextGradient, Tensor weights, Tensor values, Batch over, Batch memory, Tensor? memoryOf)
     {
-        Tensor padded = Padded(contextGradient, over), ofWeights = padded.bmm(Padded(values, memory, memoryOf).transpose(1, 2));
-        Tensor scores = weights * (ofWeights - (ofWeights * weights).sum(2L, true));
-        return (scores, Packed(weights.transpose(1, 2).bmm(padded), memory, memoryOf));
+        Tensor padded = Padded(contextGradient, over);
+        return (ScoreGradients(padded, weights, values, memory, memoryOf), Packed(weights.transpose(1, 2).bmm(padded), memory, memoryOf));
     }
 
     private static Tensor Context(Tensor weights, Tensor values, Batch over, Batch memory, Tensor? memoryOf) =>
         Packed(weights.bmm(Padded(values, memory, memoryOf)), over);
 
+    // Below a query is padded already, [B, S, A]; a step's has S = 1.
+
+    // softmax(query·keys): [B, S, T]
+    private static Tensor Weigh(Tensor query, Tensor keys, Batch memory, Tensor? memoryOf) =>
+        Softmax(query.bmm(Padded(keys, memory, memoryOf).transpose(1, 2)), memory, memoryOf);
+
+    // The same of an additive score, of its pairs: [B, S, T]
+    private static Tensor WeighPairs(Tensor pairs, Tensor direction, Batch memory, Tensor? memoryOf) => Softmax(pairs.mul(direction.view(-1)).sum(3L), memory, memoryOf);
+
     // tanh(query + keys) of each pair: [B, S, T, A]
-    private static Tensor Pairs(Tensor query, Tensor keys, Batch over, Batch memory, Tensor? memoryOf) =>
-        (Padded(query, over).unsqueeze(2) + Padded(keys, memory, memoryOf).unsqueeze(1)).tanh();
+    private static Tensor Pairs(Tensor query, Tensor keys, Batch memory, Tensor? memoryOf) => (query.unsqueeze(2) + Padded(keys, memory, memoryOf).unsqueeze(1)).tanh();
 
-    // softmax(query·keys) of each row: [n, 1, T]
-    private static Tensor StepWeights(Tensor query, Tensor keys, Batch memory, Tensor own) =>
-        Softmax(query.unsqueeze(1).bmm(Padded(keys, memory, own).transpose(1, 2)), memory, own);
-
-    // tanh(query + keys) of each row: [n, T, A]
-    private static Tensor StepPairs(Tensor query, Tensor keys, Batch memory, Tensor own) => (query.unsqueeze(1) + Padded(keys, memory, own)).tanh();
-
-    private static Tensor StepAdditiveWeights(Tensor squashed, Tensor direction, Batch memory, Tensor own) =>
-        Softmax(squashed.mul(direction.view(-1)).sum(2L).unsqueeze(1), memory, own);
-
-    // α ∘ (dα − Σ dα∘α) with dα = dy·valuesᵀ: [n, 1, T]
-    private static Tensor StepScoreGradients(Tensor contextGradient, Tensor weights, Tensor values, Batch memory, Tensor own)
+    // dscore = α ∘ (dα − Σ dα∘α) with dα = dy·valuesᵀ: [B, S, T]
+    private static Tensor ScoreGradients(Tensor contextGradient, Tensor weights, Tensor values, Batch memory, Tensor? memoryOf)
     {
-        Tensor ofWeights = contextGradient.unsqueeze(1).bmm(Padded(values, memory, own).transpose(1, 2));
+        Tensor ofWeights = contextGradient.bmm(Padded(values, memory, memoryOf).transpose(1, 2));
         return weights * (ofWeights - (ofWeights * weights).sum(2L, true));
     }
+
+    // (1 − tanh²) ∘ direction · dscore: [B, S, T, A]
+    private static Tensor ThroughTanh(Tensor scoreGradients, Tensor squashed, Tensor direction) =>
+        (scoreGradients * direction.view(-1)).mul((squashed * squashed).neg().add(Rows.One));
 
     private static Tensor Softmax(Tensor scores, Batch memory, Tensor? memoryOf)
     {

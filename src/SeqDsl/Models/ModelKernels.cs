@@ -30,7 +30,6 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     private Floats[] held = [];
     private bool training;
     private StreamStates? packedFor; // whose first step has found the weights packed, or packed them
-    private bool trusting;
 
     /// <summary>Whether kernels may be used at all: SEQDSL_KERNELS=off in the environment forbids them.</summary>
     internal static bool Allowed => allowed;
@@ -147,9 +146,8 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
         {
             Arrange(batch, StepSize, stream);
             held = memory;
-            trusting = ReferenceEquals(packedFor, stream);
             Floats logits = StepLogits(batch);
-            (packedFor, trusting) = (stream, false);
+            packedFor = stream;
             LogSoftmax.Run(logits, batch.Sequences, VocabularySize, logits);
             logits.Span.CopyTo(destination);
             held = [];
@@ -219,7 +217,7 @@ public abstract class ModelKernels(SequenceModel model, params PackedRecurrence[
     /// </summary>
     protected void Pack(int number, ReadOnlySpan<Floats> fields)
     {
-        if (trusting)
+        if (ReferenceEquals(packedFor, states))
         {
             return;
         }

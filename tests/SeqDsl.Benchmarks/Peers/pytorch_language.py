@@ -133,16 +133,16 @@ def fill(model):
 
 
 class Step:
-    def __init__(self, case):
-        lengths = [int(length) for length in case["lengths"].split(",")]
-        torch.manual_seed(1)
-        self.model = (Tagger if case["model"] in ("spelling", "crf") else LanguageModel)(case, lengths)
-        self.optimizer = torch.optim.Adam(self.model.parameters(), 1e-3, foreach=case["optimizer"] == "foreach")
-        fill(self.model)
-        loss = self.model.loss()
+    """Forward, loss, backward, clipping and Adam of a model with a loss() and names, whose parameters follow from the names."""
+
+    def __init__(self, model, optimizer):
+        self.model = model
+        self.optimizer = torch.optim.Adam(model.parameters(), 1e-3, foreach=optimizer == "foreach")
+        fill(model)
+        loss = model.loss()
         loss.backward()
-        norm = math.sqrt(sum(float(parameter.grad.double().pow(2).sum()) for parameter in self.model.parameters() if parameter.grad is not None))
-        self.first = {"parameters": [float(sum(parameter.numel() for parameter in self.model.parameters()))], "loss": [float(loss)], "gradient": [norm]}
+        norm = math.sqrt(sum(float(parameter.grad.double().pow(2).sum()) for parameter in model.parameters() if parameter.grad is not None))
+        self.first = {"parameters": [float(sum(parameter.numel() for parameter in model.parameters()))], "loss": [float(loss)], "gradient": [norm]}
 
     def run(self):
         self.optimizer.zero_grad(set_to_none=True)
@@ -156,4 +156,6 @@ class Step:
 
 
 def prepare(case):
-    return Step(case)
+    lengths = [int(length) for length in case["lengths"].split(",")]
+    torch.manual_seed(1)
+    return Step((Tagger if case["model"] in ("spelling", "crf") else LanguageModel)(case, lengths), case["optimizer"])

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
-from pytorch_language import fill, zipf
+from pytorch_language import Step, fill, zipf
 
 WORDS, SYMBOLS = 20000, 6000
 UNKNOWN, BOUNDARY = 0, 1
@@ -116,28 +116,6 @@ class Writer(nn.Module):
                 h, c, fed = h[parents], c[parents], fed[parents]
 
 
-class Step:
-    def __init__(self, case):
-        sources, lengths = ([int(length) for length in case[name].split(",")] for name in ("sources", "lengths"))
-        self.model = Reader(sources, lengths) if case["model"] == "reader" else Writer(case["model"] == "fed", sources, lengths)
-        self.optimizer = torch.optim.Adam(self.model.parameters(), 1e-3, foreach=case["optimizer"] == "foreach")
-        fill(self.model)
-        loss = self.model.loss()
-        loss.backward()
-        norm = math.sqrt(sum(float(parameter.grad.double().pow(2).sum()) for parameter in self.model.parameters() if parameter.grad is not None))
-        self.first = {"parameters": [float(sum(parameter.numel() for parameter in self.model.parameters()))], "loss": [float(loss)], "gradient": [norm]}
-
-    def run(self):
-        self.optimizer.zero_grad(set_to_none=True)
-        self.model.loss().backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
-        self.optimizer.step()
-
-    def results(self):
-        """How many parameters, and what the first step gave, before Adam changed them."""
-        return self.first
-
-
 class Search:
     def __init__(self, case):
         self.model = Writer(case["model"] == "fed", [int(length) for length in case["sources"].split(",")])
@@ -153,4 +131,7 @@ class Search:
 
 
 def prepare(case):
-    return Search(case) if case["suite"] == "decode" else Step(case)
+    if case["suite"] == "decode":
+        return Search(case)
+    sources, lengths = ([int(length) for length in case[name].split(",")] for name in ("sources", "lengths"))
+    return Step(Reader(sources, lengths) if case["model"] == "reader" else Writer(case["model"] == "fed", sources, lengths), case["optimizer"])

@@ -14,7 +14,7 @@ public class PlanWorkspaceTests
     [MemberData(nameof(Names))]
     public void WhatIsRead_IsStillThere(string name)
     {
-        KernelModel kernels = PassPipeline.Compile(CatalogModels.Lower(name).Graph).Kernels!;
+        KernelModel kernels = PassPipeline.Compile(CatalogModels.Lower(name).Graph).Kernels;
 
         Simulate(kernels.Training, kernels.TrainingPlan);
         Simulate(kernels.Inference, kernels.InferencePlan);
@@ -25,7 +25,7 @@ public class PlanWorkspaceTests
     public void Places_AreUsedAgain()
     {
         string name = CatalogModels.All.First(model => model.Layers == "Tokens, Embedding(4), Lstm(5), Tag<Colour>").Name;
-        KernelModel kernels = PassPipeline.Compile(CatalogModels.Lower(name).Graph).Kernels!;
+        KernelModel kernels = PassPipeline.Compile(CatalogModels.Lower(name).Graph).Kernels;
 
         // embedded 4, hidden 5, cell 5, dlogits 3, dhidden 5, dembedded 4; the logits' 3 columns are let go before dhidden.
         Assert.InRange(kernels.TrainingPlan.Columns[WorkspaceRegion.Tokens], 4 + 5 + 5 + 3 + 3, 4 + 5 + 5 + 3 + 5 + 4 - 1);

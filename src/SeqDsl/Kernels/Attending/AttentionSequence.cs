@@ -66,7 +66,7 @@ internal unsafe ref struct AttentionSequence
     public void Enter(int over, int memory)
     {
         (this.over, this.memory) = (over, memory);
-        (overLength, memoryLength) = (Length(operands.Over, over), Length(operands.Memory, memory));
+        (overLength, memoryLength) = (operands.Over.Length(over), operands.Memory.Length(memory));
         Gather(operands.Keys, operands.Memory, memory, 0, memoryLength, features, keys);
         Gather(operands.Values, operands.Memory, memory, 0, memoryLength, columns, values);
     }
@@ -148,18 +148,6 @@ internal unsafe ref struct AttentionSequence
     private static int RowsOf(in AttentionOperands operands) => Math.Min(Block, operands.Over.Steps);
 
     private static Matrix Of(Floats numbers, int rows, int columns) => new(numbers.Slice(0, rows * columns), rows, columns);
-
-    // Steps at which more than b sequences have a row.
-    private static int Length(in PackedSteps steps, int b)
-    {
-        int low = 0, high = steps.Steps;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = steps.Active[middle] > b ? (middle + 1, high) : (low, middle);
-        }
-        return low;
-    }
 
     private static void Gather(Floats packed, in PackedSteps steps, int b, int first, int rows, int columns, Floats own)
     {

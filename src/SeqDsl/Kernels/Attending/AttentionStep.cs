@@ -63,7 +63,7 @@ internal sealed unsafe class AttentionStep : Work
             step.memoryOf = pinned;
             for (int row = 0; row < step.rows; row++)
             {
-                step.Weigh(new Row(step, row, Length(memory, (int)memoryOf[row])), destination.Slice(row * memory.Steps, memory.Steps));
+                step.Weigh(new Row(step, row, memory.Length((int)memoryOf[row])), destination.Slice(row * memory.Steps, memory.Steps));
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed unsafe class AttentionStep : Work
         Floats weights = room.Slice(2 * part * stride, stride), others = room.Slice(((2 * part) + 1) * stride, stride);
         for (int row = first; row < end; row++)
         {
-            int length = Length(memory, (int)memoryOf[row]);
+            int length = memory.Length((int)memoryOf[row]);
             var read = new Row(this, row, length);
             Floats own = Weigh(read, weights);
             if (contextGradient.IsEmpty)
@@ -137,18 +137,6 @@ internal sealed unsafe class AttentionStep : Work
     }
 
     private static float* At(Floats numbers, int row, int columns) => (float*)numbers.Address + ((nint)row * columns);
-
-    // Steps at which more than b sequences have a row.
-    private static int Length(in PackedSteps steps, int b)
-    {
-        int low = 0, high = steps.Steps;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = steps.Active[middle] > b ? (middle + 1, high) : (low, middle);
-        }
-        return low;
-    }
 
     /// <summary>A sequence's rows of something that is packed.</summary>
     private readonly struct MemoryRows(Floats packed, int[] offsets, int sequence, int length, int columns)

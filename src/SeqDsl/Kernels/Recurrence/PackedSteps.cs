@@ -17,6 +17,18 @@ public readonly record struct PackedSteps(int[] Active, int[] Offsets)
     /// <summary>B.</summary>
     public int Sequences => Active.Length > 0 ? Active[0] : 0;
 
+    /// <summary>How many tokens a sequence has: at so many steps there are more sequences than its number.</summary>
+    public int Length(int sequence)
+    {
+        int low = 0, high = Steps;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = Active[middle] > sequence ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
+
     /// <summary>Sequences that all have the same length.</summary>
     public static PackedSteps Even(int steps, int sequences) =>
         new([.. Enumerable.Repeat(sequences, steps)], [.. Enumerable.Range(0, steps + 1).Select(step => step * sequences)]);
