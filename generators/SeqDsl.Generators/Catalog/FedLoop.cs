@@ -159,7 +159,7 @@ internal sealed class FedLoop
             return found;
         }
 
-        Value value = operand.Op is Constant constant ? inner.Constant(constant.Number)
+        Value value = operand.Op is Constant constant ? inner.Make(constant, [])
             : operand.Shape.Rank == 2 && operand.Shape[0] == over.Tokens
                 ? Port(IsMask(operand) ? masks : slices, StepPort.Slice, made[operand], operand.Name)
             : Port(invariants, StepPort.Invariant, made[operand], operand.Op is Parameter ? operand.Name.Substring(operand.Name.LastIndexOf('.') + 1) : operand.Name);

@@ -26,7 +26,7 @@ internal sealed partial class StepParser
 
         if (Number(expression) is { } number)
         {
-            return double.IsNaN(number) || double.IsInfinity(number) ? NotAnEquation(expression, "its numbers are finite") : new Operand.OfNumber(number);
+            return Known(number, expression);
         }
 
         switch (expression)
@@ -69,6 +69,14 @@ internal sealed partial class StepParser
         _ => local,
     };
 
+    /// <summary>A number that kernels can compute with as well: they have float32.</summary>
+    private Operand? Known(double number, ExpressionSyntax place) =>
+        double.IsNaN(number) || float.IsInfinity((float)number)
+            ? NotAnEquation(place, string.Format(CultureInfo.InvariantCulture, "a model computes in float32, whose numbers are finite and at most 3.4e38; this is {0:G9}", number))
+        : number != 0 && (float)number == 0
+            ? NotAnEquation(place, string.Format(CultureInfo.InvariantCulture, "a model computes in float32, in which {0:G9} is 0; the smallest number is 1.4e-45", number))
+        : new Operand.OfNumber(number);
+
     private double? Number(ExpressionSyntax expression) =>
         expression.SyntaxTree is { } tree && compilation.ContainsSyntaxTree(tree)
             && compilation.GetSemanticModel(tree).GetConstantValue(expression, cancellation) is { HasValue: true, Value: double or float or int or long or short or byte or uint } constant
@@ -87,7 +95,7 @@ internal sealed partial class StepParser
                 _ => a.Number / b.Number,
             };
             bool whole = compilation.GetSemanticModel(place.SyntaxTree).GetTypeInfo(place, cancellation).Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
-            return double.IsNaN(result) || double.IsInfinity(result) ? NotAnEquation(place, "its numbers are finite") : new Operand.OfNumber(whole ? Math.Truncate(result) : result);
+            return Known(whole ? Math.Truncate(result) : result, place);
         }
 
         if (left is Operand.OfWeight weight)

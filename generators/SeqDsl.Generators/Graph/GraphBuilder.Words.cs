@@ -6,6 +6,9 @@ internal sealed partial class GraphBuilder
 {
     public Value Constant(double number) => Make(new Constant(number), []);
 
+    /// <summary>How many features a value has.</summary>
+    public Value FeatureCount(Value x) => Make(new FeatureCount(x.Shape.Features.Size), []);
+
     public Value Zeros(Shape shape) => Make(new Zeros(shape), []);
 
     /// <summary>How many there are of a symbolic dimension, as a number.</summary>

@@ -54,16 +54,11 @@ internal static class KernelSizes
     /// <summary>A size as a factor: in brackets where it is a sum or product.</summary>
     public static string Factor(int size) => Text(size) is var text && text.Contains(' ') ? $"({text})" : text;
 
-    /// <summary>A number of the graph that is no number of a formula but a size, as code of a stage has it; null: it is one.</summary>
-    public static string? Number(double number)
+    /// <summary>A size in the code of a stage: "at.Inputs + 2 * at.Hidden".</summary>
+    public static string InStage(int size)
     {
-        if (number < Hidden || number != (int)number)
-        {
-            return null;
-        }
-
         // Sums over a row, and so its size, are of units or inputs: no step normalizes what is projected.
-        (int inputs, _, int units, _) = Of((int)number);
+        (int inputs, _, int units, _) = Of(size);
         return string.Join(" + ", new[] { Times(inputs, "at.Inputs"), Times(units, "at.Hidden") }.Where(part => part.Length > 0));
     }
 

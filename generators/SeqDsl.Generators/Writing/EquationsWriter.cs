@@ -12,7 +12,7 @@ namespace SeqDsl.Generators.Writing;
 /// </summary>
 internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyList<Value> parameters)
 {
-    private readonly HashSet<double> constants = [];
+    private readonly HashSet<Constant> constants = [];
 
     /// <summary>The field that keeps a value for backward; null: it ends with the method.</summary>
     public Func<Value, string?> Keep { get; init; } = _ => null;
@@ -96,7 +96,7 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
             case Constant constant:
                 string name = names.Of(constant, "constant");
                 names.Set(value, name);
-                if (constants.Add(constant.Number))
+                if (constants.Add(constant))
                 {
                     code.Line($"var {name} = {value.Op.Write(value, [])};");
                 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Ops;
 using SeqDsl.Generators.Passes;
@@ -106,7 +105,7 @@ internal sealed partial class PlacesWriter(
             switch (value.Op)
             {
                 case Constant constant:
-                    names.Set(value, constant.Number.ToString("R", CultureInfo.InvariantCulture) + "f");
+                    names.Set(value, constant.Literal);
                     break;
                 case Count count:
                     names.Set(value, count.Of.Extent);

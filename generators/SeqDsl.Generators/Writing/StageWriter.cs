@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Ops;
 using SeqDsl.Generators.Kernels;
@@ -151,7 +150,7 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
                 case LaneKind.Memory:
                     return $"V.Load(ref {Name(phase.Places[lane.Source])}, {(lane.Domain is null ? "0" : At(lane.Part))})";
                 case LaneKind.Constant:
-                    return $"V.All({Number(((Constant)lane.Source.Op).Number)})";
+                    return $"V.All({Number((Constant)lane.Source.Op)})";
                 case LaneKind.Total:
                     return $"at.Total<V>({phase.Totals[lane.Source].Index}, row)";
                 case LaneKind.Product:
@@ -193,8 +192,8 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
                 Multiply => $"{operands[0]} * {operands[1]}",
                 Divide => $"{operands[0]} / {operands[1]}",
                 Negate => $"-{Enclosed(operands[0])}",
-                Clamp clamp => $"{RuntimeNames.LaneMath}.Clamp({operands[0]}, {Literal(clamp.Low)}, {Literal(clamp.High)})",
-                Within within => $"{RuntimeNames.LaneMath}.Within({operands[0]}, {Literal(within.Low)}, {Literal(within.High)})",
+                Clamp clamp => $"{RuntimeNames.LaneMath}.Clamp({operands[0]}, {Constant.LiteralOf(clamp.Low)}, {Constant.LiteralOf(clamp.High)})",
+                Within within => $"{RuntimeNames.LaneMath}.Within({operands[0]}, {Constant.LiteralOf(within.Low)}, {Constant.LiteralOf(within.High)})",
                 // An operation and its kernel share a name.
                 Op op => $"{RuntimeNames.LaneMath}.{op.GetType().Name}({string.Join(", ", operands)})",
             };
@@ -205,7 +204,7 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
             : $"V.Store({Operand(store.Lane)}, ref {Name(store.Array)}, {(store.Domain is null ? "0" : At(store.Part))});");
 
         private string Formula(LaneValue lane) => lane.Kind == LaneKind.Constant
-            ? Number(((Constant)lane.Source.Op).Number).Replace("at.Inputs", "I").Replace("at.Hidden", "H").TrimEnd('f')
+            ? Number((Constant)lane.Source.Op).Replace("at.Inputs", "I").Replace("at.Hidden", "H").TrimEnd('f')
             : Names.Formula(Name(lane));
 
         private string Name(LaneValue lane) => names.Of(lane, lane.Name);
@@ -222,14 +221,6 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
         private static string Enclosed(string expression) => expression.Contains(" ") ? $"({expression})" : expression;
 
         /// <summary>A number of the formula, or how many numbers a row has.</summary>
-        private static string Number(double number) => KernelSizes.Number(number) ?? Literal(number);
-
-        private static string Literal(double number) => number switch
-        {
-            double.PositiveInfinity => "float.PositiveInfinity",
-            double.NegativeInfinity => "float.NegativeInfinity",
-            _ when double.IsNaN(number) => "float.NaN",
-            _ => ((float)number).ToString("R", CultureInfo.InvariantCulture) + "f",
-        };
+        private static string Number(Constant constant) => constant is FeatureCount size ? KernelSizes.InStage(size.Features) : constant.Literal;
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using SeqDsl.Cells;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
@@ -63,6 +65,28 @@ public class CellKernelTests
     [InlineData(2 * KernelSizes.Projected + KernelSizes.Inputs, "Inputs + 2 * Projected")]
     [InlineData(9 * KernelSizes.Inputs + KernelSizes.Projected + 90 * KernelSizes.Hidden + 16, "9 * Inputs + Projected + 90 * Hidden + 16")]
     public void Sizes_AreReadBack(int size, string text) => Assert.Equal(text, KernelSizes.Text(size));
+
+    /// <summary>A kernel is compiled with numbers that stand for its sizes: none of them, and no multiple, may be taken for one where a user has written it.</summary>
+    [Theory]
+    [InlineData("1e7", 1e7)]
+    [InlineData("1000003", 1000003)]
+    [InlineData("3 * 1000003", 3000009)]
+    [InlineData("95000011.0", 95000011)]
+    [InlineData("200000033", 200000033)]
+    [InlineData("1e38", 1e38)]
+    [InlineData("1e-38", 1e-38)]
+    public void NumberOfAFormula_IsNeverASize(string number, double value)
+    {
+        GeneratorRun run = GeneratorRun.Of($$"""
+            using SeqDsl.Cells;
+            [SeqDsl.Cell] public sealed partial class Magnified { Weight W, U; Vector gain; Bias b; public Vector Step(Vector x, Vector h) => Tanh({{number}} * LayerNorm(W * x + U * h, gain, b)); }
+            """);
+
+        string text = run.Files["Magnified.g.cs"];
+        float[] constants = [.. Regex.Matches(text, @"V\.All\(([^)]+)f\)").Select(found => float.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.Contains((float)value, constants);
+        Assert.Contains("V.All(at.Hidden)", text, StringComparison.Ordinal); // of the normalization
+    }
 
     private static CellStep Step(Type cell) => CellText.Read(cell.GetCustomAttribute<CompiledCellAttribute>()!.Step);
 }

@@ -96,7 +96,7 @@ internal sealed record CellWord(string Text, string? CSharp, string Operands, Ce
     /// <summary>(x − μ) / √(σ² + ε) ∘ gain + bias over the units</summary>
     private static Value Normalize(GraphBuilder g, Value x, Value gain, Value bias)
     {
-        Value units = g.Constant(x.Shape.Features.Size);
+        Value units = g.FeatureCount(x);
         Value centred = g.Subtract(x, g.Divide(g.SumColumns(x), units), "centred");
         Value variance = g.Divide(g.SumColumns(g.Multiply(centred, centred)), units, "variance");
         Value deviation = g.Sqrt(g.Add(variance, g.Constant(Epsilon)), "deviation");

@@ -45,7 +45,7 @@ internal sealed record Clamp(double Low, double High) : UnaryOp
     public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.Clamp({operands[0]}, {Number(Low)}, {Number(High)})";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
-        $"{RuntimeNames.Kernel("Clamp")}({operands[0]}, {Number(Low)}f, {Number(High)}f, {destination})";
+        $"{RuntimeNames.Kernel("Clamp")}({operands[0]}, {Constant.LiteralOf(Low)}, {Constant.LiteralOf(High)}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"clamp({operands[0]}, {Number(Low)}, {Number(High)})";
 
@@ -68,7 +68,7 @@ internal sealed record Within(double Low, double High) : UnaryOp
         $"{RuntimeNames.Rows}.Within({operands[0]}, {Clamp.Number(Low)}, {Clamp.Number(High)})";
 
     public override string WriteKernel(Value y, IReadOnlyList<string> operands, string destination) =>
-        $"{RuntimeNames.Kernel("Within")}({operands[0]}, {Clamp.Number(Low)}f, {Clamp.Number(High)}f, {destination})";
+        $"{RuntimeNames.Kernel("Within")}({operands[0]}, {Constant.LiteralOf(Low)}, {Constant.LiteralOf(High)}, {destination})";
 
     public override string Formula(IReadOnlyList<string> operands) => $"[{Clamp.Number(Low)} ≤ {operands[0]} ≤ {Clamp.Number(High)}]";
 
