@@ -29,6 +29,9 @@ public sealed class CellGenerator : IIncrementalGenerator
             .Select(static (cell, _) => CellWriter.Write(cell))
             .WithTrackingName(FilesStep);
 
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+        IncrementalValueProvider<EquatableArray<string>> clashes = cells
+            .Select(static (cell, _) => cell.Class.FullName).Collect().Select(static (names, _) => HintName.Clashes(names));
+
+        context.RegisterSourceOutput(files.Combine(clashes), static (output, file) => output.AddSource(HintName.Of(file.Left, file.Right), SourceText.From(file.Left.Text, Encoding.UTF8)));
     }
 }

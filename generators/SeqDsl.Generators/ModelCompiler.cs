@@ -17,12 +17,19 @@ internal static class ModelCompiler
         }
 
         IReadOnlyList<Problem> problems = StructureChecks.Check(spec, LayerOf);
-        return problems.All(problem => problem.IsWarning) ? [.. problems, .. Lowering.Lower(spec).Problems] : problems;
+        if (!problems.All(problem => problem.IsWarning))
+        {
+            return problems;
+        }
+
+        LoweringResult lowered = Lowering.Lower(spec);
+        return [.. problems, .. lowered.Problems, .. lowered.Model is { } model ? ParameterNames.Problems(spec, model.Graph) : []];
     }
 
     /// <summary>The model's files; when it cannot be compiled, one with what other code sees of it.</summary>
     public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
         !spec.IsOutline && CanBeLowered(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
+            && !ParameterNames.Problems(spec, lowered.Graph).Any()
             ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph, lowered.Writing))])
             : OutlineWriter.Write(spec);
 
@@ -36,5 +43,8 @@ internal static class ModelCompiler
     private static Layer LayerOf(string word) => Vocabulary.Find(word)!;
 }
 
-/// <summary>A generated file: the name that the compiler knows it by, and its text.</summary>
-internal sealed record SourceFile(string HintName, string Text);
+/// <summary>A generated file.</summary>
+/// <param name="Class">The full name of the class that it is a part of.</param>
+/// <param name="Part">What it holds: "Forward"; empty where there is one file only.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record SourceFile(string Class, string Part, string Text);

@@ -32,11 +32,14 @@ public sealed class SequenceModelGenerator : IIncrementalGenerator
             .Select(static (model, _) => ModelCompiler.Compile(model))
             .WithTrackingName(FilesStep);
 
-        context.RegisterSourceOutput(files, static (output, model) =>
+        IncrementalValueProvider<EquatableArray<string>> clashes = models
+            .Select(static (model, _) => model.Class.FullName).Collect().Select(static (names, _) => HintName.Clashes(names));
+
+        context.RegisterSourceOutput(files.Combine(clashes), static (output, model) =>
         {
-            foreach (SourceFile file in model)
+            foreach (SourceFile file in model.Left)
             {
-                output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+                output.AddSource(HintName.Of(file, model.Right), SourceText.From(file.Text, Encoding.UTF8));
             }
         });
     }

@@ -21,7 +21,7 @@ public sealed class CellAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (CellParser.Marker(type) is null || CellParser.Parse(type, context.Compilation, context.CancellationToken) is not { } parsed)
+        if (CellParser.Marker(type) is null || ModelParser.Marker(type) is not null || CellParser.Parse(type, context.Compilation, context.CancellationToken) is not { } parsed)
         {
             return;
         }

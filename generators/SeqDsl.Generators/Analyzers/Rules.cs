@@ -41,8 +41,8 @@ internal static class Rules
             "{0}: {1} is {2}, which is no member of {3}: use one of {4}"),
         Describe(Rule.NameNotAnIdentifier, "A name must be an identifier",
             "{0} is named \"{1}\", but a name must be an identifier: letters, digits and _, without a digit in front"),
-        Describe(Rule.LabelsLessAccessible, "Labels must be as accessible as the model",
-            "{0} is less accessible than {1}, whose predictions are of this type: give both the same accessibility"),
+        Describe(Rule.LessAccessible, "Labels and language models must be as accessible as the model",
+            "{0} is less accessible than {1}: give both the same accessibility"),
         Describe(Rule.NotACell, "A recurrent layer must be given a cell",
             "{0} runs a cell, and {1} is none: {2}"),
         Describe(Rule.NoStep, "A cell must have one Step",
@@ -100,6 +100,10 @@ internal static class Rules
             "{0} takes {1}, and is given {2}: {3}"),
         Describe(Rule.CannotBeFed, "What a layer is fed must be made of it, token by token",
             "{0} cannot be fed {1}: {2}; {3}"),
+        Describe(Rule.ReservedMember, "A model or cell must leave the names of its generated part free",
+            "{0} cannot be declared: {1}"),
+        Describe(Rule.ObsoleteAsError, "What generated code uses must not be forbidden",
+            "{0} is [Obsolete] as an error, so the code that is generated for {1} of {2} must not use it: give {1} something else, make it a warning, or mark {2} [Obsolete], too"),
     ];
 
     public static DiagnosticDescriptor Of(Rule rule) => byRule[rule];

@@ -139,9 +139,9 @@ internal static class StructureChecks
     /// <summary>What a number that is out of its range must be. Written so that NaN is out of each.</summary>
     private static string? Range(string argument, Func<string, double, double> number) => argument switch
     {
-        "Weight" when number(argument, 1) is not (> 0 and < double.PositiveInfinity) => "more than 0; a head that shall not be learned is left out",
-        "Deviation" when number(argument, 0) is not (>= 0 and < double.PositiveInfinity) => "at least 0",
-        "GateBias" when number(argument, 0) is not (> double.NegativeInfinity and < double.PositiveInfinity) => "a finite number",
+        "Weight" when number(argument, 1) is not (>= float.Epsilon and <= float.MaxValue) => "more than 0 and a float32; a head that shall not be learned is left out",
+        "Deviation" when number(argument, 0) is not (>= 0 and <= float.MaxValue) => "at least 0 and a float32",
+        "GateBias" when number(argument, 0) is not (>= -float.MaxValue and <= float.MaxValue) => "a finite float32",
         _ => null,
     };
 

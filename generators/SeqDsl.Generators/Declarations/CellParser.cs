@@ -64,11 +64,12 @@ internal sealed class CellParser
     {
         List<Problem> problems = [];
         MarkedClass.CheckPartial(cell, problems, cancellation);
-        MarkedClass.CheckPlainClass(cell, problems, cancellation);
+        MarkedClass.CheckPlainClass(cell, "Cell", problems, cancellation);
         MarkedClass.CheckLanguage(cell, problems, cancellation);
+        ReservedMembers.OfCell.Check(cell, problems);
         foreach (Problem problem in problems)
         {
-            Report(problem.Rule, OfTheClass(), [.. problem.Details]);
+            Report(problem.Rule, ReservedMembers.Place(cell, problem) ?? OfTheClass(), [.. problem.Details]);
         }
 
         bool finished = ReadFields();
@@ -80,9 +81,7 @@ internal sealed class CellParser
 
         return new ParsedCell(
             problems.Count > 0 ? null : new CellDeclaration(
-                MarkedClass.Namespace(cell),
-                MarkedClass.Containers(cell),
-                MarkedClass.Identifier(cell.Name),
+                MarkedClass.Spec(cell),
                 new([.. fields.Select(field => MarkedClass.Identifier(field.Symbol.Name))]),
                 step is not null && mistakes.Count == 0 ? new CellSpec(cell.Name, TypeName(cell), CellText.Write(step)) : null),
             mistakes);

@@ -7,9 +7,11 @@ namespace SeqDsl.Generators.Declarations;
 internal sealed record CellSpec(string Name, string Type, string Text);
 
 /// <summary>A class marked with [Cell] as values: everything that its generated part depends on.</summary>
-/// <param name="Namespace">Dotted; empty for the global one.</param>
-/// <param name="Containers">The types around the class, outermost first, as they are reopened.</param>
-/// <param name="Name">The class, as code writes it.</param>
+/// <param name="Class">The class.</param>
 /// <param name="Fields">What is learned, as code writes it.</param>
 /// <param name="Cell">The step; null while it is wrong. The class is given its base nevertheless, so that the functions of a step are known.</param>
-internal sealed record CellDeclaration(string Namespace, EquatableArray<string> Containers, string Name, EquatableArray<string> Fields, CellSpec? Cell);
+internal sealed record CellDeclaration(ClassSpec Class, EquatableArray<string> Fields, CellSpec? Cell)
+{
+    /// <summary>The class's name in words; code writes that of <see cref="Class"/>.</summary>
+    public string Name => Class.PlainName;
+}

@@ -8,12 +8,12 @@ internal sealed class DeclarationPlaces(INamedTypeSymbol model, CancellationToke
 {
     private readonly AttributeData[] layers = [.. ModelParser.LayersOf(model)];
 
-    /// <summary>The argument that a problem names, else its attribute, else the class's name.</summary>
+    /// <summary>The argument or member that a problem names, else its attribute, else the class's name.</summary>
     public Location Of(Problem problem)
     {
         if (problem.Layer < 0)
         {
-            return OfTheClass();
+            return ReservedMembers.Place(model, problem) ?? OfTheClass();
         }
 
         AttributeData layer = layers[problem.Layer];

@@ -37,6 +37,7 @@ internal static class LayerParser
                 return null;
             }
 
+            CheckObsolete(word, index, cell, model, problems);
             (CellSpec? found, string? advice) = CellParser.Find(cell, model, cancellation);
             if (advice is not null)
             {
@@ -54,6 +55,8 @@ internal static class LayerParser
                 return null;
             }
 
+            CheckObsolete(word, index, languageModel, model, problems);
+            CheckReach(word, index, languageModel, model, "which Create takes", problems);
             (LanguageModelSpec? found, string? advice) = ModelParser.FindLanguageModel(languageModel, cancellation);
             if (advice is not null)
             {
@@ -93,7 +96,7 @@ internal static class LayerParser
         return type.TypeArguments[0] is not INamedTypeSymbol given ? null
             : given.TypeKind == TypeKind.Enum ? layer with { Labels = Labels(given) }
             : given.TypeKind == TypeKind.Class && type.Name == "ContextualAttribute"
-                ? layer with { LanguageModel = new(given.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), new("", new([]), "", given.Name, new([]))) }
+                ? layer with { LanguageModel = new(given.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), new(MarkedClass.Spec(given), EquatableArray<LayerSpec>.Empty, EquatableArray<string>.Empty)) }
             : null;
     }
 
@@ -209,22 +212,31 @@ internal static class LayerParser
             problems.Add(new(Rule.LabelsShareValue, index, null, new(details)));
         }
 
-        // The enum is a type argument of the generated base class, and C# wants that at least as accessible as the class.
-        if (Reach(enumeration) < Reach(model))
+        CheckObsolete(word, index, enumeration, model, problems);
+        CheckReach(word, index, enumeration, model, "whose predictions are of this type", problems);
+    }
+
+    /// <summary>What stands in the model's interface (its base class, Create) must be as accessible as the model: C# asks for it.</summary>
+    private static void CheckReach(string word, int index, ITypeSymbol type, INamedTypeSymbol model, string why, List<Problem> problems)
+    {
+        if (type is INamedTypeSymbol named && !Reach.IsAsFar(named, model))
         {
-            problems.Add(new(Rule.LabelsLessAccessible, index, null, new([enumeration.Name, model.Name])));
+            problems.Add(new(Rule.LessAccessible, index, null, new([type.Name, $"{model.Name}, {why}", word])));
         }
     }
 
-    /// <summary>How far a type is seen: 3 everywhere, 2 in the assembly or by derived types, 1 in the type around it, 0 in its file.</summary>
-    private static int Reach(INamedTypeSymbol type)
+    /// <summary>What may not be used at all cannot be used by generated code either, unless that is obsolete itself.</summary>
+    private static void CheckObsolete(string word, int index, ITypeSymbol type, INamedTypeSymbol model, List<Problem> problems)
     {
-        int own = type.IsFileLocal ? 0 : type.DeclaredAccessibility switch
+        IEnumerable<ISymbol> used = type.TypeKind == TypeKind.Enum ? [type, .. Constants(type)] : [type];
+        if (!MarkedClass.WithContainers(model).Any(part => Obsolete(part) is not null)
+            && used.Concat(MarkedClass.WithContainers(type).Skip(1)).FirstOrDefault(symbol => Obsolete(symbol)?.ConstructorArguments is { Length: 2 } given && given[1].Value is true) is { } forbidden)
         {
-            Accessibility.Public => 3,
-            Accessibility.Private => 1,
-            _ => 2,
-        };
-        return type.ContainingType is { } container ? Math.Min(own, Reach(container)) : own;
+            string name = forbidden is IFieldSymbol ? $"{type.Name}.{forbidden.Name}" : forbidden.Name;
+            problems.Add(new(Rule.ObsoleteAsError, index, null, new([name, word, model.Name])));
+        }
+
+        static AttributeData? Obsolete(ISymbol symbol) =>
+            symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
     }
 }

@@ -10,19 +10,21 @@ internal static class MarkedClass
     /// <summary>The oldest C# that generated code is.</summary>
     public const LanguageVersion NeededVersion = LanguageVersion.CSharp12;
 
-    private static readonly SymbolDisplayFormat dotted = SymbolDisplayFormat.FullyQualifiedFormat
-        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+    /// <summary>The class as values.</summary>
+    public static ClassSpec Spec(INamedTypeSymbol type)
+    {
+        string[] space = [.. Spaces(type).Reverse()];
+        INamedTypeSymbol[] around = [.. Around(type).Reverse()];
+        return new(
+            string.Join(".", space.Select(Identifier)),
+            new([.. around.Select(container => $"partial {Keyword(container)} {Identifier(container.Name)}{TypeParameters(container)}")]),
+            Identifier(type.Name),
+            string.Join(".", [.. space, .. around.Select(container => container.MetadataName), type.Name]));
+    }
 
-    private static readonly SymbolDisplayFormat reopened = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
-    /// <summary>Dotted; empty for the global one.</summary>
-    public static string Namespace(INamedTypeSymbol type) => type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(dotted);
-
-    /// <summary>The types around the class, outermost first, as they are reopened: "partial class Outer".</summary>
-    public static EquatableArray<string> Containers(INamedTypeSymbol type) =>
-        new([.. Around(type).Reverse().Select(container => $"partial {Keyword(container)} {container.ToDisplayString(reopened)}")]);
+    /// <summary>What the user's own parts of the class declare: no accessors, and nothing that C# or this compiler adds.</summary>
+    public static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers().Where(member =>
+        member is { IsImplicitlyDeclared: false } and not IMethodSymbol { AssociatedSymbol: not null } && !member.DeclaringSyntaxReferences.All(part => IsGenerated(part.SyntaxTree)));
 
     /// <summary>The attribute of the name given, if it is ours.</summary>
     public static AttributeData? Attribute(INamedTypeSymbol type, string name) =>
@@ -32,11 +34,15 @@ internal static class MarkedClass
     public static bool IsAt(SyntaxNode declaration, AttributeData? marker) =>
         marker?.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(reference.Span);
 
-    /// <summary>The name as code writes it, with @ where it is a keyword.</summary>
-    public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    /// <summary>The name as code writes it. Keywords are words in lower case, and each version of C# has more of them (record, required, field …): all such names have an @.</summary>
+    public static string Identifier(string name) =>
+        name.All(letter => letter is >= 'a' and <= 'z') || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name; // the second: __makeref and its like
 
     public static bool IsOurs(INamedTypeSymbol type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "SeqDsl", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>The type and those around it, outwards.</summary>
+    public static IEnumerable<INamedTypeSymbol> WithContainers(ITypeSymbol type) => type is INamedTypeSymbol named ? Around(named).Prepend(named) : [];
 
     private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol type)
     {
@@ -57,7 +63,7 @@ internal static class MarkedClass
 
     public static void CheckPartial(INamedTypeSymbol model, List<Problem> problems, CancellationToken cancellation)
     {
-        foreach (INamedTypeSymbol type in Around(model).Prepend(model))
+        foreach (INamedTypeSymbol type in WithContainers(model))
         {
             if (!Declarations(type, cancellation).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword)))
             {
@@ -66,17 +72,18 @@ internal static class MarkedClass
         }
     }
 
-    public static void CheckPlainClass(INamedTypeSymbol model, List<Problem> problems, CancellationToken cancellation)
+    /// <param name="ownBase">The class of the generated part's base that the user may write, too; null: none.</param>
+    public static void CheckPlainClass(INamedTypeSymbol model, string? ownBase, List<Problem> problems, CancellationToken cancellation)
     {
         string? wrong =
+            Attribute(model, "SequenceModelAttribute") is not null && Attribute(model, "CellAttribute") is not null ? "marked as a model and as a cell" :
             model.IsRecord ? "a record" :
             model.IsStatic ? "static" :
             model.IsAbstract ? "abstract" :
             model.Arity > 0 ? "generic" :
             model.IsFileLocal ? "local to its file" :
             Declarations(model, cancellation).Any(declaration => declaration.ParameterList is not null) ? "a class with a primary constructor" :
-            model.BaseType is { TypeKind: TypeKind.Class, SpecialType: not SpecialType.System_Object } ancestor && !IsGenerated(ancestor)
-                ? $"derived from {ancestor.Name}" :
+            WrittenBase(model, cancellation) is { } ancestor && !(ancestor.Name == ownBase && IsGeneratedBase(ancestor)) ? $"derived from {ancestor.Name}" :
             null;
         if (wrong is not null)
         {
@@ -92,11 +99,40 @@ internal static class MarkedClass
         }
     }
 
-    /// <summary>Whether a base class is the one that the generated part gives: the analyzer sees both parts.</summary>
-    private static bool IsGenerated(INamedTypeSymbol ancestor) =>
-        ancestor is { Name: "SequenceModel" or "LanguageModel" or "SequenceToSequenceModel", ContainingNamespace: { Name: "Models", ContainingNamespace.Name: "SeqDsl" } }
-            or { Name: "Cell", ContainingNamespace: { Name: "Cells", ContainingNamespace.Name: "SeqDsl" } };
-
     public static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
+
+    private static bool IsGeneratedBase(INamedTypeSymbol ancestor) => ancestor is { ContainingNamespace: { Name: "Cells", ContainingNamespace: { Name: "SeqDsl", ContainingNamespace.IsGlobalNamespace: true } } };
+
+    /// <summary>The base class that the user has written, in whichever part: the analyzer's symbol has the one that the generated part gives.</summary>
+    private static INamedTypeSymbol? WrittenBase(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (type.ContainingAssembly is not ISourceAssemblySymbol { Compilation: var compilation })
+        {
+            return null;
+        }
+
+        IEnumerable<BaseTypeSyntax> written = Declarations(type, cancellation)
+            .Where(part => !IsGenerated(part.SyntaxTree) && compilation.ContainsSyntaxTree(part.SyntaxTree)).SelectMany(part => part.BaseList?.Types ?? []);
+        return written.Select(ancestor => compilation.GetSemanticModel(ancestor.SyntaxTree).GetTypeInfo(ancestor.Type, cancellation).Type)
+            .OfType<INamedTypeSymbol>().FirstOrDefault(ancestor => ancestor is { TypeKind: TypeKind.Class, SpecialType: not SpecialType.System_Object });
+    }
+
+    /// <summary>Whether a file was made by this compiler: Roslyn puts each into a folder that is named after the generator's class.</summary>
+    private static bool IsGenerated(SyntaxTree file)
+    {
+        string folder = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(file.FilePath) ?? "");
+        return folder == typeof(SequenceModelGenerator).FullName || folder == typeof(CellGenerator).FullName;
+    }
+
+    private static IEnumerable<string> Spaces(INamedTypeSymbol type)
+    {
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            yield return space.Name;
+        }
+    }
+
+    /// <summary>"&lt;T, U&gt;"</summary>
+    private static string TypeParameters(INamedTypeSymbol type) => type.Arity == 0 ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Identifier(parameter.Name)))}>";
 }

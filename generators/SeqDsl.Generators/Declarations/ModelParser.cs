@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace SeqDsl.Generators.Declarations;
 
@@ -7,7 +6,7 @@ namespace SeqDsl.Generators.Declarations;
 internal static class ModelParser
 {
     // Of such a class there cannot be another part, or its base class would be refused.
-    private static readonly Rule[] withoutOutline = [Rule.NotPartial, Rule.NotAPlainClass, Rule.LanguageTooOld, Rule.LibraryMissing, Rule.LabelsLessAccessible];
+    private static readonly Rule[] withoutOutline = [Rule.NotPartial, Rule.NotAPlainClass, Rule.LanguageTooOld, Rule.LibraryMissing, Rule.LessAccessible, Rule.ReservedMember, Rule.ObsoleteAsError];
 
     /// <summary>What marks a model.</summary>
     public const string MarkerName = "SeqDsl.SequenceModelAttribute";
@@ -29,8 +28,9 @@ internal static class ModelParser
 
         List<Problem> problems = [];
         MarkedClass.CheckPartial(model, problems, cancellation);
-        MarkedClass.CheckPlainClass(model, problems, cancellation);
+        MarkedClass.CheckPlainClass(model, null, problems, cancellation);
         MarkedClass.CheckLanguage(model, problems, cancellation);
+        ReservedMembers.OfModel.Check(model, problems);
         CheckLibrary(model, problems);
 
         AttributeData[] attributes = [.. LayersOf(model)];
@@ -49,11 +49,9 @@ internal static class ModelParser
         }
 
         ModelSpec spec = new(
-            MarkedClass.Namespace(model),
-            MarkedClass.Containers(model),
-            SyntaxFacts.GetText(model.DeclaredAccessibility),
-            MarkedClass.Identifier(model.Name),
-            new([.. layers]));
+            MarkedClass.Spec(model),
+            new([.. layers]),
+            new([.. MarkedClass.Members(model).Select(member => member.Name).Where(name => name.Length > 0).Distinct()]));
         ParsedModel parsed = new(spec, new([.. problems]), Finished: layers.Count == attributes.Length, Outline: null);
         return parsed.IsRight || outlines.Contains(null) || problems.Any(problem => withoutOutline.Contains(problem.Rule))
             ? parsed

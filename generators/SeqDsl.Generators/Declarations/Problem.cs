@@ -48,8 +48,8 @@ internal enum Rule
     /// <summary>the layer's word, the name</summary>
     NameNotAnIdentifier = 14,
 
-    /// <summary>the enum, the model</summary>
-    LabelsLessAccessible = 15,
+    /// <summary>the type, the model and what it has to do with it, the layer's word</summary>
+    LessAccessible = 15,
 
     /// <summary>the layer's word, the class, what to do</summary>
     NotACell = 16,
@@ -131,6 +131,12 @@ internal enum Rule
 
     /// <summary>the layer's word, the name of what it is fed, why that cannot be, what to do</summary>
     CannotBeFed = 42,
+
+    /// <summary>the member, why it cannot be and what to do</summary>
+    ReservedMember = 43,
+
+    /// <summary>what is obsolete, the layer's word, the model</summary>
+    ObsoleteAsError = 44,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>

@@ -48,7 +48,8 @@ internal sealed class ValueNames
     public static string Camel(string dotted)
     {
         string[] words = dotted.Split('.', '_');
-        return words[0] + string.Concat(words.Skip(1).Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        string camel = words[0] + string.Concat(words.Skip(1).Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        return camel.Length > 0 && !char.IsDigit(camel[0]) ? camel : "_" + camel; // of "_1.weight"
     }
 
     private void Name(IReadOnlyList<Value> equations)

@@ -25,9 +25,7 @@ internal static class CellWriter
         }
 
         return PartialClass.Write(
-            cell.Namespace,
-            cell.Containers,
-            cell.Name,
+            cell.Class,
             "",
             [$"{cell.Name}: a cell", .. step is null ? [] : Header(step), .. kernel is null ? Array.Empty<string>() : [$"  backward keeps of each token   {KernelWriter.Saved(kernel)}; the rest it computes again"]],
             attributes,
@@ -51,7 +49,7 @@ internal static class CellWriter
         foreach (string field in cell.Fields)
         {
             // A step that is wrong says nothing of sizes; the field is given something, so that nobody calls it forgotten.
-            code.Line($"{field} = {(step?.Field(field.TrimStart('@')) is { } shape ? Filled(shape) : "default")};");
+            code.Line($"this.{field} = {(step?.Field(field.TrimStart('@')) is { } shape ? Filled(shape) : "default")};");
         }
 
         code.Close().Line();

@@ -27,7 +27,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 
     public void Write(CodeWriter code)
     {
-        string name = spec.Name;
+        string name = spec.Class.Name;
         bool tokens = types.ReadsTokens, writes = types.Writes;
         string one = tokens ? $"{RuntimeNames.InputCodec}.Tokens(context.Vocabulary!{(wordLength > 0 ? $", wordLength: {wordLength}" : "")})" : $"{RuntimeNames.InputCodec}.Features({lowered.Input.Integer("Size")})";
         string codec = writes ? $"{RuntimeNames.InputCodec}.Tokens(context.SourceVocabulary!), {one}"
@@ -38,7 +38,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
 
         code.Line("/// <summary>What a file of this model holds: the parameters' names and shapes, the labels, and a fingerprint of what is computed.</summary>");
         code.Open($"public static {RuntimeNames.ModelSchema} Schema {{ get; }} = new()");
-        code.Line($"Model = {Text(name)},").Line($"Fingerprint = {Text(Fingerprint())},");
+        code.Line($"Model = {Text(spec.Name)},").Line($"Fingerprint = {Text(Fingerprint())},");
         code.Line($"Input = {RuntimeNames.InputKind}.{Kind(lowered.Input)},");
         if (types.Inputs.Count > 1)
         {
@@ -86,12 +86,12 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         code.Line($"public static {name} Load(string path, {RuntimeNames.Device} device = default) =>");
         code.Line($"    {RuntimeNames.ModelFile}.Load(path, Schema, device, static context => new {name}(context));");
 
-        var properties = new Names();
+        var properties = new ParameterNames(spec, model.Parameters);
         for (int index = 0; index < model.Parameters.Count; index++)
         {
             Value parameter = model.Parameters[index];
             code.Line().Line($"/// <summary>{parameter.Name} {parameter.Shape}, {Amount.Of(parameter.Shape).Formula} numbers{Whose(parameter)}.</summary>");
-            code.Line($"public {RuntimeNames.Parameter} {properties.Of(parameter, Names.Pascal(parameter.Name))} => Parameter({index});");
+            code.Line($"public {RuntimeNames.Parameter} {properties[parameter]} => Parameter({index});");
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
             code.Line($"global::System.ArgumentNullException.ThrowIfNull({ModelTypes.Argument(layer)});");
         }
 
-        code.Line($"{spec.Name} model = {made}").Open("try");
+        code.Line($"{spec.Class.Name} model = {made}").Open("try");
         foreach (string taking in taken)
         {
             code.Line(taking);

@@ -4,9 +4,9 @@ using SeqDsl.Generators.Kernels;
 namespace SeqDsl.Generators.Writing;
 
 /// <summary>
-/// The nested class Kernel of a cell: how its loops are made up, its passes as calls of them, and the code of their stages.
+/// The nested class __Kernel of a cell: how its loops are made up, its passes as calls of them, and the code of their stages.
 /// <code>
-/// public sealed class Kernel : CellKernel
+/// public sealed class __Kernel : CellKernel
 /// {
 ///     private readonly RowLoop&lt;ForwardStages&gt; forward;
 ///     public override void Forward(in PackedSteps steps, …)
@@ -17,7 +17,7 @@ namespace SeqDsl.Generators.Writing;
 ///     }
 /// </code>
 /// </summary>
-internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan, string name = "Kernel", string access = "public")
+internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan, string name = "__Kernel", string access = "public")
 {
     private readonly CellStep cell = plan.Cell;
 

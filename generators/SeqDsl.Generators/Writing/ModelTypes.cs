@@ -9,6 +9,8 @@ namespace SeqDsl.Generators.Writing;
 /// </summary>
 internal sealed class ModelTypes
 {
+    private static readonly string[] reservedInTuples = ["Rest", "CompareTo", "Deconstruct", "Equals", "GetHashCode", "ToString"];
+
     private readonly LayerSpec[] spec;
     private readonly string[] names;
 
@@ -16,7 +18,7 @@ internal sealed class ModelTypes
     {
         spec = [.. model.Layers];
         names = LayerNames.Of(model);
-        Name = model.Name;
+        Name = model.Class.Name;
         Heads = [.. spec.Zip(names, (layer, name) => Vocabulary.Find(layer.Word) is Head head ? new LoweredHead(head, layer, name) : null).OfType<LoweredHead>()];
         Types = [.. Heads.Select(HeadTypes.Of)];
         Inputs = [.. spec.Zip(names, (layer, name) => (layer, name)).Where(input => Vocabulary.Find(input.layer.Word)?.Role == LayerRole.Input)];
@@ -26,7 +28,7 @@ internal sealed class ModelTypes
         LanguageModels = [.. spec.Zip(names, (layer, name) => (layer.LanguageModel?.Type ?? "", name)).Where(used => used.Item1.Length > 0)];
     }
 
-    /// <summary>The class.</summary>
+    /// <summary>The class, as code writes it.</summary>
     public string Name { get; }
 
     public IReadOnlyList<LoweredHead> Heads { get; }
@@ -58,7 +60,7 @@ internal sealed class ModelTypes
                 return Writes ? RuntimeNames.SequenceToSequenceModel : RuntimeNames.LanguageModel;
             }
 
-            string input = Inputs.Count > 1 ? $"({string.Join(", ", Inputs.Select(input => $"{RuntimeNames.TokenList} {Names.Pascal(input.Name)}"))})" : ReadsTokens ? RuntimeNames.TokenList : "float[][]";
+            string input = Inputs.Count > 1 ? $"({string.Join(", ", ElementNames(Inputs.Select(input => input.Name)).Select(name => $"{RuntimeNames.TokenList} {name}"))})" : ReadsTokens ? RuntimeNames.TokenList : "float[][]";
             return $"{RuntimeNames.SequenceModel}<{input}, {Together(Types.Select(head => head.Target))}, {Together(Types.Select(head => head.Prediction))}>";
         }
     }
@@ -91,7 +93,7 @@ internal sealed class ModelTypes
         static bool AreNames(IEnumerable<string> layers)
         {
             string[] names = [.. layers.Select(Names.Pascal)];
-            return names.Distinct().Count() == names.Length && names.All(name => name.Length > 0 && !char.IsDigit(name[0]) && name.All(letter => letter == '_' || char.IsLetterOrDigit(letter)));
+            return names.All(name => name.Length > 0 && !char.IsDigit(name[0]) && name.All(letter => letter == '_' || char.IsLetterOrDigit(letter)));
         }
     }
 
@@ -101,5 +103,20 @@ internal sealed class ModelTypes
     /// <summary>One type, or a tuple with the heads' names.</summary>
     private string Together(IEnumerable<string> types) => Heads.Count == 1
         ? types.First()
-        : $"({string.Join(", ", types.Zip(Heads, (type, head) => $"{type} {Names.Pascal(head.Name)}"))})";
+        : $"({string.Join(", ", types.Zip(ElementNames(Heads.Select(head => head.Name)), (type, name) => $"{type} {name}"))})";
+
+    /// <summary>
+    /// Layers' names as those of a tuple's elements: "slot" is Slot. What two would be called alike is numbered, and what C# keeps for tuples themselves has a _ behind it: Slot2, Rest_.
+    /// </summary>
+    private static IEnumerable<string> ElementNames(IEnumerable<string> layers)
+    {
+        var names = new Names();
+        foreach ((string layer, int index) in layers.Select((layer, index) => (layer, index)))
+        {
+            string name = Names.Pascal(layer);
+            yield return names.Of(index, reservedInTuples.Contains(name) || IsItem(name) ? name + "_" : name);
+        }
+
+        static bool IsItem(string name) => name.StartsWith("Item", StringComparison.Ordinal) && name.Length > 4 && name.Skip(4).All(char.IsDigit);
+    }
 }

@@ -25,16 +25,14 @@ internal static class ModelWriter
             File(spec, "Parameters", header, declaration.Base, declaration.Write, summary.Remarks()),
             File(spec, "Forward", [$"{spec.Name}: a training step forward"], null, training.WriteForward),
             File(spec, "Backward", [$"{spec.Name}: a training step backward"], null, training.WriteBackward),
-            File(spec, "Kernels", [$"{spec.Name}: both on raw memory, by kernels"], null, new WorkspaceWriter(spec.Name, model.Kernels, model.Parameters).Write),
+            File(spec, "Kernels", [$"{spec.Name}: both on raw memory, by kernels"], null, new WorkspaceWriter(spec.Class.Name, model.Kernels, model.Parameters).Write),
             File(spec, "Summary", [$"{spec.Name}: what it costs, and its graph"], null, summary.Write),
             File(spec, "Predict", [$"{spec.Name}: in use, without dropout"], null, code => InferenceWriter.Write(code, model)),
         ];
     }
 
     private static SourceFile File(ModelSpec spec, string part, IReadOnlyList<string> header, string? baseClass, Action<CodeWriter> members, IReadOnlyList<string>? remarks = null) => PartialClass.Write(
-        spec.Namespace,
-        spec.Containers,
-        spec.Name,
+        spec.Class,
         part,
         header,
         baseClass is null ? [] : [.. remarks ?? [], "[global::System.CodeDom.Compiler.GeneratedCode(\"SeqDsl\", \"0.1.0\")]"],

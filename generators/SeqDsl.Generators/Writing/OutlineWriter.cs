@@ -5,7 +5,7 @@ namespace SeqDsl.Generators.Writing;
 /// <summary>
 /// A model whose declaration is wrong, as other code sees it, so that what uses it still compiles and the one message about the declaration stands alone:
 /// <code>
-/// public static Q Create(Vocabulary vocabulary, Device device = default, ulong seed = 0) => throw Wrong();
+/// public static Q Create(Vocabulary vocabulary, Device device = default, ulong seed = 0) => throw __Wrong();
 /// </code>
 /// Parameters' properties are not among it: which there are only a right declaration says.
 /// </summary>
@@ -15,20 +15,18 @@ internal static class OutlineWriter
     public static EquatableArray<SourceFile> Write(ModelSpec spec) => ModelTypes.OfOutline(spec) is not { } types ? EquatableArray<SourceFile>.Empty : new(
     [
         PartialClass.Write(
-            spec.Namespace,
-            spec.Containers,
-            spec.Name,
+            spec.Class,
             "Outline",
             [$"{spec.Name} has an error in its declaration. Until it is mended, this is what other code may call; it computes nothing."],
             ["[global::System.CodeDom.Compiler.GeneratedCode(\"SeqDsl\", \"0.1.0\")]"],
             types.Base,
-            code => Write(code, types)),
+            code => Write(code, spec, types)),
     ]);
 
-    private static void Write(CodeWriter code, ModelTypes types)
+    private static void Write(CodeWriter code, ModelSpec spec, ModelTypes types)
     {
         string name = types.Name, tensor = RuntimeNames.Tensor, arguments = $"({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)";
-        code.Line($"private {name}({RuntimeNames.ModelContext} context) : base(Schema, context, null!{(types.IsLanguageModel ? "" : ", null!")}) => throw Wrong();").Line();
+        code.Line($"private {name}({RuntimeNames.ModelContext} context) : base(Schema, context, null!{(types.IsLanguageModel ? "" : ", null!")}) => throw __Wrong();").Line();
         foreach (string member in new[]
         {
             $"public static {RuntimeNames.ModelSchema} Schema",
@@ -39,7 +37,7 @@ internal static class OutlineWriter
             $"public static {name} Load(string path, {RuntimeNames.Device} device = default)",
         })
         {
-            code.Line("/// <summary>Known when the declaration is right.</summary>").Line($"{member} => throw Wrong();").Line();
+            code.Line("/// <summary>Known when the declaration is right.</summary>").Line($"{member} => throw __Wrong();").Line();
         }
 
         foreach (string member in new[]
@@ -53,10 +51,10 @@ internal static class OutlineWriter
             ? [$"protected override ({tensor}[] Held, {tensor}?[] States) ReadSource({RuntimeNames.Batch} batch)", $"protected override {tensor} StepLogits({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} held)"]
             : []))
         {
-            code.Line("/// <inheritdoc/>").Line($"{member} => throw Wrong();").Line();
+            code.Line("/// <inheritdoc/>").Line($"{member} => throw __Wrong();").Line();
         }
 
-        code.Line("private static global::System.InvalidOperationException Wrong() =>");
-        code.Line($"    new(\"{name.TrimStart('@')} was not generated: there is an error in its declaration, which the build names by file, line and an id SEQ… Mend it and build again.\");");
+        code.Line("private static global::System.InvalidOperationException __Wrong() =>");
+        code.Line($"    new(\"{spec.Name} was not generated: there is an error in its declaration, which the build names by file, line and an id SEQ… Mend it and build again.\");");
     }
 }

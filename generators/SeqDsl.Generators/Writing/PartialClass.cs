@@ -1,3 +1,5 @@
+using SeqDsl.Generators.Declarations;
+
 namespace SeqDsl.Generators.Writing;
 
 /// <summary>A file that opens a class of the user's again, inside its namespace and the types around it.</summary>
@@ -8,9 +10,7 @@ internal static class PartialClass
     /// <param name="attributes">Lines above the class.</param>
     /// <param name="baseClass">What the class derives from, in one of its files.</param>
     public static SourceFile Write(
-        string space,
-        IReadOnlyList<string> containers,
-        string name,
+        ClassSpec type,
         string part,
         IReadOnlyList<string> header,
         IReadOnlyList<string> attributes,
@@ -24,8 +24,9 @@ internal static class PartialClass
             code.Line($"// {line}");
         }
 
-        code.Line("#nullable enable").Line();
-        string[] around = [.. space.Length > 0 ? [$"namespace {space}"] : Array.Empty<string>(), .. containers];
+        // What it uses is the user's: labels that are obsolete or experimental, a project that asks for CLS compliance.
+        code.Line("#nullable enable").Line("#pragma warning disable").Line();
+        string[] around = [.. type.Namespace.Length > 0 ? [$"namespace {type.Namespace}"] : Array.Empty<string>(), .. type.Containers];
         foreach (string container in around)
         {
             code.Open(container);
@@ -36,7 +37,7 @@ internal static class PartialClass
             code.Line(attribute);
         }
 
-        code.Open($"partial class {name}{(baseClass is null ? "" : $" : {baseClass}")}");
+        code.Open($"partial class {type.Name}{(baseClass is null ? "" : $" : {baseClass}")}");
         members(code);
         code.Close();
         foreach (string _ in around)
@@ -44,9 +45,6 @@ internal static class PartialClass
             code.Close();
         }
 
-        string[] words = [space, .. containers.Select(LastWord), name, part, "g.cs"];
-        return new SourceFile(string.Join(".", words.Where(word => word.Length > 0)).Replace("@", ""), code.ToString());
+        return new SourceFile(type.FullName, part, code.ToString());
     }
-
-    private static string LastWord(string container) => container.Substring(container.LastIndexOf(' ') + 1).Replace('<', '{').Replace('>', '}');
 }

@@ -7,7 +7,7 @@ namespace SeqDsl.Generators.Writing;
 /// <summary>
 /// The model as it can be looked at: what each layer costs, and the graph of a training step as text.
 /// <code>
-/// public static ModelSummary Summary => summary ??= new("Q",
+/// public static ModelSummary Summary => __summary ??= new("Q",
 /// [
 ///     new("embedding", "Embedding 4", "[N, 4]", parameters: "4V", forward: "0", backward: "4N", kept: "16N"),
 /// ]);
@@ -57,10 +57,10 @@ internal sealed class SummaryWriter(string name, LoweredModel lowered, CompiledM
 
     public void Write(CodeWriter code)
     {
-        code.Line($"private static {RuntimeNames.ModelSummary}? summary;").Line($"private static {RuntimeNames.ComputationGraph}? graph;").Line();
+        code.Line($"private static {RuntimeNames.ModelSummary}? __summary;").Line($"private static {RuntimeNames.ComputationGraph}? __graph;").Line();
 
         code.Line("/// <summary>What each layer gives, holds, computes and keeps, exactly. Where something depends on the sizes of vocabulary or batch it is a formula in these.</summary>");
-        code.Open($"public static {RuntimeNames.ModelSummary} Summary => summary ??= new(\"{name}\",", "[");
+        code.Open($"public static {RuntimeNames.ModelSummary} Summary => __summary ??= new(\"{name}\",", "[");
         for (int layer = 0; layer < lowered.Layers.Count; layer++)
         {
             LoweredLayer written = lowered.Layers[layer];
@@ -73,7 +73,7 @@ internal sealed class SummaryWriter(string name, LoweredModel lowered, CompiledM
         code.Close("]);").Line();
 
         code.Line("/// <summary>A training step as a graph, forward and backward, to be read and to be drawn.</summary>");
-        code.Line($"public static {RuntimeNames.ComputationGraph} Graph => graph ??= {RuntimeNames.ComputationGraph}.Parse(");
+        code.Line($"public static {RuntimeNames.ComputationGraph} Graph => __graph ??= {RuntimeNames.ComputationGraph}.Parse(");
         code.Line("    \"\"\"").Line("    " + GraphPrinter.Print(model.Training, [.. lowered.Layers.Select(layer => $"{layer.Name}: {layer.Words}")]).TrimEnd().Replace("\n", "\n    ")).Line("    \"\"\");");
     }
 

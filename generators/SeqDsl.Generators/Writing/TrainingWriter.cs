@@ -5,12 +5,12 @@ using SeqDsl.Generators.Passes;
 namespace SeqDsl.Generators.Writing;
 
 /// <summary>
-/// The members of a training step: Forward (tokens to the heads' logits, keeping what backward needs), LossOf (logits to loss), Backward (to every
+/// The members of a training step: __Forward (tokens to the heads' logits, keeping what backward needs), LossOf (logits to loss), __Backward (to every
 /// parameter's gradient), the class of what is kept, and the overrides that call them.
 /// </summary>
 internal sealed class TrainingWriter(CompiledModel model)
 {
-    private const string Kept = "Kept";
+    private const string Kept = "__Kept";
 
     private readonly MemoryPlan plan = model.Memory;
     private readonly Dictionary<Value, List<Value>> forwardUsers = Reachable.Users(model.Memory.Forward);
@@ -21,10 +21,10 @@ internal sealed class TrainingWriter(CompiledModel model)
     public void WriteForward(CodeWriter code)
     {
         code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor}[] TrainingLogits({RuntimeNames.Batch} batch)");
-        code.Line($"using var kept = new {Kept}();").Line("return Forward(batch, kept);").Close().Line();
+        code.Line($"using var kept = new {Kept}();").Line("return __Forward(batch, kept);").Close().Line();
 
-        code.Line("/// <summary>Each head's logits in a training step; what <see cref=\"Backward\"/> needs is kept.</summary>");
-        code.Open($"private {RuntimeNames.Tensor}[] Forward({RuntimeNames.Batch} batch, {Kept} kept)");
+        code.Line("/// <summary>Each head's logits in a training step; what <see cref=\"__Backward\"/> needs is kept.</summary>");
+        code.Open($"private {RuntimeNames.Tensor}[] __Forward({RuntimeNames.Batch} batch, {Kept} kept)");
         var names = new Names(printed);
         IReadOnlyList<Value> logits = model.Training.OfHeads("logits"), states = model.Training.OfHeads("state");
         var equations = new EquationsWriter(code, names, model.Parameters)
@@ -53,12 +53,12 @@ internal sealed class TrainingWriter(CompiledModel model)
     {
         code.Line("/// <inheritdoc/>").Open($"protected override {RuntimeNames.Tensor} LossAndGradients({RuntimeNames.Batch} batch)");
         code.Line($"using var kept = new {Kept}();");
-        code.Line("var heads = Forward(batch, kept);");
+        code.Line("var heads = __Forward(batch, kept);");
         code.Line("var loss = Loss(batch, heads);");
-        code.Line("Backward(batch, heads, kept);").Line("return loss;").Close().Line();
+        code.Line("__Backward(batch, heads, kept);").Line("return loss;").Close().Line();
 
         code.Line("/// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>");
-        code.Open($"private void Backward({RuntimeNames.Batch} batch, {RuntimeNames.Tensor}[] heads, {Kept} kept)");
+        code.Open($"private void __Backward({RuntimeNames.Batch} batch, {RuntimeNames.Tensor}[] heads, {Kept} kept)");
         var names = new Names(printed);
         IReadOnlyList<Value> logits = model.Training.OfHeads("logits");
         IReadOnlyList<Value> equations = [.. plan.Backward.Where(value => !logits.Contains(value) && !plan.Kept.Contains(value))];

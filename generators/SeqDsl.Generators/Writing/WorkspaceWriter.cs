@@ -9,11 +9,11 @@ namespace SeqDsl.Generators.Writing;
 /// <summary>
 /// The model on raw memory, as a nested class: its recurrences' kernels, how much room it needs, a training step, and what it computes in use.
 /// <code>
-/// protected override ModelKernels MakeKernels() => new Kernels(this);
+/// protected override ModelKernels MakeKernels() => new __Kernels(this);
 ///
-/// private sealed class Kernels(Q model) : ModelKernels(
+/// private sealed class __Kernels(Q model) : ModelKernels(
 ///     model,
-///     new global::SeqDsl.Cells.Lstm.Kernel(100, 128)) // lstm_l0
+///     new global::SeqDsl.Cells.Lstm.__Kernel(100, 128)) // lstm_l0
 /// </code>
 /// </summary>
 internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyList<Value> parameters)
@@ -23,7 +23,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
 
     public void Write(CodeWriter code)
     {
-        code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.ModelKernels} MakeKernels() => new Kernels(this);").Line();
+        code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.ModelKernels} MakeKernels() => new __Kernels(this);").Line();
         Value[] recurrences =
         [
             .. model.Training.Equations.Concat(model.Inference.Equations).Concat(model.Writing?.Reading.Equations ?? []).Concat(model.Writing?.Step.Equations ?? []).Where(value => value.Op is Recurrence)
@@ -42,7 +42,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         code.Line("/// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>");
         string[] arguments = [.. recurrences.Select((value, index) => Kernel(value) + (index < recurrences.Length - 1 ? "," : ")") + $" // {value.Name}")];
         code.Open(
-            $"private sealed class Kernels({name} model) : {RuntimeNames.ModelKernels}(\n    model"
+            $"private sealed class __Kernels({name} model) : {RuntimeNames.ModelKernels}(\n    model"
             + (arguments.Length > 0 ? $",\n    {string.Join("\n    ", arguments)}" : ")"));
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} TrainingSize => {Size(model.TrainingPlan)};").Line();
         code.Line("/// <inheritdoc/>").Line($"protected override {RuntimeNames.WorkspaceSize} InferenceSize => {Size(model.InferencePlan)};").Line();
@@ -113,7 +113,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         var recurrence = (Recurrence)value.Op;
         ScanCell cell = recurrence.Cell;
         string sizes = $"{value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]}";
-        string kernel = cell.Variant is null ? $"new {cell.Type}.Kernel({sizes})"
+        string kernel = cell.Variant is null ? $"new {cell.Type}.__Kernel({sizes})"
             : $"new {variants.First(known => known.Text == CellText.Write(cell.Variant)).Name}({sizes}{(cell.Variant.IsProjecting ? $", {cell.Projected}" : "")})";
         Packing over = recurrence.Scan.Over;
         bool isTrained = model.Training.Equations.Any(other => other.Op is Recurrence trained && trained.Number == recurrence.Number);

@@ -15,6 +15,10 @@ public class CellAnalyzerTests
         { "SEQ0001", "[Cell] public class [|C|] { Weight W; public Vector Step(Vector x, Vector h) => W * x + h; }" },
         { "SEQ0012", "[Cell] public partial class [|C|] : Mine { Weight W; public Vector Step(Vector x, Vector h) => W * x + h; }" },
         { "SEQ0012", "[Cell] public partial class [|C|]<T> { Weight W; public Vector Step(Vector x, Vector h) => W * x + h; }" },
+        { "SEQ0012", "[Cell] public partial class [|C|] : N.Cell { Weight W; public Vector Step(Vector x, Vector h) => W * x + h; } namespace N { public class Cell; }" },
+        { "SEQ0043", "[Cell] public partial class C { Weight W; Bias [|Fill|]; public Vector Step(Vector x, Vector h) => W * x + h + Fill; }" },
+        { "SEQ0043", "[Cell] public partial class C { Weight W; static double[] [|Sized|](double[] numbers, int size, string field) => numbers; public Vector Step(Vector x, Vector h) => W * x + h; }" },
+        { "SEQ0043", "[Cell] public partial class [|Run|] { Weight W; public Vector Step(Vector x, Vector h) => W * x + h; }" },
         { "SEQ0016", "[SequenceModel, Features(2), [|Recurrent<Mine>(4)|], Tag(2)] public partial class Q;" },
         { "SEQ0016", "[SequenceModel, Features(2), [|Recurrent<string>(4, Layers = 2)|], Tag(2)] public partial class Q;" },
         { "SEQ0017", "[Cell] public partial class [|C|];" },
@@ -88,7 +92,7 @@ public class CellAnalyzerTests
 
         GeneratorRun run = GeneratorRun.OfUnfinished(source);
 
-        bool isCell = id is not ("SEQ0001" or "SEQ0012" or "SEQ0016");
+        bool isCell = id is not ("SEQ0001" or "SEQ0012" or "SEQ0016" or "SEQ0043");
         Assert.Equal(isCell, run.Files.ContainsKey("C.g.cs"));
         Assert.DoesNotContain(run.Output.GetDiagnostics(), diagnostic => isCell && diagnostic.Id is "CS0103" && !diagnostic.GetMessage().Contains("Sinc", StringComparison.Ordinal));
     }

@@ -57,19 +57,15 @@ public class ModelParserTests
         Assert.Equal(["First", "@class", "Last", "Big"], labels.Members);
     }
 
-    [Theory]
-    [InlineData("public", "public")]
-    [InlineData("protected internal", "protected internal")]
-    [InlineData("private protected", "private protected")]
-    [InlineData("", "private")]
-    public void Class_IsReadWithWhatIsAroundIt(string modifier, string accessibility)
+    [Fact]
+    public void Class_IsReadWithWhatIsAroundIt()
     {
-        ModelSpec spec = Parse(
-            $"namespace A.@is {{ public static partial class Outer<T> {{ partial record struct Middle {{ }} partial class Inner {{ [SequenceModel, Tokens] {modifier} partial class Q; }} }} }}",
-            "A.is.Outer`1+Inner+Q").Spec;
+        ClassSpec spec = Parse(
+            "namespace A.@is { public static partial class Outer<T> { partial record struct Middle { } partial interface Inner<T, @record> { [SequenceModel, Tokens] partial class required; } } }",
+            "A.is.Outer`1+Inner`2+required").Spec.Class;
 
-        Assert.Equal(("A.@is", accessibility, "Q"), (spec.Namespace, spec.Accessibility, spec.Name));
-        Assert.Equal(["partial class Outer<T>", "partial class Inner"], spec.Containers);
+        Assert.Equal(("A.@is", "@required", "A.is.Outer`1.Inner`2.required"), (spec.Namespace, spec.Name, spec.FullName));
+        Assert.Equal(["partial class Outer<T>", "partial interface Inner<T, @record>"], spec.Containers);
     }
 
     [Fact]

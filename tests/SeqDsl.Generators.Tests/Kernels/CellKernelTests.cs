@@ -33,7 +33,7 @@ public class CellKernelTests
     {
         GeneratorRun run = GeneratorRun.Of(WeightsOfBoth);
 
-        Assert.DoesNotContain("class Kernel", run.Files["Scaled.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("class __Kernel", run.Files["Scaled.g.cs"], StringComparison.Ordinal);
         Assert.Contains("for (int step = batch.Steps - 1; step >= 0; step--)", run.Files["Q.Kernels.g.cs"], StringComparison.Ordinal); // the way back
     }
 
