@@ -1,3 +1,7 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SeqDsl.Generators.Catalog;
+using SeqDsl.Generators.Declarations;
 using SeqDsl.Testing;
 
 namespace SeqDsl.Generators.Tests;
@@ -79,7 +83,46 @@ public class UnusualDeclarationsTests
 
         Assert.Contains("Other.Forward.g.cs", run.Files.Keys);
         Assert.DoesNotContain("Tagger.Forward.g.cs", run.Files.Keys);
-        Assert.Equal(2, run.Reasons(SequenceModelGenerator.FilesStep)[Microsoft.CodeAnalysis.IncrementalStepRunReason.Cached]);
+        Assert.Equal(2, run.Reasons(SequenceModelGenerator.FilesStep)[IncrementalStepRunReason.Cached]);
+    }
+
+    /// <summary>What keeps users from such names is a list; this holds it against all that is generated.</summary>
+    [Fact]
+    public void ReservedMembers_AreAllThatGeneratedPartsDeclareAndCall()
+    {
+        Compilation output = GeneratorRun.OfUnfinished(CatalogModels.SourcesOf([.. Vocabulary.Entries.SelectMany(entry => entry.Examples)
+            .Select(example => CatalogModels.All.First(model => model.Layers.Contains(example, StringComparison.Ordinal))).Distinct()])).Output;
+        HashSet<string> ofModels = [], ofCells = [];
+        foreach (SyntaxTree tree in output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
+        {
+            SemanticModel bound = output.GetSemanticModel(tree);
+            foreach (ClassDeclarationSyntax part in tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Where(type => type.Parent is not ClassDeclarationSyntax))
+            {
+                var type = (INamedTypeSymbol)bound.GetDeclaredSymbol(part)!;
+                HashSet<string> names = type.GetAttributes().Any(attribute => attribute.AttributeClass!.Name == "CellAttribute") ? ofCells : ofModels;
+                names.UnionWith(part.Members.SelectMany(member => member switch
+                {
+                    FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Identifier.Text),
+                    MethodDeclarationSyntax method => [method.Identifier.Text],
+                    ClassDeclarationSyntax nested => [nested.Identifier.Text],
+                    PropertyDeclarationSyntax { Type: var of, Identifier.Text: var name } => of.ToString().EndsWith(".Parameter", StringComparison.Ordinal) ? [] : [name],
+                    _ => Array.Empty<string>(),
+                }));
+
+                // What is looked up in the class, and so would find a member of the user's first. A nested class looks in its own base before.
+                names.UnionWith(part.Members.Where(member => member is not BaseTypeDeclarationSyntax).SelectMany(member => member.DescendantNodes()).OfType<SimpleNameSyntax>()
+                    .Where(name => name.Parent is not (QualifiedNameSyntax or AliasQualifiedNameSyntax or NameColonSyntax) && !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name && (access.Expression is ThisExpressionSyntax || !SymbolEqualityComparer.Default.Equals(bound.GetTypeInfo(access.Expression).Type, type))))
+                    .Select(name => bound.GetSymbolInfo(name).Symbol).Where(symbol => symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol && !symbol.IsImplicitlyDeclared)
+                    .Where(symbol => SymbolEqualityComparer.Default.Equals(symbol!.ContainingType, type) || IsAncestor(symbol.ContainingType, type)).Select(symbol => symbol!.Name));
+            }
+        }
+
+        ofCells.ExceptWith(["Step"]); // the user's own
+        Assert.Equal([], ofModels.Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Except(ReservedMembers.OfModel.Names));
+        Assert.Equal([], ofCells.Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Except(ReservedMembers.OfCell.Names));
+
+        static bool IsAncestor(INamedTypeSymbol ancestor, INamedTypeSymbol type) =>
+            type.BaseType is { } next && (SymbolEqualityComparer.Default.Equals(next.OriginalDefinition, ancestor.OriginalDefinition) || IsAncestor(ancestor, next));
     }
 
     private static string Pair(string first, string second) =>

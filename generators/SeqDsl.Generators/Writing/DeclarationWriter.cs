@@ -142,7 +142,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
             code.Line(taking);
         }
 
-        code.Line("return model;").Close().Open("catch").Line("model.Dispose();").Line("throw;").Close().Close().Line();
+        code.Line("return model;").Close().Open("catch").Line("((global::System.IDisposable)model).Dispose();").Line("throw;").Close().Close().Line();
     }
 
     /// <summary>How many numbers are learned: "9,123·V + 236,806".</summary>
