@@ -90,8 +90,7 @@ public class UnusualDeclarationsTests
     [Fact]
     public void ReservedMembers_AreAllThatGeneratedPartsDeclareAndCall()
     {
-        Compilation output = GeneratorRun.OfUnfinished(CatalogModels.SourcesOf([.. Vocabulary.Entries.SelectMany(entry => entry.Examples)
-            .Select(example => CatalogModels.All.First(model => model.Layers.Contains(example, StringComparison.Ordinal))).Distinct()])).Output;
+        Compilation output = OneOfEach();
         HashSet<string> ofModels = [], ofCells = [];
         foreach (SyntaxTree tree in output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
         {
@@ -124,6 +123,9 @@ public class UnusualDeclarationsTests
         static bool IsAncestor(INamedTypeSymbol ancestor, INamedTypeSymbol type) =>
             type.BaseType is { } next && (SymbolEqualityComparer.Default.Equals(next.OriginalDefinition, ancestor.OriginalDefinition) || IsAncestor(ancestor, next));
     }
+
+    private static Compilation OneOfEach() => GeneratorRun.OfUnfinished(CatalogModels.SourcesOf([.. Vocabulary.Entries.SelectMany(entry => entry.Examples)
+        .Select(example => CatalogModels.All.First(model => model.Layers.Contains(example, StringComparison.Ordinal))).Distinct()])).Output;
 
     private static string Pair(string first, string second) =>
         $"[SequenceModel, Tokens(Name = \"{first}\"), Embedding(2), Pool(Pooling.Mean, Name = \"a\"), Tokens(Name = \"{second}\"), Embedding(2), Pool(Pooling.Mean, Name = \"c\"), Concat(From = [\"a\", \"c\"]), Classify(2)] public partial class Q;";

@@ -27,7 +27,7 @@ internal sealed class ValueNames
         foreach (Value parameter in graph.Equations.Where(value => value.Op is Parameter))
         {
             names[parameter] = parameter.Name;
-            taken.Add(Camel(parameter.Name));
+            taken.Add(Local(Camel(parameter.Name)));
         }
 
         Name(graph.Equations);
@@ -43,6 +43,9 @@ internal sealed class ValueNames
 
     /// <summary>Whether it is among those of the graph, or of a step in it.</summary>
     public bool Has(Value value) => names.ContainsKey(value);
+
+    /// <summary>A local begins with a small letter: a cell's "Gradient" must not hide the member of this name.</summary>
+    public static string Local(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 
     /// <summary>"lstm.weight_hh_l0" → "lstmWeightHhL0"</summary>
     public static string Camel(string dotted)
@@ -76,10 +79,10 @@ internal sealed class ValueNames
             return;
         }
 
-        string name = value.Name;
+        string wish = Local(value.Name), name = wish;
         for (int number = 2; !taken.Add(name); number++)
         {
-            name = value.Name + number;
+            name = wish + number;
         }
 
         names.Add(value, name);

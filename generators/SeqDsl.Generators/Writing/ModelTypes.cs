@@ -114,7 +114,7 @@ internal sealed class ModelTypes
         foreach ((string layer, int index) in layers.Select((layer, index) => (layer, index)))
         {
             string name = Names.Pascal(layer);
-            yield return names.Of(index, reservedInTuples.Contains(name) || IsItem(name) ? name + "_" : name);
+            yield return names.Member(index, reservedInTuples.Contains(name) || IsItem(name) ? name + "_" : name);
         }
 
         static bool IsItem(string name) => name.StartsWith("Item", StringComparison.Ordinal) && name.Length > 4 && name.Skip(4).All(char.IsDigit);

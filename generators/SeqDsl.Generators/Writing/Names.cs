@@ -31,7 +31,11 @@ internal sealed class Names(ValueNames? printed = null)
 
     public void SetSteps(Value pick, string expression) => given[(pick, "Steps")] = expression;
 
-    public string Of(object key, string wish)
+    /// <summary>A local's identifier.</summary>
+    public string Of(object key, string wish) => Member(key, ValueNames.Local(wish));
+
+    /// <summary>A member's identifier.</summary>
+    public string Member(object key, string wish)
     {
         if (!given.TryGetValue(key, out string? name))
         {

@@ -67,7 +67,7 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
         public Stage(CodeWriter code, Phase phase, PhaseStage stage)
         {
             (this.code, this.phase, this.stage) = (code, phase, stage);
-            foreach (string reserved in new[] { "at", "lane", "size", "row", "stage", "V" })
+            foreach (string reserved in new[] { "at", "lane", "size", "row", "stage" })
             {
                 names.Of(reserved, reserved);
             }

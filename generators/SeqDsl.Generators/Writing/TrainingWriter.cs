@@ -157,7 +157,7 @@ internal sealed class TrainingWriter(CompiledModel model)
         plan.Kept.Contains(value) && Pick.IsOfScan(value)
         && (ScanWriter.IsSliced(value, backwardUsers) || (ScanWriter.IsUsedWhole(value, backwardUsers) && !ScanWriter.IsUsedWhole(value, forwardUsers)));
 
-    private string Field(Value value) => fields.Of(value, Names.Pascal(printed[value]));
+    private string Field(Value value) => fields.Member(value, Names.Pascal(printed[value]));
 
-    private string StepsField(Value value) => fields.Of((value, "Steps"), Names.Pascal(printed[value]) + "Steps");
+    private string StepsField(Value value) => fields.Member((value, "Steps"), Names.Pascal(printed[value]) + "Steps");
 }
