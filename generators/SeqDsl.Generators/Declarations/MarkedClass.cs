@@ -44,6 +44,18 @@ internal static class MarkedClass
     /// <summary>The type and those around it, outwards.</summary>
     public static IEnumerable<INamedTypeSymbol> WithContainers(ITypeSymbol type) => type is INamedTypeSymbol named ? Around(named).Prepend(named) : [];
 
+    /// <summary>The type that a name means inside a class: it, one around it, or one that these or their namespaces have.</summary>
+    public static INamedTypeSymbol? InScope(INamedTypeSymbol type, string name)
+    {
+        INamedTypeSymbol? found = WithContainers(type).Select(part => part.Name == name ? part : part.GetTypeMembers(name).FirstOrDefault()).FirstOrDefault(part => part is not null);
+        for (INamespaceSymbol? space = type.ContainingNamespace; found is null && space is not null; space = space.ContainingNamespace)
+        {
+            found = space.GetTypeMembers(name).FirstOrDefault();
+        }
+
+        return found;
+    }
+
     private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)

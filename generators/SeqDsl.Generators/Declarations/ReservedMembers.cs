@@ -15,10 +15,10 @@ internal sealed class ReservedMembers(string[] declared, string[] called, string
         [
             "Schema", "Summary", "Graph", "Create", "Load", "Loss", "LossInUse", "TrainingLogits", "InferenceLogits", "Scores", "LossAndGradients", "MakeKernels", "ReadSource", "StepLogits",
         ],
-        ["Parameter", "Gradient", "DropoutMask", "State", "KeepState", "KeepAlignment", "Vocabulary", "SourceVocabulary", "InverseDocumentFrequency", "TakeVectors", "TakeLanguageModel", "var"],
+        ["Parameter", "Gradient", "DropoutMask", "State", "KeepState", "KeepAlignment", "Vocabulary", "SourceVocabulary", "InverseDocumentFrequency", "TakeVectors", "TakeLanguageModel"],
         "ModelContext");
 
-    public static ReservedMembers OfCell { get; } = new(["Fill", "Run"], ["Sized", "var"], null);
+    public static ReservedMembers OfCell { get; } = new(["Fill", "Run"], ["Sized"], null);
 
     /// <summary>All names that a generated part declares or calls.</summary>
     public IEnumerable<string> Names => declared.Concat(called);
@@ -27,9 +27,9 @@ internal sealed class ReservedMembers(string[] declared, string[] called, string
     public void Check(INamedTypeSymbol type, List<Problem> problems)
     {
         HashSet<string> said = [];
-        if (MarkedClass.WithContainers(type).FirstOrDefault(part => part.Name == "var") is { } var)
+        if (MarkedClass.InScope(type, "var") is { } var)
         {
-            Add(var.Name, var.Name, "generated code means C#'s var by this word: give the class another name");
+            Add("var", var.ToDisplayString(), $"generated code writes C#'s var, and in {type.Name} the word would mean this type: give it another name");
         }
 
         if (declared.Contains(type.Name))

@@ -11,7 +11,7 @@ namespace SeqDsl.Generators.Writing;
 /// {
 ///     public static void Run&lt;V&gt;(int stage, in StageRows at)
 ///     {
-///         nint lane = at.Lane, size = at.Lanes;
+///         var lane = at.Lane;
 ///         for (int row = at.First; row &lt; at.End; row++)
 ///         {
 ///             ref float fromInput = ref at.Row(2, row);
@@ -80,7 +80,7 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
 
         public void Write()
         {
-            code.Line("nint lane = at.Lane, size = at.Lanes;");
+            code.Line("var lane = at.Lane;").Line("var size = at.Lanes;");
             code.Open("for (int row = at.First; row < at.End; row++)");
             foreach (PhaseArray array in Arrays().OrderBy(array => array.Index))
             {

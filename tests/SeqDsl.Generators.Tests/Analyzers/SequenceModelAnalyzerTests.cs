@@ -123,6 +123,7 @@ public class SequenceModelAnalyzerTests
         { "SEQ0043", "[SequenceModel, Features(2), Gru(4), Tag(2)] public partial class Q { private [|Q|](SeqDsl.Models.ModelContext context) : base(null!, context, null!, null!) { } }" },
         { "SEQ0043", "[SequenceModel, Features(2), Gru(4), Tag(2)] public partial class [|Load|];" },
         { "SEQ0043", "[SequenceModel, Features(2), Gru(4), Tag(2)] public partial class [|@var|];" },
+        { "SEQ0043", "namespace N { [SequenceModel, Features(2), Gru(4), Tag<@var>] public partial class [|Q|]; } public enum @var { A, B }" },
         { "SEQ0044", "[SequenceModel, Features(2), [|Tag<Old>|]] public partial class Q; [System.Obsolete(\"No more.\", true)] public enum Old { A, B }" },
         { "SEQ0044", "[SequenceModel, Features(2), [|Tag<Old>|]] public partial class Q; public enum Old { A, [System.Obsolete(\"No more.\", true)] B }" },
         { "SEQ0001", "public class Outer { public partial class Middle { [SequenceModel, Features(3), Tag(2)] public partial class [|Q|]; } }" },

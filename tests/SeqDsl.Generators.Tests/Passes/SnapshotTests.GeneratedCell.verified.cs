@@ -1129,7 +1129,8 @@ namespace SeqDsl.Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public static void Run<V>(int stage, in global::SeqDsl.Kernels.Recurrence.StageRows at) where V : struct, global::SeqDsl.Kernels.Lanes.ILanes<V>
                 {
-                    nint lane = at.Lane, size = at.Lanes;
+                    var lane = at.Lane;
+                    var size = at.Lanes;
                     for (int row = at.First; row < at.End; row++)
                     {
                         ref float brRow = ref at.Row(1, row);
@@ -1170,7 +1171,8 @@ namespace SeqDsl.Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Stage0<V>(in global::SeqDsl.Kernels.Recurrence.StageRows at) where V : struct, global::SeqDsl.Kernels.Lanes.ILanes<V>
                 {
-                    nint lane = at.Lane, size = at.Lanes;
+                    var lane = at.Lane;
+                    var size = at.Lanes;
                     for (int row = at.First; row < at.End; row++)
                     {
                         ref float hBeforeState = ref at.Row(0, row);
@@ -1214,7 +1216,8 @@ namespace SeqDsl.Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Stage1<V>(in global::SeqDsl.Kernels.Recurrence.StageRows at) where V : struct, global::SeqDsl.Kernels.Lanes.ILanes<V>
                 {
-                    nint lane = at.Lane, size = at.Lanes;
+                    var lane = at.Lane;
+                    var size = at.Lanes;
                     for (int row = at.First; row < at.End; row++)
                     {
                         ref float sumRow = ref at.Row(2, row);
@@ -1261,7 +1264,8 @@ namespace SeqDsl.Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Stage0<V>(in global::SeqDsl.Kernels.Recurrence.StageRows at) where V : struct, global::SeqDsl.Kernels.Lanes.ILanes<V>
                 {
-                    nint lane = at.Lane, size = at.Lanes;
+                    var lane = at.Lane;
+                    var size = at.Lanes;
                     for (int row = at.First; row < at.End; row++)
                     {
                         ref float hGradientState = ref at.Row(0, row);
@@ -1299,7 +1303,8 @@ namespace SeqDsl.Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Stage1<V>(in global::SeqDsl.Kernels.Recurrence.StageRows at) where V : struct, global::SeqDsl.Kernels.Lanes.ILanes<V>
                 {
-                    nint lane = at.Lane, size = at.Lanes;
+                    var lane = at.Lane;
+                    var size = at.Lanes;
                     for (int row = at.First; row < at.End; row++)
                     {
                         ref float rRow = ref at.Row(4, row);
@@ -1329,7 +1334,8 @@ namespace SeqDsl.Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Stage2<V>(in global::SeqDsl.Kernels.Recurrence.StageRows at) where V : struct, global::SeqDsl.Kernels.Lanes.ILanes<V>
                 {
-                    nint lane = at.Lane, size = at.Lanes;
+                    var lane = at.Lane;
+                    var size = at.Lanes;
                     for (int row = at.First; row < at.End; row++)
                     {
                         ref float hGradientState = ref at.Row(0, row);
@@ -1357,7 +1363,8 @@ namespace SeqDsl.Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public static void Run<V>(int stage, in global::SeqDsl.Kernels.Recurrence.StageRows at) where V : struct, global::SeqDsl.Kernels.Lanes.ILanes<V>
                 {
-                    nint lane = at.Lane, size = at.Lanes;
+                    var lane = at.Lane;
+                    var size = at.Lanes;
                     for (int row = at.First; row < at.End; row++)
                     {
                         ref float weightGradientRow = ref at.Row(3, row);
