@@ -142,7 +142,7 @@ public sealed class KernelTests
             (this.inputs, this.hidden, this.lengths, this.reverse) = (inputs, hidden, lengths, reverse);
             Type type = assembly.Value.GetType(cell) ?? typeof(Cell).Assembly.GetType(cell, throwOnError: true)!;
             step = CellText.Read(type.GetCustomAttribute<CompiledCellAttribute>()!.Step);
-            kernel = (CellKernel)Activator.CreateInstance(type.GetNestedType("__Kernel")!, inputs, hidden)!;
+            kernel = (CellKernel)type.GetMethod("CreateKernel")!.Invoke(null, [inputs, hidden])!;
             int[] active = [.. Enumerable.Range(0, lengths[0]).Select(time => lengths.Count(length => length > time))];
             steps = new PackedSteps(active, [.. Enumerable.Range(0, lengths[0] + 1).Select(time => active.Take(time).Sum())]);
             var random = new Random(7);

@@ -18,7 +18,7 @@ internal sealed class ReservedMembers(string[] declared, string[] called, string
         ["Parameter", "Gradient", "DropoutMask", "State", "KeepState", "KeepAlignment", "Vocabulary", "SourceVocabulary", "InverseDocumentFrequency", "TakeVectors", "TakeLanguageModel"],
         "ModelContext");
 
-    public static ReservedMembers OfCell { get; } = new(["Fill", "Run"], ["Sized"], null);
+    public static ReservedMembers OfCell { get; } = new(["Fill", "Run", "CreateKernel"], ["Sized"], null);
 
     /// <summary>All names that a generated part declares or calls.</summary>
     public IEnumerable<string> Names => declared.Concat(called);

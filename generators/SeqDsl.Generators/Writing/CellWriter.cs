@@ -8,6 +8,7 @@ namespace SeqDsl.Generators.Writing;
 /// The other part of a cell: its base class, which has the functions of a step; its step as text for the compilers of other projects;
 /// and the step on plain numbers:
 /// <code>
+/// public static CellKernel CreateKernel(int inputs, int hidden) => new __Kernel(inputs, hidden);
 /// public override void Fill(int inputs, int hidden, Func&lt;string, double[]&gt; values) { Wf = new(hidden, inputs, values("Wf")); … }
 /// public override Vector[] Run(Vector input, params Vector[] states) => [Step(input, states[0])];
 /// </code>
@@ -41,6 +42,8 @@ internal static class CellWriter
     {
         if (kernel is not null)
         {
+            code.Line("/// <summary>The cell over packed sequences, forward and backward, in float32 on the CPU.</summary>");
+            code.Line($"public static {RuntimeNames.CellKernel} CreateKernel(int inputs, int hidden) => new __Kernel(inputs, hidden);").Line();
             new KernelWriter(code, kernel).Write();
             code.Line();
         }

@@ -6,7 +6,7 @@ namespace SeqDsl.Generators.Writing;
 /// <summary>
 /// The nested class __Kernel of a cell: how its loops are made up, its passes as calls of them, and the code of their stages.
 /// <code>
-/// public sealed class __Kernel : CellKernel
+/// private sealed class __Kernel : CellKernel
 /// {
 ///     private readonly RowLoop&lt;ForwardStages&gt; forward;
 ///     public override void Forward(in PackedSteps steps, …)
@@ -17,7 +17,7 @@ namespace SeqDsl.Generators.Writing;
 ///     }
 /// </code>
 /// </summary>
-internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan, string name = "__Kernel", string access = "public")
+internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan, string name = "__Kernel")
 {
     private readonly CellStep cell = plan.Cell;
 
@@ -37,7 +37,7 @@ internal sealed class KernelWriter(CodeWriter code, CellKernelPlan plan, string 
     public void Write()
     {
         code.Line($"/// <summary>Forward and backward of the cell over packed sequences, in float32 on the CPU.</summary>");
-        code.Open($"{access} sealed class {name} : {RuntimeNames.CellKernel}");
+        code.Open($"private sealed class {name} : {RuntimeNames.CellKernel}");
         foreach (BoundPhase phase in Phases)
         {
             code.Line($"private readonly {RuntimeNames.RowLoop}<{phase.Name}Stages> {Field(phase)};");

@@ -13,7 +13,7 @@ namespace SeqDsl.Generators.Writing;
 ///
 /// private sealed class __Kernels(Q model) : ModelKernels(
 ///     model,
-///     new global::SeqDsl.Cells.Lstm.__Kernel(100, 128)) // lstm_l0
+///     global::SeqDsl.Cells.Lstm.CreateKernel(100, 128)) // lstm_l0
 /// </code>
 /// </summary>
 internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyList<Value> parameters)
@@ -82,7 +82,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         foreach ((_, string called, CellStep variant) in variants)
         {
             code.Line();
-            new KernelWriter(code, CellKernelPlanner.Plan(variant), called, "private").Write();
+            new KernelWriter(code, CellKernelPlanner.Plan(variant), called).Write();
         }
 
         code.Close();
@@ -113,7 +113,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         var recurrence = (Recurrence)value.Op;
         ScanCell cell = recurrence.Cell;
         string sizes = $"{value.Operands[recurrence.States].Shape[1]}, {value.Operands[0].Shape[1]}";
-        string kernel = cell.Variant is null ? $"new {cell.Type}.__Kernel({sizes})"
+        string kernel = cell.Variant is null ? $"{cell.Type}.CreateKernel({sizes})"
             : $"new {variants.First(known => known.Text == CellText.Write(cell.Variant)).Name}({sizes}{(cell.Variant.IsProjecting ? $", {cell.Projected}" : "")})";
         Packing over = recurrence.Scan.Over;
         bool isTrained = model.Training.Equations.Any(other => other.Op is Recurrence trained && trained.Number == recurrence.Number);

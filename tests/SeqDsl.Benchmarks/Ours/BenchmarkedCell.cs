@@ -12,14 +12,14 @@ internal sealed record BenchmarkedCell(string Name, Func<int, int, CellKernel> K
 {
     public static IReadOnlyList<BenchmarkedCell> All { get; } =
     [
-        new("lstm", (inputs, hidden) => new Lstm.__Kernel(inputs, hidden), W(4, 1), U(4, 2), B(4, 3), B(4, 4)),
-        new("gru", (inputs, hidden) => new Gru.__Kernel(inputs, hidden), W(3, 1), U(3, 2), B(3, 3), B(3, 4)),
-        new("rnn", (inputs, hidden) => new Rnn.__Kernel(inputs, hidden), W(1, 1), U(1, 2), B(1, 3), B(1, 4)),
-        new("MinimalGatedUnit", (inputs, hidden) => new MinimalGatedUnit.__Kernel(inputs, hidden), W(1, 1, 0), U(1, 20), W(1, 1, 1), U(1, 21), B(1, 3, 0), B(1, 3, 1)),
-        new("PeepholeLstm", (inputs, hidden) => new PeepholeLstm.__Kernel(inputs, hidden), W(4, 1), U(4, 20), B(4, 3), B(1, 21), B(1, 22), B(1, 23)),
-        new("OriginalGru", (inputs, hidden) => new OriginalGru.__Kernel(inputs, hidden),
+        new("lstm", (inputs, hidden) => Lstm.CreateKernel(inputs, hidden), W(4, 1), U(4, 2), B(4, 3), B(4, 4)),
+        new("gru", (inputs, hidden) => Gru.CreateKernel(inputs, hidden), W(3, 1), U(3, 2), B(3, 3), B(3, 4)),
+        new("rnn", (inputs, hidden) => Rnn.CreateKernel(inputs, hidden), W(1, 1), U(1, 2), B(1, 3), B(1, 4)),
+        new("MinimalGatedUnit", (inputs, hidden) => MinimalGatedUnit.CreateKernel(inputs, hidden), W(1, 1, 0), U(1, 20), W(1, 1, 1), U(1, 21), B(1, 3, 0), B(1, 3, 1)),
+        new("PeepholeLstm", (inputs, hidden) => PeepholeLstm.CreateKernel(inputs, hidden), W(4, 1), U(4, 20), B(4, 3), B(1, 21), B(1, 22), B(1, 23)),
+        new("OriginalGru", (inputs, hidden) => OriginalGru.CreateKernel(inputs, hidden),
             W(1, 1, 0), U(1, 20, 0), W(1, 1, 1), U(1, 20, 1), W(1, 1, 2), U(1, 21), B(1, 3, 0), B(1, 3, 1), B(1, 3, 2)),
-        new("CoupledGateLstm", (inputs, hidden) => new CoupledGateLstm.__Kernel(inputs, hidden),
+        new("CoupledGateLstm", (inputs, hidden) => CoupledGateLstm.CreateKernel(inputs, hidden),
             W(1, 1, 0), U(1, 20, 0), W(1, 1, 1), U(1, 20, 1), W(1, 1, 2), U(1, 20, 2), B(1, 3, 0), B(1, 3, 1), B(1, 3, 2)),
     ];
 

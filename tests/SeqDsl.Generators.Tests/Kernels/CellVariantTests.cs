@@ -112,7 +112,7 @@ public class CellVariantTests
 
         Assert.Contains("new LstmRecurrentDropout(2, 4), // lstm_l0", kernels, StringComparison.Ordinal);
         Assert.Contains("new GruZoneout(4, 4), // gru_l0", kernels, StringComparison.Ordinal);
-        Assert.Contains("new(new global::SeqDsl.Cells.Lstm.__Kernel(2, 4), global::SeqDsl.Data.Packing.Batch, OnlyInUse: true), // lstm_l0", kernels, StringComparison.Ordinal);
+        Assert.Contains("new(global::SeqDsl.Cells.Lstm.CreateKernel(2, 4), global::SeqDsl.Data.Packing.Batch, OnlyInUse: true), // lstm_l0", kernels, StringComparison.Ordinal);
         Assert.Contains("new(new GruZoneoutInUse(4, 4), global::SeqDsl.Data.Packing.Batch, OnlyInUse: true)) // gru_l0", kernels, StringComparison.Ordinal);
     }
 

@@ -332,7 +332,7 @@ namespace Questions
         /// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>
         private sealed class __Kernels(QuestionClassifier model) : global::SeqDsl.Models.ModelKernels(
             model,
-            new global::SeqDsl.Samples.OriginalGru.__Kernel(2, 3)) // recurrent_l0
+            global::SeqDsl.Samples.OriginalGru.CreateKernel(2, 3)) // recurrent_l0
         {
             /// <inheritdoc/>
             protected override global::SeqDsl.Models.WorkspaceSize TrainingSize => new(Tokens: 8, Sequences: 10);
@@ -875,8 +875,11 @@ namespace SeqDsl.Samples
         """)]
     partial class OriginalGru : global::SeqDsl.Cells.Cell
     {
+        /// <summary>The cell over packed sequences, forward and backward, in float32 on the CPU.</summary>
+        public static global::SeqDsl.Kernels.Recurrence.CellKernel CreateKernel(int inputs, int hidden) => new __Kernel(inputs, hidden);
+
         /// <summary>Forward and backward of the cell over packed sequences, in float32 on the CPU.</summary>
-        public sealed class __Kernel : global::SeqDsl.Kernels.Recurrence.CellKernel
+        private sealed class __Kernel : global::SeqDsl.Kernels.Recurrence.CellKernel
         {
             private readonly global::SeqDsl.Kernels.Recurrence.RowLoop<ForwardRowsStages> forwardRows;
             private readonly global::SeqDsl.Kernels.Recurrence.RowLoop<ForwardStages> forward;

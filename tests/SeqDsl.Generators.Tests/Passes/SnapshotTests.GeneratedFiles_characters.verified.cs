@@ -546,8 +546,8 @@ namespace Questions
         /// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>
         private sealed class __Kernels(QuestionClassifier model) : global::SeqDsl.Models.ModelKernels(
             model,
-            new(new global::SeqDsl.Cells.Lstm.__Kernel(3, 2), global::SeqDsl.Data.Packing.Words), // characters_l0
-            new(new global::SeqDsl.Cells.Lstm.__Kernel(3, 2), global::SeqDsl.Data.Packing.Words)) // characters_l0_reverse
+            new(global::SeqDsl.Cells.Lstm.CreateKernel(3, 2), global::SeqDsl.Data.Packing.Words), // characters_l0
+            new(global::SeqDsl.Cells.Lstm.CreateKernel(3, 2), global::SeqDsl.Data.Packing.Words)) // characters_l0_reverse
         {
             /// <inheritdoc/>
             protected override global::SeqDsl.Models.WorkspaceSize TrainingSize => new(Tokens: 14) { Words = new(Tokens: 18, Sequences: 8) };

@@ -302,7 +302,7 @@ namespace Questions
         /// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>
         private sealed class __Kernels(QuestionClassifier model) : global::SeqDsl.Models.ModelKernels(
             model,
-            new global::SeqDsl.Cells.Gru.__Kernel(4, 3)) // gru_l0
+            global::SeqDsl.Cells.Gru.CreateKernel(4, 3)) // gru_l0
         {
             /// <inheritdoc/>
             protected override global::SeqDsl.Models.WorkspaceSize TrainingSize => new(Tokens: 14);

@@ -551,8 +551,8 @@ namespace Questions
         /// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>
         private sealed class __Kernels(QuestionClassifier model) : global::SeqDsl.Models.ModelKernels(
             model,
-            new global::SeqDsl.Cells.Lstm.__Kernel(4, 3), // lstm_l0
-            new global::SeqDsl.Cells.Lstm.__Kernel(4, 3)) // lstm_l0_reverse
+            global::SeqDsl.Cells.Lstm.CreateKernel(4, 3), // lstm_l0
+            global::SeqDsl.Cells.Lstm.CreateKernel(4, 3)) // lstm_l0_reverse
         {
             /// <inheritdoc/>
             protected override global::SeqDsl.Models.WorkspaceSize TrainingSize => new(Tokens: 26, Sequences: 24);

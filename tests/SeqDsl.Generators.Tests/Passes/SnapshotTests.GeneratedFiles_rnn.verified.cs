@@ -216,7 +216,7 @@ namespace Questions
         /// <summary>What the equations are on raw memory: each a kernel that writes to its planned place in the workspace.</summary>
         private sealed class __Kernels(QuestionClassifier model) : global::SeqDsl.Models.ModelKernels(
             model,
-            new global::SeqDsl.Cells.Rnn.__Kernel(2, 3)) // rnn_l0
+            global::SeqDsl.Cells.Rnn.CreateKernel(2, 3)) // rnn_l0
         {
             /// <inheritdoc/>
             protected override global::SeqDsl.Models.WorkspaceSize TrainingSize => new(Tokens: 11, Sequences: 10);
