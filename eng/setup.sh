@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what building and running need: the .NET 10 SDK, g++, libtorch or the TorchSharp package, and the word lists that samples/QuickStart learns from.
+# Sets up what building and running need: the .NET 10 SDK and its ICU, g++, libtorch or the TorchSharp package, and the word lists that samples/QuickStart learns from.
 #
 #   bash eng/setup.sh [everything|tests]     tests: without the word lists
 #   . eng/setup.sh everything                the same, and sets TORCH_ARGS: the msbuild arguments that say where TorchSharp comes from,
@@ -46,8 +46,24 @@ setup_install() {
     fi
 }
 
+# The SDK is there, but not ICU, which .NET compares and sorts texts with.
+setup_icu() {
+    local package=""
+    if command -v apt-get > /dev/null; then
+        [ "$(id -u)" != 0 ] || apt-get update > /dev/null 2>&1 || true
+        package=$(apt-cache pkgnames libicu 2> /dev/null | grep -xE 'libicu[0-9]+' | sort -V | tail -n 1) || true
+        [ -z "$package" ] || [ "$(id -u)" != 0 ] || { setup_install "$package"; return; }
+    fi
+    setup_stop "the .NET SDK is there, but not the ICU library that it needs: install ${package:-libicu (Debian, Ubuntu: libicu and its number; others: libicu or icu-libs)}," \
+        "or do without it by \`export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\`, then run this again"
+}
+
 setup_dotnet() {
-    (cd "$SETUP_ROOT" && dotnet --version > /dev/null 2>&1) && return
+    local said
+    said=$(cd "$SETUP_ROOT" && dotnet --version 2>&1 > /dev/null) && return
+    case $said in
+        *"valid ICU package"*) setup_icu; return ;;
+    esac
     if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
         apt-cache show dotnet-sdk-10.0 > /dev/null 2>&1 || apt-get update > /dev/null 2>&1 || true
         if apt-cache show dotnet-sdk-10.0 > /dev/null 2>&1; then
