@@ -40,4 +40,4 @@ echo "bench: building"
 arguments=(-c Release -v q -nologo -clp:ErrorsOnly -p:UseSharedCompilation=false)
 dotnet build "$sources/OnnxRuntime/OnnxRuntimePeer.csproj" "${arguments[@]}" -o "$programs/onnxruntime" < /dev/null
 dotnet build tests/SeqDsl.Benchmarks/SeqDsl.Benchmarks.csproj "${arguments[@]}" ${TORCH_ARGS[@]+"${TORCH_ARGS[@]}"} < /dev/null
-exec dotnet tests/SeqDsl.Benchmarks/bin/Release/net10.0/SeqDsl.Benchmarks.dll "$@"
+exec dotnet "tests/SeqDsl.Benchmarks/$TORCH_BIN/SeqDsl.Benchmarks.dll" "$@"

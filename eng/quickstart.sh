@@ -6,4 +6,4 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/eng/setup.sh" everything
 echo "quickstart: building, which takes about a minute the first time"
 dotnet build "$root/samples/QuickStart/QuickStart.csproj" -c Release -v q -nologo -clp:ErrorsOnly ${TORCH_ARGS[@]+"${TORCH_ARGS[@]}"}
-exec dotnet "$root/samples/QuickStart/bin/Release/net10.0/QuickStart.dll" "$@"
+exec dotnet "$root/samples/QuickStart/$TORCH_BIN/QuickStart.dll" "$@"

@@ -1,20 +1,25 @@
 #!/usr/bin/env bash
-# Sets up what building and running need: the .NET 10 SDK, g++, libtorch or the TorchSharp package, and the word lists that samples/QuickStart learns from.
+# Sets up what building and running need: the .NET 10 SDK and its ICU, g++, libtorch or the TorchSharp package, and the word lists that samples/QuickStart learns from.
 #
 #   bash eng/setup.sh [everything|tests]     tests: without the word lists
-#   . eng/setup.sh everything                the same, and sets TORCH_ARGS: the msbuild arguments that say where TorchSharp comes from
+#   . eng/setup.sh everything                the same, and sets TORCH_ARGS: the msbuild arguments that say where TorchSharp comes from,
+#                                          TORCH_CHOICE: package, installed or DIR as below, TORCH_BIN: where a project's Release build with them is, and LD_LIBRARY_PATH where
+#                                          the package needs it
 #
-# SEQDSL_TORCH=package    the NuGet packages TorchSharp and TorchSharp-cpu
+# SEQDSL_TORCH=package    the NuGet package TorchSharp, with the libtorch package of this system
 # SEQDSL_TORCH=installed  src/SeqDsl.LibTorch, TorchSharp's names over the libtorch that is installed
 # SEQDSL_TORCH=DIR        the same over the libtorch in DIR/include and DIR/lib, such as the torch folder of a pip-installed PyTorch
 # (not set)               the package where it restores and this system can load it, else the installed libtorch; the answer is kept in artifacts/torch (remove it to have it asked again)
+#
+# The package needs the libstdc++ of GCC 13 because of one function. Where the system's is older (Debian 12, Ubuntu 22.04), artifacts/libstdc++ gets a libstdc++.so.6 that adds it to
+# the system's (eng/libstdcxx, 0.3 s of g++), and LD_LIBRARY_PATH is set. A program that you start by yourself on such a system needs it, too.
 #
 # What is there already costs no time and no network. What is missing is installed by apt where this runs as root, else one sentence says what to install.
 set -euo pipefail
 
 SETUP_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 TORCHSHARP_VERSION=0.107.0
-TORCH_ARGS=()
+TORCH_ARGS=() TORCH_CHOICE= TORCH_BIN=bin/Release/net10.0
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 # A word list that should be in /usr/share/dict, and the package that brings it.
@@ -41,8 +46,24 @@ setup_install() {
     fi
 }
 
+# The SDK is there, but not ICU, which .NET compares and sorts texts with.
+setup_icu() {
+    local package=""
+    if command -v apt-get > /dev/null; then
+        [ "$(id -u)" != 0 ] || apt-get update > /dev/null 2>&1 || true
+        package=$(apt-cache pkgnames libicu 2> /dev/null | grep -xE 'libicu[0-9]+' | sort -V | tail -n 1) || true
+        [ -z "$package" ] || [ "$(id -u)" != 0 ] || { setup_install "$package"; return; }
+    fi
+    setup_stop "the .NET SDK is there, but not the ICU library that it needs: install ${package:-libicu (Debian, Ubuntu: libicu and its number; others: libicu or icu-libs)}," \
+        "or do without it by \`export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\`, then run this again"
+}
+
 setup_dotnet() {
-    (cd "$SETUP_ROOT" && dotnet --version > /dev/null 2>&1) && return
+    local said
+    said=$(cd "$SETUP_ROOT" && dotnet --version 2>&1 > /dev/null) && return
+    case $said in
+        *"valid ICU package"*) setup_icu; return ;;
+    esac
     if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
         apt-cache show dotnet-sdk-10.0 > /dev/null 2>&1 || apt-get update > /dev/null 2>&1 || true
         if apt-cache show dotnet-sdk-10.0 > /dev/null 2>&1; then
@@ -101,10 +122,44 @@ setup_misfit() {
     echo "needs $needs, and this system's ${library%%.so*} ends at ${has#*_}"
 }
 
+# Takes the libstdc++ that adds a function to the system's, if it was made: it is only where the system needs it.
+setup_libstdcxx() {
+    local folder="$SETUP_ROOT/artifacts/libstdc++"
+    [ -e "$folder/libstdc++.so.6" ] || return 0
+    case ":${LD_LIBRARY_PATH:-}:" in
+        *":$folder:"*) ;;
+        *) export LD_LIBRARY_PATH="$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" ;;
+    esac
+}
+
+# setup_fit FILE: the same words as setup_misfit's, after what can be done about it: a libstdc++ of one's own, where one function of GCC 13's is all that is missing.
+setup_fit() {
+    local misfit system folder="$SETUP_ROOT/artifacts/libstdc++"
+    misfit=$(setup_misfit "$1")
+    case $misfit in
+        "needs GLIBCXX_3.4.32,"*) ;;
+        *) echo "$misfit"; return 0 ;;
+    esac
+    if ! command -v g++ > /dev/null && ! (setup_install g++ >&2); then
+        echo "$misfit; with g++ installed, what is missing is added"
+        return 0
+    fi
+    system=$(LC_ALL=C ldd "$1" 2> /dev/null | sed -n 's/^[[:space:]]*libstdc++\.so\.6 => \(\/[^ ]*\) .*/\1/p')
+    if sh "$SETUP_ROOT/eng/libstdcxx/compile.sh" "$folder" "$system" > "$SETUP_ROOT/artifacts/libstdc++.log" 2>&1; then
+        # Another function of that version would be missing with no word from ldd, without -r; with it, ldd names what libtorch has, too.
+        misfit=$(LD_LIBRARY_PATH="$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" LC_ALL=C ldd -r "$1" 2>&1 | grep -m 1 -E "GLIBCXX_3\.4\.32|version \`[^']*' not found" || true)
+        [ -z "$misfit" ] || misfit="does not load even with artifacts/libstdc++: $misfit"
+    else
+        misfit="$misfit (artifacts/libstdc++ could not be made: see artifacts/libstdc++.log)"
+    fi
+    [ -z "$misfit" ] || rm -rf "$folder"
+    echo "$misfit"
+}
+
 # Prints "package", "installed REASON", or, where that may change, "unknown REASON".
 setup_ask_registry() {
     local package="the TorchSharp $TORCHSHARP_VERSION package" native misfit log=restore.log
-    # TorchSharp first, a few megabytes; TorchSharp-cpu, hundreds of them, only for a system that can load what it is for.
+    # TorchSharp first, a few megabytes; its libtorch, hundreds of them, only for a system that can load what it is for.
     if setup_restore $log -p:TorchSharpNative=none; then
         if [ "$(uname -s)" = Linux ]; then
             native=$(dotnet msbuild "$SETUP_ROOT/artifacts/torch-package/package.csproj" -p:TorchSharpVersion=$TORCHSHARP_VERSION -getProperty:NuGetPackageRoot)
@@ -113,13 +168,13 @@ setup_ask_registry() {
                 echo "installed $package has nothing for Linux on $(uname -m)"
                 return
             fi
-            misfit=$(setup_misfit "$native")
+            misfit=$(setup_fit "$native")
             if [ -n "$misfit" ]; then
                 echo "installed $package $misfit"
                 return
             fi
         fi
-        log=restore-cpu.log
+        log=restore-libtorch.log
         if setup_restore $log; then
             echo package
             return
@@ -127,30 +182,35 @@ setup_ask_registry() {
     fi
     log="artifacts/torch-package/$log"
     if grep -qE 'NU1101|NU1102' "$SETUP_ROOT/$log"; then
-        echo "installed the registry has no TorchSharp $TORCHSHARP_VERSION with TorchSharp-cpu"
+        echo "installed the registry has no TorchSharp $TORCHSHARP_VERSION with its libtorch"
     else
         echo "unknown $package does not restore: $(grep -oE 'NU[0-9]{4}' "$SETUP_ROOT/$log" | head -n 1 || true), see $log"
     fi
 }
 
 setup_torch() {
-    local choice=${SEQDSL_TORCH:-} answer="$SETUP_ROOT/artifacts/torch" asked="" reason=""
-    if [ -z "$choice" ]; then
-        [ ! -e "$answer" ] || read -r asked choice reason < "$answer"
+    local choice=${SEQDSL_TORCH:-} answer="$SETUP_ROOT/artifacts/torch" asked="" found="" reason=""
+    if [ -z "$choice" ] || [ "$choice" = package ]; then
+        # Rules that changed are asked again.
+        [ ! "$answer" -nt "$SETUP_ROOT/eng/setup.sh" ] || read -r asked found reason < "$answer"
         if [ "$asked" != "$TORCHSHARP_VERSION" ]; then
-            read -r choice reason <<< "$(setup_ask_registry)"
-            if [ "$choice" = unknown ]; then
-                choice=installed # Not kept: the next run asks again.
+            read -r found reason <<< "$(setup_ask_registry)"
+            if [ "$found" = unknown ]; then
+                found=installed # Not kept: the next run asks again.
                 rm -f "$answer"
             else
-                echo "$TORCHSHARP_VERSION $choice $reason" > "$answer"
+                echo "$TORCHSHARP_VERSION $found $reason" > "$answer"
             fi
         fi
+        [ -z "$choice" ] || [ "$found" = package ] || setup_stop "SEQDSL_TORCH is 'package', but $reason"
+        choice=$found
     fi
+    TORCH_CHOICE=$choice
     case $choice in
         package)
-            TORCH_ARGS=("-p:TorchSharpVersion=$TORCHSHARP_VERSION")
-            echo "setup: TorchSharp is the NuGet package $TORCHSHARP_VERSION" ;;
+            setup_libstdcxx
+            TORCH_ARGS=("-p:TorchSharpVersion=$TORCHSHARP_VERSION") TORCH_BIN=bin/package/Release/net10.0
+            echo "setup: TorchSharp is the NuGet package $TORCHSHARP_VERSION$([ ! -e "$SETUP_ROOT/artifacts/libstdc++" ] || echo ", with artifacts/libstdc++ for what this system's libstdc++ has not")" ;;
         installed)
             setup_libtorch ""
             local version

@@ -22,13 +22,14 @@ public static partial class torch
     public class Device
     {
         /// <param name="description">"cpu", "cuda", "cuda:1", …</param>
-        /// <exception cref="ArgumentException">The description names no device.</exception>
+        /// <exception cref="ArgumentException">There is no such kind of device.</exception>
+        /// <exception cref="FormatException">The index is no number.</exception>
         public Device(string description)
         {
             string[] parts = description.Split(':');
             type = Parse(parts[0]);
             if (parts.Length > 2 || parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                throw new ArgumentException($"'{description}' is no device: expected a kind and an index, as in \"cpu\" or \"cuda:0\".", nameof(description));
+                throw new FormatException($"'{description}' is no device: expected a kind and an index, as in \"cpu\" or \"cuda:0\".");
             index = parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : -1;
         }
 

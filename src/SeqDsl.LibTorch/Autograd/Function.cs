@@ -43,6 +43,7 @@ public static partial class torch
                 nint[] outputHandles = [.. outputs.Select(output => Library.lt_share(output.Handle))];
                 int[] kinds = [.. outputs.Select(output => Holds(context.NonDifferentiable, output) ? 1 : Holds(context.Dirty, output) ? 2 : 0)];
                 var node = new FunctionNode<T>(context, context.Saved.Count);
+                ManagedNode.Prepare();
                 var pin = GCHandle.Alloc(node);
                 fixed (nint* input = inputHandles, output = outputHandles, saved = savedHandles)
                 fixed (int* kind = kinds)

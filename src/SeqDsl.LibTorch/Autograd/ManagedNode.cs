@@ -4,9 +4,18 @@ using System.Runtime.InteropServices;
 namespace TorchSharp.Native;
 
 /// <summary>A custom function as the native node of the autograd graph sees it.</summary>
-internal abstract class ManagedNode
+internal abstract unsafe class ManagedNode
 {
     private static Exception? failure;
+    private static bool prepared;
+
+    /// <summary>Native code can call back afterwards: to be called before it is given a context.</summary>
+    public static void Prepare()
+    {
+        if (Volatile.Read(ref prepared)) return;
+        Library.lt_callbacks(&Backward, &Release);
+        Volatile.Write(ref prepared, true);
+    }
 
     /// <summary>Gradients of the outputs in, one gradient (or null) for each argument of forward out. The results' references go to the caller.</summary>
     protected abstract torch.Tensor?[] Backward(torch.Tensor?[] gradients);
@@ -16,7 +25,7 @@ internal abstract class ManagedNode
 
     // No exception may pass through native frames: it goes to the caller of backward() by way of the native error.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    internal static unsafe int Backward(nint context, nint* gradients, int count, nint* results, int resultCount)
+    internal static int Backward(nint context, nint* gradients, int count, nint* results, int resultCount)
     {
         try
         {
@@ -27,8 +36,8 @@ internal abstract class ManagedNode
             var answers = node.Backward(given);
             if (answers.Length != resultCount)
                 throw new InvalidOperationException(
-                    $"backward of {node} returned {answers.Length} gradients; expected {resultCount}, "
-                    + "one for each argument of apply (null for what is no tensor).");
+                    $"Function {node} returned an incorrect number of gradients (expected {resultCount}, "
+                    + $"one for each argument of apply, null for what is no tensor), got {answers.Length}");
             for (int i = 0; i < resultCount; i++)
             {
                 if (answers[i] is not { } answer) continue;

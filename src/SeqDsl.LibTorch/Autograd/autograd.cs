@@ -10,7 +10,7 @@ public static partial class torch
     {
         /// <summary>d(outputs)/d(inputs), one tensor for each input.</summary>
         /// <param name="grad_outputs">What the outputs' gradients are weighted with; null stands for ones, for scalars only.</param>
-        /// <param name="allow_unused">Lets an input be absent from the graph; its entry is then null.</param>
+        /// <param name="allow_unused">Lets an input be absent from the graph; its entry is then a tensor that is invalid.</param>
         public static unsafe IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor> grad_outputs = null,
             bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {
@@ -19,7 +19,7 @@ public static partial class torch
                 Library.Check(Library.lt_gradients(output, outputs.Count, input, inputs.Count, weight, grad_outputs?.Count ?? 0,
                     retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, result));
             KeepAlive(outputs, inputs, grad_outputs);
-            return Array.ConvertAll(results, handle => handle == 0 ? null : new Tensor(handle));
+            return Array.ConvertAll(results, handle => new Tensor(handle));
         }
 
         public static void backward(

@@ -110,7 +110,7 @@ public static partial class torch
         empty(new long[] { dim0, dim1, dim2, dim3 }, dtype, device, requires_grad, names);
 
     public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Named(Aten.full.Call(size, value, dtype ?? value.Type, Argument.None, device ?? default_device).WithGrad(requires_grad), names);
+        Named(Aten.full.Call(size, value, dtype ?? NumberType(value), Argument.None, device ?? default_device).WithGrad(requires_grad), names);
 
     public static Tensor full(
         ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>

@@ -33,9 +33,12 @@ public static partial class torch
     /// <param name="offset">In elements.</param>
     public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
     {
+        if (offset < 0 || offset >= rawArray.LongLength)
+            throw new ArgumentException($"invalid value for 'offset': {offset}; the array has {rawArray.LongLength} elements", nameof(offset));
         if (count < 0) count = rawArray.LongLength - offset;
-        if (offset < 0 || count < 0 || offset + count > rawArray.LongLength)
-            throw new ArgumentOutOfRangeException(nameof(count), $"{count} elements from {offset} on reach beyond the array's {rawArray.LongLength}.");
+        if (count > rawArray.LongLength - offset)
+            throw new IndexOutOfRangeException($"element count is too large: {count}; behind {offset} the array has {rawArray.LongLength - offset} elements");
+        ManagedNode.Prepare();
         var pin = GCHandle.Alloc(rawArray, GCHandleType.Pinned);
         void* data = (byte*)pin.AddrOfPinnedObject() + offset * dtype.ElementSize();
         nint handle = Library.lt_from_memory(data, &count, 1, (int)dtype, GCHandle.ToIntPtr(pin));
@@ -56,7 +59,7 @@ public static partial class torch
         foreach (long dimension in dimensions) expected *= dimension;
         if (expected != elements.Length)
             throw new ArgumentException(
-                $"{elements.Length} elements do not fill a tensor of shape [{string.Join(", ", dimensions.ToArray())}], which has {expected}.",
+                $"mismatched total size creating a tensor from an array: {expected} vs. {elements.Length}; the shape is [{string.Join(", ", dimensions.ToArray())}]",
                 nameof(dimensions));
         var tensor = empty(dimensions, type, CPU, names: names);
         elements.CopyTo(tensor.Elements<T>());

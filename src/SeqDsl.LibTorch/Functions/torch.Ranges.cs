@@ -6,18 +6,19 @@ public static partial class torch
 {
     /// <summary>start, start + step, … up to but without stop. Whole numbers make int64.</summary>
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Aten.arange_start_step.Call(start, stop, step, dtype ?? RangeType(start, stop, step), Argument.None, device ?? default_device).WithGrad(requires_grad);
+        Aten.arange_start_step.Call(start, stop, step, dtype ?? NumberType(start, stop, step), Argument.None, device ?? default_device).WithGrad(requires_grad);
 
     public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        arange(start, stop, 1, dtype ?? RangeType(start, stop), device, requires_grad);
+        arange(start, stop, 1, dtype ?? NumberType(start, stop), device, requires_grad);
 
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        arange(0, stop, 1, dtype ?? RangeType(stop), device, requires_grad);
+        arange(0, stop, 1, dtype ?? NumberType(stop), device, requires_grad);
 
-    private static ScalarType RangeType(params ReadOnlySpan<Scalar> ends)
+    /// <summary>What numbers make where no type is given.</summary>
+    private static ScalarType NumberType(params ReadOnlySpan<Scalar> numbers)
     {
-        foreach (var end in ends)
-            if (end.IsFloatingPoint) return default_dtype;
+        foreach (var number in numbers)
+            if (number.IsFloatingPoint || number.IsComplex) return default_dtype;
         return ScalarType.Int64;
     }
 

@@ -21,7 +21,7 @@ namespace TorchSharp
                 long entries = weight.size(0);
                 padding = paddingIndex is long index ? (index < 0 ? index + entries : index) : -1;
                 (this.byFrequency, this.sparse) = (byFrequency, sparse);
-                register_parameter("weight", weight);
+                register_parameter("weight", nn.Kept(weight));
             }
 
             public Parameter? weight

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using TorchSharp.Native;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace TorchSharp
     namespace Modules
     {
         /// <summary>
-        /// One step of an LSTM: input [batch, inputs] and state (h, c) [batch, hidden] to the next (h, c). Without a state it starts from zeros.
+        /// One step of an LSTM: input [batch, inputs] and state (h, c) [batch, hidden] to the next (h, c). TorchSharp's cell throws without a state.
         /// </summary>
         public sealed class LSTMCell : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor)>
         {
@@ -52,8 +53,7 @@ namespace TorchSharp
             public override (Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0)
             {
                 if (h0_c0 is var (h, c)) return step.CallPair(input, new[] { h, c }, weight_ih, weight_hh, bias_ih, bias_hh);
-                using var zero = input.new_zeros([input.size(0), weight_hh!.size(1)]);
-                return step.CallPair(input, new[] { zero, zero }, weight_ih, weight_hh, bias_ih, bias_hh);
+                throw new ExternalException($"Input batch size {input.size(0)} doesn't match hidden0 batch size 0: give a state, such as zeros [batch, hidden]");
             }
         }
     }

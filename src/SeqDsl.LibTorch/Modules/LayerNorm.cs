@@ -12,8 +12,8 @@ namespace TorchSharp
             {
                 (normalized_shape, this.eps, elementwise_affine) = (shape, eps, affine);
                 if (!affine) return;
-                register_parameter("weight", new Parameter(ones(shape, dtype, device)));
-                if (bias) register_parameter("bias", new Parameter(zeros(shape, dtype, device)));
+                register_parameter("weight", nn.Kept(new Parameter(ones(shape, dtype, device))));
+                if (bias) register_parameter("bias", nn.Kept(new Parameter(zeros(shape, dtype, device))));
             }
 
             public Parameter weight

@@ -11,8 +11,8 @@ namespace TorchSharp
             internal Linear(Parameter weight, Parameter? bias) : base(nameof(Linear))
             {
                 (out_features, in_features) = (weight.size(0), weight.size(1));
-                register_parameter("weight", weight);
-                if (bias is not null) register_parameter("bias", bias);
+                register_parameter("weight", nn.Kept(weight));
+                if (bias is not null) register_parameter("bias", nn.Kept(bias));
             }
 
             public Parameter weight
@@ -50,7 +50,14 @@ namespace TorchSharp
             public static Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
 
             internal static Parameter Uniform(long[] shape, double bound, Device? device, ScalarType? dtype) =>
-                new(init.uniform_(empty(shape, dtype, device), -bound, bound));
+                Kept(new Parameter(init.uniform_(empty(shape, dtype, device), -bound, bound)));
+
+            /// <summary>A layer's own weights live as long as the layer, whatever scope it was made in.</summary>
+            internal static Parameter Kept(Parameter weight)
+            {
+                weight.DetachFromDisposeScope();
+                return weight;
+            }
         }
     }
 }

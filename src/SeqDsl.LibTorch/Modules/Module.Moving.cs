@@ -60,7 +60,8 @@ public static partial class torch
                 foreach (string key in _internal_buffers.Keys)
                 {
                     var (buffer, persistent) = _internal_buffers[key];
-                    if (!ReplaceBuffer(dtype, device, buffer, out var changed)) continue;
+                    // TorchSharp leaves a buffer that the state has not where it is.
+                    if (!persistent || !ReplaceBuffer(dtype, device, buffer, out var changed)) continue;
                     ConditionallyRegisterBuffer(key, changed, persistent);
                     replaced.Add(buffer, changed!);
                 }

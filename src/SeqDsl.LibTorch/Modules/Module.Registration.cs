@@ -33,18 +33,20 @@ public static partial class torch
                 }
             }
 
+            /// <summary>A parameter that was made in a dispose scope stays in it: a module that outlives the scope detaches what it registers.</summary>
             /// <exception cref="InvalidOperationException">The name is taken.</exception>
             public virtual void register_parameter(string name, Parameter param)
             {
-                Claim(name, _internal_params.ContainsKey(name));
-                param?.DetachFromDisposeScope();
-                _internal_params.Add(name, param!);
+                if (param is null or { IsInvalid: true }) throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
+                if (_internal_params.ContainsKey(name)) throw new InvalidOperationException($"Parameter {name} is already registered.");
+                _internal_params.Add(name, param);
             }
 
+            /// <exception cref="InvalidOperationException">The name is taken.</exception>
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
-                Claim(name, _internal_buffers.ContainsKey(name));
-                tensor.DetachFromDisposeScope();
+                if (tensor is null or { IsInvalid: true }) throw new ArgumentNullException(nameof(tensor), "A null tensor cannot be registered as a buffer.");
+                if (_internal_buffers.ContainsKey(name)) throw new InvalidOperationException($"Tensor {name} is already registered.");
                 _internal_buffers.Add(name, (tensor, persistent));
             }
 
@@ -55,7 +57,9 @@ public static partial class torch
                     _internal_submodules.Remove(name);
                     return;
                 }
-                Claim(name, _internal_submodules.ContainsKey(name));
+                if (name.Contains('.')) throw new ArgumentException($"module name can't contain \".\", got: {name}");
+                if (name.Length == 0) throw new ArgumentException("module name can't be empty string \"\"");
+                if (_internal_submodules.ContainsKey(name)) throw new InvalidOperationException($"Sub-module {name} is already registered.");
                 submodule.RegisterComponents();
                 _internal_submodules.Add(name, submodule);
             }
@@ -70,7 +74,6 @@ public static partial class torch
                 if (value is not null && _internal_params.ContainsKey(name))
                 {
                     // Replaced where it stands: the order of parameters is the order in which optimizers and files list them.
-                    value.DetachFromDisposeScope();
                     _internal_params[name] = value;
                     return;
                 }
@@ -82,7 +85,6 @@ public static partial class torch
             {
                 if (value is not null && _internal_buffers.ContainsKey(name))
                 {
-                    value.DetachFromDisposeScope();
                     _internal_buffers[name] = (value, persistent);
                     return;
                 }
@@ -91,13 +93,6 @@ public static partial class torch
             }
 
             protected void ClearModules() => _internal_submodules.clear();
-
-            private void Claim(string component, bool taken)
-            {
-                if (string.IsNullOrEmpty(component) || component.Contains('.'))
-                    throw new ArgumentException($"'{component}' cannot name a component of {GetName()}: expected a name that is not empty and has no dot.");
-                if (taken) throw new InvalidOperationException($"{component} is already registered.");
-            }
 
             // What TorchSharp sees: all fields of the object's own class, and those that it inherits and may use.
             private FieldInfo[] Fields() => GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);

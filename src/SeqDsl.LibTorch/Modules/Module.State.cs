@@ -20,11 +20,12 @@ public static partial class torch
                         if (seen.Add(parameter.Handle)) yield return ($"{child}.{name}", parameter);
             }
 
+            /// <summary>Buffers that the state has. TorchSharp gives no others, whatever <paramref name="include_nonpersistent"/> is.</summary>
             public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
             {
                 var seen = new HashSet<nint>();
                 foreach (var (name, (buffer, persistent)) in _internal_buffers)
-                    if (buffer is { IsInvalid: false } && (persistent || include_nonpersistent) && seen.Add(buffer.Handle)) yield return (name, buffer);
+                    if (buffer is { IsInvalid: false } && persistent && seen.Add(buffer.Handle)) yield return (name, buffer);
                 if (!recurse) yield break;
                 foreach (var (child, module) in _internal_submodules)
                     foreach (var (name, buffer) in module.named_buffers(true, include_nonpersistent))
@@ -88,9 +89,8 @@ public static partial class torch
             }
 
             /// <summary>Copies values into the parameters and buffers of the same names.</summary>
-            /// <exception cref="InvalidOperationException">
-            /// strict, and the names are not the same; or a shape differs. Nothing has been copied then.
-            /// </exception>
+            /// <exception cref="InvalidOperationException">strict, and the names are not the same. Nothing has been copied then.</exception>
+            /// <exception cref="System.Runtime.InteropServices.ExternalException">A shape does not broadcast to its parameter's.</exception>
             public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
                 Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
             {
@@ -99,16 +99,11 @@ public static partial class torch
                 string[] unexpected = [.. source.Keys.Where(key => skip?.Contains(key) != true && !own.ContainsKey(key))];
                 if (strict && missing.Length + unexpected.Length > 0)
                     throw new InvalidOperationException(
-                        $"The loaded state_dict is not identical to the target dictionary: {GetName()} lacks "
-                        + $"[{string.Join(", ", missing)}] and does not know [{string.Join(", ", unexpected)}].");
-                string[] common = [.. own.Keys.Where(key => skip?.Contains(key) != true && source.ContainsKey(key))];
-                foreach (string key in common)
-                    if (!own[key].shape.AsSpan().SequenceEqual(source[key].shape))
-                        throw new InvalidOperationException(
-                            $"'{key}' has shape [{string.Join(", ", source[key].shape)}] in the loaded state_dict; "
-                            + $"{GetName()} expects [{string.Join(", ", own[key].shape)}].");
+                        $"The loaded state_dict is not identical to the target dictionary. It lacks [{string.Join(", ", missing)}], "
+                        + $"and {GetName()} does not know [{string.Join(", ", unexpected)}].");
                 using (no_grad())
-                    foreach (string key in common) own[key].copy_(source[key]);
+                    foreach (string key in source.Keys)
+                        if (skip?.Contains(key) != true && own.TryGetValue(key, out var target)) target.copy_(source[key]);
                 return (missing, unexpected);
             }
 

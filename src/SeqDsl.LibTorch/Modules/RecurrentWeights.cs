@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 
@@ -40,32 +41,31 @@ internal sealed class RecurrentWeights(long layers, bool bias, bool batchFirst, 
         }
     }
 
-    /// <summary>A state of zeros [layers·directions, batch, hidden], or [layers·directions, hidden] for one sequence without a batch dimension.</summary>
-    public Tensor ZeroState(Tensor input, long hidden) => input.Dimensions == 2
-        ? input.new_zeros([layers * Directions, hidden])
-        : input.new_zeros([layers * Directions, input.size(batchFirst ? 0 : 1), hidden]);
+    /// <summary>A state of zeros [layers·directions, batch, hidden].</summary>
+    public Tensor ZeroState(Tensor input, long hidden)
+    {
+        Check(input);
+        return input.new_zeros([layers * Directions, input.size(batchFirst ? 0 : 1), hidden]);
+    }
 
-    /// <summary>(output, last state) of rnn_tanh, rnn_relu or gru; a sequence without a batch dimension gets one for the call.</summary>
+    /// <summary>(output, last state) of rnn_tanh, rnn_relu or gru.</summary>
     public (Tensor, Tensor) Call(Operator op, nn.Module module, Tensor input, Tensor state)
     {
-        if (input.Dimensions == 3) return op.CallPair(input, state, Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
-        using var scope = NewDisposeScope();
-        long batch = batchFirst ? 0 : 1;
-        var (output, last) = op.CallPair(
-            input.unsqueeze(batch), state.unsqueeze(1), Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
-        return scope.MoveToOuter(output.squeeze(batch), last.squeeze(1));
+        Check(input);
+        return op.CallPair(input, state, Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
     }
 
     /// <summary>(output, last hidden state, last cell state) of lstm.</summary>
     public (Tensor, Tensor, Tensor) Call(Operator op, nn.Module module, Tensor input, Tensor hidden, Tensor cell)
     {
-        if (input.Dimensions == 3)
-            return op.CallTriple(input, new[] { hidden, cell }, Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
-        using var scope = NewDisposeScope();
-        long batch = batchFirst ? 0 : 1;
-        var (output, h, c) = op.CallTriple(input.unsqueeze(batch), new[] { hidden.unsqueeze(1), cell.unsqueeze(1) }, Parameters(module), bias, layers, dropout,
-            module.training, bidirectional, batchFirst);
-        return scope.MoveToOuter(output.squeeze(batch), h.squeeze(1), c.squeeze(1));
+        Check(input);
+        return op.CallTriple(input, new[] { hidden, cell }, Parameters(module), bias, layers, dropout, module.training, bidirectional, batchFirst);
+    }
+
+    // TorchSharp's layers, unlike PyTorch's, take no sequence without a batch.
+    private static void Check(Tensor input)
+    {
+        if (input.Dimensions != 3) throw new ExternalException($"input must have 3 dimensions, got {input.Dimensions}");
     }
 
     private Tensor[] Parameters(nn.Module module) => [.. names.Select(name => module.get_parameter(name)!)];

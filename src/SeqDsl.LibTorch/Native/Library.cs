@@ -6,12 +6,12 @@ namespace TorchSharp.Native;
 internal static unsafe partial class Library
 {
     // TorchSharp's own library has this name too, so an import of THSTensor_data from it resolves with either.
-    private const string Name = "LibTorchSharp";
+    public const string Name = "LibTorchSharp";
 
     static Library()
     {
         OpenBlasCore.Mend();
-        NativeLibrary.SetDllImportResolver(typeof(Library).Assembly, Loading.Resolve);
+        Loading.Prepare(typeof(Library).Assembly);
     }
 
     /// <summary>Throws what the last failed call on this thread said.</summary>
@@ -28,6 +28,9 @@ internal static unsafe partial class Library
     }
 
     [LibraryImport(Name)] private static partial nint lt_error();
+    [LibraryImport(Name)]
+    public static partial void lt_callbacks(
+        delegate* unmanaged[Cdecl]<nint, nint*, int, nint*, int, int> backward, delegate* unmanaged[Cdecl]<nint, void> release);
     [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)] public static partial void lt_set_error(string text);
     [LibraryImport(Name)] public static partial nint lt_version();
 

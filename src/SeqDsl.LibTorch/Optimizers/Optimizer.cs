@@ -25,10 +25,15 @@ public static partial class torch
 
             public virtual void add_param_group(ParamGroup param_group) => _parameter_groups.Add(param_group);
 
-            /// <summary>Forgets the gradients of all parameters.</summary>
+            /// <summary>Sets the gradients of all parameters to zero. Those that are null stay so.</summary>
             public virtual void zero_grad()
             {
-                foreach (var parameter in parameters()) parameter.grad = null;
+                using var unrecorded = no_grad();
+                foreach (var parameter in parameters())
+                {
+                    using var gradient = parameter.grad;
+                    gradient?.zero_();
+                }
             }
 
             /// <param name="closure">Computes the loss and its gradients anew; its result is returned.</param>

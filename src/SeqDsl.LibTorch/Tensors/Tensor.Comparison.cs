@@ -136,7 +136,8 @@ public static partial class torch
             Aten.allclose.CallBool(this, target, rtol, atol, equal_nan);
 
         /// <summary>A truth value as a tensor: same shape and same elements.</summary>
-        public Tensor equal(Tensor target) => torch.tensor(Aten.equal.CallBool(this, target));
+        /// <summary>Element by element, as eq: not PyTorch's equal, which is one bool.</summary>
+        public Tensor equal(Tensor target) => eq(target);
     }
 }
 
@@ -151,7 +152,6 @@ file static class Aten
     public static readonly Operator eq_Tensor = new("eq.Tensor");
     public static readonly Operator eq__Scalar = new("eq_.Scalar");
     public static readonly Operator eq__Tensor = new("eq_.Tensor");
-    public static readonly Operator equal = new("equal");
     public static readonly Operator ge_Scalar = new("ge.Scalar");
     public static readonly Operator ge_Tensor = new("ge.Tensor");
     public static readonly Operator ge__Scalar = new("ge_.Scalar");

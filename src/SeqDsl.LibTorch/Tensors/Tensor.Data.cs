@@ -14,7 +14,7 @@ public static partial class torch
         /// </exception>
         public T item<T>() where T : unmanaged
         {
-            if (NumberOfElements != 1) throw new ArgumentException($"item() needs a tensor of one element; this one has shape [{string.Join(", ", shape)}].");
+            if (NumberOfElements != 1) throw new ArgumentException($"Number of elements in the tensor must be 1; this one has shape [{string.Join(", ", shape)}].");
             Expect<T>();
             if (device_type == DeviceType.CPU) return Elements<T>()[0];
             using var here = Aten.to_device.Call(this, CPU, dtype, false, false);
@@ -129,7 +129,7 @@ public static partial class torch
             if (!fits)
             {
                 throw new ArgumentException(
-                    $"Unsupported type argument: the tensor's elements are {dtype}, not {typeof(T).Name}; convert it with to_type() first.");
+                    $"{typeof(T).Name} is not compatible with {dtype}, the type of the tensor's elements: convert it with to_type() first.");
             }
         }
     }

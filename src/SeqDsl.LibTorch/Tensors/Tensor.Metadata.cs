@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Native;
 
 namespace TorchSharp;
@@ -91,7 +92,8 @@ public static partial class torch
             int index = dim < 0 ? dim + extents.Length : dim;
             return (uint)index < (uint)extents.Length
                 ? extents[index]
-                : throw new ArgumentOutOfRangeException(nameof(dim), $"Dimension {dim} of a tensor that has {extents.Length}.");
+                : throw new ExternalException(
+                    $"Dimension out of range (expected to be in range of [{-Math.Max(1, extents.Length)}, {Math.Max(1, extents.Length) - 1}], but got {dim})");
         }
 
         private bool Flag(int which) => Read(Library.lt_flag(Handle, which)) != 0;

@@ -94,7 +94,8 @@ public static partial class torch
         public static implicit operator Tensor(float[] value) => torch.tensor(value);
         public static implicit operator Tensor(double[] value) => torch.tensor(value);
         public static implicit operator Tensor(bool[] value) => torch.tensor(value);
-        public static implicit operator Tensor(Scalar scalar) => torch.full([], scalar, scalar.Type);
+        /// <summary>TorchSharp has it so that compilers find no way from a Scalar to an index by way of a tensor.</summary>
+        public static implicit operator Tensor(Scalar scalar) => throw new InvalidOperationException("Should not be called.");
         public static explicit operator float(Tensor value) => value.ToSingle();
         public static explicit operator double(Tensor value) => value.ToDouble();
         public static explicit operator sbyte(Tensor value) => value.ToSByte();

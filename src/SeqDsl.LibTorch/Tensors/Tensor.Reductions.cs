@@ -87,7 +87,8 @@ public static partial class torch
 
         public Tensor norm(int dim, bool keepdim = false, float p = 2f) => Aten.norm_ScalarOpt_dim.Call(this, p, new long[] { dim }, keepdim);
 
-        public Tensor var(bool unbiased = true) => Aten.var.Call(this, unbiased);
+        /// <summary>TorchSharp's divides by N − 1, whatever <paramref name="unbiased"/> is; var over dimensions and std heed theirs.</summary>
+        public Tensor var(bool unbiased = true) => Aten.var.Call(this, true);
 
         public Tensor std(bool unbiased = true) => Aten.std.Call(this, unbiased);
 

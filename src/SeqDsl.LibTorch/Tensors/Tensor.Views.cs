@@ -10,7 +10,9 @@ public static partial class torch
 
         public Tensor select(long dim, long index) => Aten.select_int.Call(this, dim, index);
 
-        public Tensor slice(long dim, long start, long finish, long step) => Aten.slice_Tensor.Call(this, dim, start, finish, step);
+        public Tensor slice(long dim, long start, long finish, long step) => step < 1
+            ? throw new ArgumentException($"step is {step}, but it should always be positive.", nameof(step))
+            : Aten.slice_Tensor.Call(this, dim, start, finish, step);
 
         public Tensor view(params long[] shape) => Aten.view.Call(this, shape);
 

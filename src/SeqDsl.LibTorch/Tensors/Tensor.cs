@@ -14,9 +14,14 @@ public static partial class torch
         private static long peakCount;
         private nint handle;
 
-        /// <summary>Takes over one reference of the native tensor.</summary>
+        /// <summary>Takes over one reference of the native tensor; 0 makes a tensor that is invalid and counts nowhere.</summary>
         internal Tensor(nint handle)
         {
+            if (handle == 0)
+            {
+                GC.SuppressFinalize(this);
+                return;
+            }
             this.handle = handle;
             long count = Interlocked.Increment(ref totalCount);
             if (count > peakCount) Interlocked.Exchange(ref peakCount, count);
@@ -48,7 +53,7 @@ public static partial class torch
         public static long PeakCount => Interlocked.Read(ref peakCount);
 
         /// <summary>The native tensor. Valid while this object is neither disposed nor finalized: keep it alive during native calls.</summary>
-        /// <exception cref="ObjectDisposedException">The tensor has been disposed.</exception>
+        /// <exception cref="InvalidOperationException">The tensor has been disposed.</exception>
         public nint Handle
         {
             get
@@ -64,8 +69,8 @@ public static partial class torch
         /// <summary>Where the scope keeps this tensor.</summary>
         internal int ScopeSlot { get; set; }
 
-        private void ThrowDisposed() => throw new ObjectDisposedException(name is null ? "Tensor" : $"Tensor '{name}'",
-            $"The tensor{(name is null ? "" : $" '{name}'")} has been disposed, perhaps by the dispose scope in which it was made; "
+        private void ThrowDisposed() => throw new InvalidOperationException(
+            $"Tensor invalid -- empty handle. The tensor{(name is null ? "" : $" '{name}'")} has been disposed, perhaps by the dispose scope in which it was made; "
                 + "use MoveToOuterDisposeScope() to let it live longer.");
 
         public void Dispose()

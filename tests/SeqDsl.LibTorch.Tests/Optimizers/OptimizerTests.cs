@@ -79,6 +79,9 @@ public class OptimizerTests
         optimizer.step();
         Expect.Close(parameter, [1], [0.5]);
         optimizer.zero_grad();
+        Expect.Close(parameter.grad!, [1], [0]);
+        parameter.grad = null;
+        optimizer.zero_grad();
         Assert.Null(parameter.grad);
         Assert.Throws<ArgumentException>(() => optim.SGD([parameter], -1));
     }

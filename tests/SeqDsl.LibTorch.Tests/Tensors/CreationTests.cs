@@ -19,6 +19,10 @@ public class CreationTests
         Assert.Equal(ScalarType.Int64, torch.arange(3).dtype);
         Assert.Equal(ScalarType.Float32, torch.arange(3.5).dtype);
         Assert.Equal(ScalarType.Float32, torch.empty(2, 3).dtype);
+        Assert.Equal(ScalarType.Int64, torch.full(2, 3).dtype);
+        Assert.Equal(ScalarType.Int64, torch.full(2, true).dtype);
+        Assert.Equal(ScalarType.Float32, torch.full(2, 3.5).dtype);
+        Assert.Equal(ScalarType.Float64, torch.full(2, 3, ScalarType.Float64).dtype);
         Assert.Equal(ScalarType.Float64, torch.zeros_like(torch.ones(1, dtype: ScalarType.Float64)).dtype);
         Assert.True(torch.zeros(1, requires_grad: true).requires_grad);
     }

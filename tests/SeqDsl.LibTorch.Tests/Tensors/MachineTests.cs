@@ -13,7 +13,6 @@ public class MachineTests
         var shapes = Assert.Throws<ExternalException>(() => torch.ones(2, 3).mm(torch.ones(2, 3)));
         Assert.Contains("shapes cannot be multiplied", shapes.Message, StringComparison.Ordinal);
         Assert.Throws<ExternalException>(() => torch.ones(2).view(3));
-        Assert.Throws<ExternalException>(() => torch.ones(2).slice(0, 0, 2, 0));
         Assert.Throws<ExternalException>(() => torch.ones(2).index_select(0, torch.tensor(new long[] { 5 })));
         Assert.Throws<ExternalException>(() => torch.ones(2, 2).backward());
         Assert.Equal(2, torch.ones(2).sum().item<float>());
@@ -23,13 +22,17 @@ public class MachineTests
     public void WrongArguments_AreNamed()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("[2, 2]", Assert.Throws<ArgumentException>(() => torch.tensor(new[] { 1f, 2, 3 }, [2, 2])).Message, StringComparison.Ordinal);
-        Assert.Contains("Float32", Assert.Throws<ArgumentException>(() => torch.ones(2).data<double>()).Message, StringComparison.Ordinal);
-        Assert.Contains("shape [2]", Assert.Throws<ArgumentException>(() => torch.ones(2).item<float>()).Message, StringComparison.Ordinal);
+        Says("mismatched total size creating a tensor from an array: 4 vs. 3", () => torch.tensor(new[] { 1f, 2, 3 }, [2, 2]));
+        Says("Double is not compatible with Float32", () => torch.ones(2).data<double>());
+        Says("Number of elements in the tensor must be 1", () => torch.ones(2).item<float>());
+        Says("step is 0, but it should always be positive.", () => torch.ones(2).slice(0, 0, 2, 0));
+        Says("invalid value for 'offset': 2", () => torch.frombuffer(new float[2], ScalarType.Float32, 1, 2));
         Assert.Throws<ArgumentException>(() => new Device("gpu"));
-        Assert.Throws<ArgumentException>(() => new Device("cuda:x"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => torch.frombuffer(new float[2], ScalarType.Float32, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => torch.ones(2).size(1));
+        Assert.Throws<FormatException>(() => new Device("cuda:x"));
+        Assert.Throws<IndexOutOfRangeException>(() => torch.frombuffer(new float[2], ScalarType.Float32, 3));
+        Assert.Contains("Dimension out of range", Assert.Throws<ExternalException>(() => torch.ones(2).size(1)).Message, StringComparison.Ordinal);
+
+        static void Says(string start, Action call) => Assert.StartsWith(start, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
     [Fact]

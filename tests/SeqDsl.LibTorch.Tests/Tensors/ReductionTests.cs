@@ -70,8 +70,10 @@ public class ReductionTests
         Expect.Close(Matrix.norm(), [], [Math.Sqrt(six.Sum(x => x * x))]);
         Expect.Close(Matrix.norm(1, p: 1f), [2], [6, 6.5]);
         Expect.Close(Matrix.var(), [], [squares / 5]);
-        Expect.Close(Matrix.var(unbiased: false), [], [squares / 6]);
+        Expect.Close(Matrix.var(unbiased: false), [], [squares / 5]); // TorchSharp's
+        Expect.Close(Matrix.var([0, 1], unbiased: false), [], [squares / 6]);
         Expect.Close(Matrix.std(), [], [Math.Sqrt(squares / 5)]);
+        Expect.Close(Matrix.std(unbiased: false), [], [Math.Sqrt(squares / 6)]);
     }
 
     [Fact]
@@ -90,8 +92,8 @@ public class ReductionTests
     public void Comparisons_OfWholeTensors()
     {
         using var scope = NewDisposeScope();
-        Assert.True(Matrix.equal(Matrix.clone()).item<bool>());
-        Assert.False(Matrix.equal(Matrix + 1e-9).item<bool>());
+        Expect.Close(Matrix.equal(Matrix.clone()), [2, 3], [1, 1, 1, 1, 1, 1]);
+        Expect.Close(torch.equal(Matrix, torch.tensor(3.0)), [2, 3], [1, 0, 0, 0, 0, 0]);
         Assert.True(Matrix.allclose(Matrix + 1e-9));
         Assert.False(Matrix.allclose(Matrix + 1e-3));
         Assert.True(Matrix.allclose(Matrix + 1e-3, atol: 1e-2));

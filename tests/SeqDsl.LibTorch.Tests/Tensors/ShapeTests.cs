@@ -70,7 +70,7 @@ public class ShapeTests
         Tensor[] many = [.. Enumerable.Range(0, 300).Select(i => torch.full([2], i))];
         var joined = torch.cat(many);
         Assert.Equal([600], joined.shape);
-        Assert.Equal(299, joined[599].item<int>());
+        Assert.Equal(299, joined[599].item<long>());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class ShapeTests
         double[] expected = [.. Expect.Elements(c).Zip(product, (x, y) => 0.5 * x + 2 * y)];
         Expect.Close(c.addmm(a, b, 0.5f, 2f), [3, 2], expected, 1e-12);
         Expect.Close(c.addmm_(a, b, 0.5f, 2f), [3, 2], expected, 1e-12);
-        Expect.Close(torch.full([3, 2], double.NaN).addmm_(a, b, 0, 1), [3, 2], product, 1e-12);
+        Expect.Close(torch.full([3, 2], double.NaN, ScalarType.Float64).addmm_(a, b, 0, 1), [3, 2], product, 1e-12);
         Expect.Close(nn.functional.linear(a, b.t()), [3, 2], product, 1e-12);
     }
 

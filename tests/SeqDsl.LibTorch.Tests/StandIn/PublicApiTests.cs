@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace SeqDsl.LibTorch.Tests.Api;
+namespace SeqDsl.LibTorch.Tests.StandIn;
 
 public class PublicApiTests
 {

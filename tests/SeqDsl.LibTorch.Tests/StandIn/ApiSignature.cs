@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace SeqDsl.LibTorch.Tests.Api;
+namespace SeqDsl.LibTorch.Tests.StandIn;
 
 /// <summary>Writes a member as torchsharp-api.txt does: kind, modifiers, result, full name, parameters with defaults.</summary>
 internal static class ApiSignature
