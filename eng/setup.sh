@@ -122,7 +122,15 @@ setup_misfit() {
     echo "needs $needs, and this system's ${library%%.so*} ends at ${has#*_}"
 }
 
-# Takes the libstdc++ that adds a function to the system's, if it was made: it is only where the system needs it.
+# Removes the libstdc++ that adds a function to the system's, and the answer that rests on it, when the system's has changed.
+setup_libstdcxx_stale() {
+    local folder="$SETUP_ROOT/artifacts/libstdc++" system="" made=""
+    [ -e "$folder" ] || return 0
+    { read -r system && read -r made; } 2> /dev/null < "$folder/system" || true
+    [ -n "$made" ] && [ "$(readlink -f "$system")" = "$made" ] || rm -rf "$folder" "$SETUP_ROOT/artifacts/torch"
+}
+
+# Takes it, if it was made: it is only where the system needs it.
 setup_libstdcxx() {
     local folder="$SETUP_ROOT/artifacts/libstdc++"
     [ -e "$folder/libstdc++.so.6" ] || return 0
@@ -191,6 +199,7 @@ setup_ask_registry() {
 setup_torch() {
     local choice=${SEQDSL_TORCH:-} answer="$SETUP_ROOT/artifacts/torch" asked="" found="" reason=""
     if [ -z "$choice" ] || [ "$choice" = package ]; then
+        setup_libstdcxx_stale
         # Rules that changed are asked again.
         [ ! "$answer" -nt "$SETUP_ROOT/eng/setup.sh" ] || read -r asked found reason < "$answer"
         if [ "$asked" != "$TORCHSHARP_VERSION" ]; then

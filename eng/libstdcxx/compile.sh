@@ -1,5 +1,6 @@
 #!/bin/sh
 # compile.sh FOLDER SYSTEM: makes FOLDER/libstdc++.so.6 out of forward.cpp, in front of the system's libstdc++, whose path is SYSTEM. Needs g++ and its readelf.
+# FOLDER/system keeps that path and the file that it leads to: another file, after an upgrade, needs another one of these, or none.
 set -eu
 folder=$1 system=$2
 source=$(dirname "$0")/forward.cpp
@@ -16,4 +17,5 @@ mkdir -p "$folder/parts"
 echo | g++ -shared -nostdlib -x c++ - -o "$folder/parts/system.so" -Wl,-soname,"$system"
 g++ -std=c++17 -O2 -fPIC -shared -nodefaultlibs "$source" -o "$folder/parts/libstdc++.so.6" \
     -Wl,-soname,libstdc++.so.6 -Wl,--version-script,"$folder/parts/versions" -Wl,--no-as-needed "$folder/parts/system.so" -lc
+printf '%s\n' "$system" "$(readlink -f "$system")" > "$folder/system"
 mv "$folder/parts/libstdc++.so.6" "$folder/libstdc++.so.6"
