@@ -9,6 +9,7 @@ namespace SeqDsl.Generators.Writing;
 internal sealed class Names(ValueNames? printed = null)
 {
     private readonly Dictionary<object, string> given = [];
+    private readonly Numbering numbering = new();
     private readonly HashSet<string> taken = [.. ValueNames.Reserved, .. printed?.InCode ?? []];
 
     /// <summary>The value's identifier.</summary>
@@ -35,12 +36,7 @@ internal sealed class Names(ValueNames? printed = null)
     {
         if (!given.TryGetValue(key, out string? name))
         {
-            name = wish;
-            for (int number = 2; !taken.Add(name); number++)
-            {
-                name = wish + number;
-            }
-
+            name = numbering.Free(wish, taken);
             given.Add(key, name);
         }
 
