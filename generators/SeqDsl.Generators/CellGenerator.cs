@@ -26,7 +26,7 @@ public sealed class CellGenerator : IIncrementalGenerator
             .WithTrackingName(SpecStep);
 
         IncrementalValuesProvider<SourceFile> files = cells
-            .Select(static (cell, _) => CellWriter.Write(cell))
+            .Select(static (cell, cancellation) => CellWriter.Write(cell, cancellation))
             .WithTrackingName(FilesStep);
 
         IncrementalValueProvider<EquatableArray<string>> clashes = cells

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SeqDsl.Generators.Catalog;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Passes;
@@ -8,8 +9,37 @@ namespace SeqDsl.Generators;
 /// <summary>From a declaration's values to its mistakes, and to C#: what generator and analyzer share.</summary>
 internal static class ModelCompiler
 {
+    /// <summary>Declarations whose problems are remembered; of a project with more, those of the models that were asked for last.</summary>
+    private const int MostRemembered = 1024;
+
+    // An editor asks for every model's problems again after each edit of any file. Equal declarations have equal problems, so whoever asks first may answer for all.
+    private static readonly ConcurrentDictionary<ModelSpec, IReadOnlyList<Problem>> remembered = new();
+
     /// <summary>What is wrong with the declaration; empty when it can be compiled, or when C# itself refuses it.</summary>
-    public static IReadOnlyList<Problem> Check(ModelSpec spec)
+    public static IReadOnlyList<Problem> Check(ModelSpec spec, CancellationToken cancellation = default)
+    {
+        if (!remembered.TryGetValue(spec, out IReadOnlyList<Problem>? problems))
+        {
+            problems = Find(spec, cancellation);
+            if (remembered.Count >= MostRemembered)
+            {
+                remembered.Clear();
+            }
+
+            remembered.TryAdd(spec, problems);
+        }
+
+        return problems;
+    }
+
+    /// <summary>The model's files; when it cannot be compiled, one with what other code sees of it.</summary>
+    public static EquatableArray<SourceFile> Compile(ModelSpec spec, CancellationToken cancellation = default) =>
+        !spec.IsOutline && CanBeLowered(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec, cancellation).Model is { } lowered
+            && !ParameterNames.Problems(spec, lowered.Graph).Any()
+            ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph, lowered.Writing, cancellation), cancellation)])
+            : OutlineWriter.Write(spec);
+
+    private static IReadOnlyList<Problem> Find(ModelSpec spec, CancellationToken cancellation)
     {
         if (!CanBeLowered(spec))
         {
@@ -22,16 +52,9 @@ internal static class ModelCompiler
             return problems;
         }
 
-        LoweringResult lowered = Lowering.Lower(spec);
+        LoweringResult lowered = Lowering.Check(spec, cancellation);
         return [.. problems, .. lowered.Problems, .. lowered.Model is { } model ? ParameterNames.Problems(spec, model.Graph) : []];
     }
-
-    /// <summary>The model's files; when it cannot be compiled, one with what other code sees of it.</summary>
-    public static EquatableArray<SourceFile> Compile(ModelSpec spec) =>
-        !spec.IsOutline && CanBeLowered(spec) && StructureChecks.Check(spec, LayerOf).All(problem => problem.IsWarning) && Lowering.Lower(spec).Model is { } lowered
-            && !ParameterNames.Problems(spec, lowered.Graph).Any()
-            ? new([.. ModelWriter.Write(spec, lowered, PassPipeline.Compile(lowered.Graph, lowered.Writing))])
-            : OutlineWriter.Write(spec);
 
     /// <summary>
     /// A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed. A language model that is wrong itself is

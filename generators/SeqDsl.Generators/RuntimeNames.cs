@@ -32,6 +32,7 @@ internal static class RuntimeNames
     public const string SpanCodec = "global::SeqDsl.Decoding.SpanCodec";
     public const string SpanPrediction = "global::SeqDsl.Decoding.SpanPrediction";
     public const string TokenSpan = "global::SeqDsl.Data.TokenSpan";
+    public const string NumberedLabels = "global::SeqDsl.Decoding.NumberedLabels";
     public const string Tagging = "global::SeqDsl.Decoding.Tagging";
 
     public const string Cell = "global::SeqDsl.Cells.Cell";

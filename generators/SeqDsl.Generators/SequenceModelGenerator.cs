@@ -29,7 +29,7 @@ public sealed class SequenceModelGenerator : IIncrementalGenerator
             .WithTrackingName(SpecStep);
 
         IncrementalValuesProvider<EquatableArray<SourceFile>> files = models
-            .Select(static (model, _) => ModelCompiler.Compile(model))
+            .Select(static (model, cancellation) => ModelCompiler.Compile(model, cancellation))
             .WithTrackingName(FilesStep);
 
         IncrementalValueProvider<EquatableArray<string>> clashes = models

@@ -27,16 +27,16 @@ public sealed class SequenceModelAnalyzer : DiagnosticAnalyzer
         }
 
         DeclarationPlaces places = new(type, context.CancellationToken);
-        foreach (Problem problem in parsed.Problems.Concat(LaterProblems(type, parsed)))
+        foreach (Problem problem in parsed.Problems.Concat(LaterProblems(type, parsed, context.CancellationToken)))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.Of(problem.Rule), places.Of(problem), RemedyProperties.Of(problem), [.. problem.Details]));
         }
     }
 
     /// <summary>What shows only in a declaration that compiles so far: an attribute that is still being typed would read as a missing layer.</summary>
-    private static IReadOnlyList<Problem> LaterProblems(INamedTypeSymbol type, ParsedModel parsed) =>
+    private static IReadOnlyList<Problem> LaterProblems(INamedTypeSymbol type, ParsedModel parsed, CancellationToken cancellation) =>
         parsed.Finished && parsed.Problems.All(problem => problem.Rule != Rule.SplitDeclaration)
             && type.GetAttributes().All(attribute => attribute.AttributeClass is { TypeKind: not TypeKind.Error })
-                ? ModelCompiler.Check(parsed.Spec)
+                ? ModelCompiler.Check(parsed.Spec, cancellation)
                 : [];
 }

@@ -39,11 +39,17 @@ internal sealed record LoweringResult(LoweredModel? Model, IReadOnlyList<Problem
 /// <summary>From a declaration to its graph: each layer says itself, in the order of the flow; what flows in is checked first, by <see cref="FlowChecks"/>.</summary>
 internal static class Lowering
 {
+    /// <summary>As <see cref="Lower(ModelSpec, CancellationToken)"/>, without what only a compilation needs: to find what is wrong.</summary>
+    public static LoweringResult Check(ModelSpec spec, CancellationToken cancellation) => Lower(spec, isCompiled: false, cancellation);
+
     /// <param name="spec">A declaration in which <see cref="StructureChecks"/> finds no mistake.</param>
-    public static LoweringResult Lower(ModelSpec spec)
+    /// <param name="cancellation">An editor asks for another text before this one is done.</param>
+    public static LoweringResult Lower(ModelSpec spec, CancellationToken cancellation = default) => Lower(spec, isCompiled: true, cancellation);
+
+    private static LoweringResult Lower(ModelSpec spec, bool isCompiled, CancellationToken cancellation)
     {
         // What is fed to a layer is made behind it; how large it is does not depend on what is fed, so a first lowering tells.
-        LoweringResult? sized = spec.Layers.Any(layer => RecurrentLayer.FeedOf(layer) is not null) ? Lower(spec, new GraphBuilder(), new Scope.ModelScope()) : null;
+        LoweringResult? sized = spec.Layers.Any(layer => RecurrentLayer.FeedOf(layer) is not null) ? Lower(spec, new GraphBuilder(), new Scope.ModelScope(), cancellation) : null;
         if (sized is { Model: null })
         {
             return sized;
@@ -57,7 +63,7 @@ internal static class Lowering
             IsWriting = writes,
             SizeOf = SizeOf,
         };
-        LoweringResult lowered = Lower(spec, graph, shared);
+        LoweringResult lowered = Lower(spec, graph, shared, cancellation);
         if (lowered.Model is not { } model)
         {
             return lowered;
@@ -69,13 +75,13 @@ internal static class Lowering
             return new LoweringResult(null, [FlowChecks.InTheLoop(spec, shared, offence)]);
         }
 
-        if (!writes)
+        if (!writes || !isCompiled)
         {
             return lowered with { Model = model with { Graph = closed.Graph } };
         }
 
         // Into the same graph: what reads the source is said once, and is the same values.
-        ModelGraph step = Lower(spec, graph, new Scope.ModelScope { CarriesStates = true, IsStep = true, SizeOf = SizeOf, Recurrences = shared.Recurrences }).Model!.Graph;
+        ModelGraph step = Lower(spec, graph, new Scope.ModelScope { CarriesStates = true, IsStep = true, SizeOf = SizeOf, Recurrences = shared.Recurrences }, cancellation).Model!.Graph;
         ModelGraph writing = step with
         {
             Results =
@@ -89,7 +95,7 @@ internal static class Lowering
         int SizeOf(string layer) => sized!.Model!.Layers.First(sized => sized.Name == layer).Shape[1].Size;
     }
 
-    private static LoweringResult Lower(ModelSpec spec, GraphBuilder graph, Scope.ModelScope shared)
+    private static LoweringResult Lower(ModelSpec spec, GraphBuilder graph, Scope.ModelScope shared, CancellationToken cancellation)
     {
         string[] names = LayerNames.Of(spec);
         var flows = new Flow[names.Length];
@@ -101,6 +107,7 @@ internal static class Lowering
         int last = -1;
         for (int index = 0; index < names.Length; index++)
         {
+            cancellation.ThrowIfCancellationRequested();
             graph.Layer = index;
             LayerSpec written = spec.Layers[index];
             Layer layer = Vocabulary.Find(written.Word)!;

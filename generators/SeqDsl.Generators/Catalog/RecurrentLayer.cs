@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using SeqDsl.Generators.Declarations;
 using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
@@ -28,7 +29,10 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     ];
 
     /// <summary>The cell's step as its class says it.</summary>
-    public static CellStep StepOf(LayerSpec spec) => CellText.Read(spec.Cell!.Text);
+    public static CellStep StepOf(LayerSpec spec) => steps.GetValue(spec.Cell!, static cell => CellText.Read(cell.Text));
+
+    // A layer's step is asked for by each of its checks and by each lowering.
+    private static readonly ConditionalWeakTable<CellSpec, CellStep> steps = new();
 
     /// <summary>The step of the layer, in training: the cell's, as the layer's options change it.</summary>
     public static CellStep LayerStepOf(LayerSpec spec) => HasVariant(spec) ? VariantOf(spec, StepOf(spec), isDropping: true).Make() : StepOf(spec);

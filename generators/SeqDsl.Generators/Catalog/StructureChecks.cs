@@ -15,6 +15,9 @@ internal static class StructureChecks
     // Of each layer on another and each neighbour there are equations of its own. What is read at once must be counted by an int.
     private const int MostLayers = 64, WidestWindow = 256, LargestSize = 1 << 20;
 
+    // Of a whole model: its layers, each on another and each direction counted, and the sources that they name. Generated code of more takes minutes to compile.
+    private const int MostOfAModel = 1_000, MostSources = 20_000;
+
     public static IReadOnlyList<Problem> Check(ModelSpec model, Func<string, Layer> layerOf)
     {
         List<Problem> problems = [];
@@ -23,6 +26,7 @@ internal static class StructureChecks
         CheckInput(model, roles, problems);
         CheckHead(model, roles, problems);
         CheckWordLength(model, problems);
+        CheckWhole(model, problems);
         string[] names = LayerNames.Of(model);
         for (int index = 0; index < model.Layers.Count; index++)
         {
@@ -103,6 +107,24 @@ internal static class StructureChecks
         }
 
         IEnumerable<LayerSpec> Used(LayerSpec layer) => layer.LanguageModel is { } used ? used.Model.Layers : [];
+    }
+
+    private static void CheckWhole(ModelSpec model, List<Problem> problems)
+    {
+        long layers = model.Layers.Sum(layer => (long)Math.Min(Math.Max(1, layer.Integer("Layers", 1)), MostLayers) * (layer.Flag("Bidirectional") ? 2 : 1));
+        long sources = model.Layers.Sum(layer => (long)layer.From.Count);
+        if (layers > MostOfAModel)
+        {
+            TooLarge("the number of its layers, each on another and each direction counted,", layers, MostOfAModel);
+        }
+
+        if (sources > MostSources)
+        {
+            TooLarge("the number of sources that its layers name", sources, MostSources);
+        }
+
+        void TooLarge(string what, long found, int most) =>
+            problems.Add(new(Rule.SizeTooLarge, Problem.OfTheClass, null, new([model.Name, what, found.ToString("#,0", CultureInfo.InvariantCulture), most.ToString("#,0", CultureInfo.InvariantCulture)])));
     }
 
     private static void CheckNumbers(LayerSpec layer, int index, List<Problem> problems)

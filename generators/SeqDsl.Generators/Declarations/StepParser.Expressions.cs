@@ -8,10 +8,45 @@ namespace SeqDsl.Generators.Declarations;
 
 internal sealed partial class StepParser
 {
+    /// <summary>Words and calls of a step, methods that it calls included: a kernel of more takes minutes to compile.</summary>
+    private const int MostOperations = 20_000;
+
+    /// <summary>Brackets and calls in one another that are read: each is a level of the thread's stack. A chain of sums or products is none, however long.</summary>
+    private const int MostNested = 250;
+
+    /// <summary>Words in one another in one line of a step: deeper ones become lines of their own, so that whoever reads a line may do so by descent.</summary>
+    private const int DeepestLine = 64;
+
+    private int operations, nested;
+    private bool isTooLarge;
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+
     /// <summary>An expression of the step; null when it cannot be read: then it has been said why, or C# says it.</summary>
     private Operand? Read(ExpressionSyntax expression, Dictionary<string, Operand?> locals)
     {
         cancellation.ThrowIfCancellationRequested();
+        nested++;
+        Operand? read = isTooLarge ? null : nested > MostNested ? TooLarge(expression, "brackets and calls in one another", MostNested) : ReadNested(expression, locals);
+        nested--;
+        return read;
+    }
+
+    /// <summary>What is larger than can be compiled is said once.</summary>
+    private Operand? TooLarge(SyntaxNode place, string what, int most)
+    {
+        if (!isTooLarge)
+        {
+            isTooLarge = true;
+            Report(Rule.SizeTooLarge, place, $"Step of {cell.Name}", $"the number of {what}", $"more than {Text(most)}", Text(most));
+        }
+
+        return null;
+
+        static string Text(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+    }
+
+    private Operand? ReadNested(ExpressionSyntax expression, Dictionary<string, Operand?> locals)
+    {
         if (expression is IdentifierNameSyntax { Identifier.ValueText: var name } && locals.TryGetValue(name, out Operand? local))
         {
             return Used(local, expression);
@@ -50,7 +85,7 @@ internal sealed partial class StepParser
                 return null;
             case BinaryExpressionSyntax binary when binary.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression
                 or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression:
-                return Combine(binary.Kind(), Read(binary.Left, locals), Read(binary.Right, locals), binary);
+                return Chain(binary, locals);
             case InvocationExpressionSyntax call:
                 return Call(call, locals);
             case IdentifierNameSyntax when cell.GetMembers(expression.ToString()).IsEmpty:
@@ -77,11 +112,48 @@ internal sealed partial class StepParser
             ? NotAnEquation(place, string.Format(CultureInfo.InvariantCulture, "a model computes in float32, in which {0:G9} is 0; the smallest number is 1.4e-45", number))
         : new Operand.OfNumber(number);
 
-    private double? Number(ExpressionSyntax expression) =>
-        expression.SyntaxTree is { } tree && compilation.ContainsSyntaxTree(tree)
-            && compilation.GetSemanticModel(tree).GetConstantValue(expression, cancellation) is { HasValue: true, Value: double or float or int or long or short or byte or uint } constant
-            ? Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture)
-            : null;
+    /// <summary>Sums and products from the left to the right: a + b + c is (a + b) + c, and a thousand terms are a thousand levels.</summary>
+    private Operand? Chain(BinaryExpressionSyntax whole, Dictionary<string, Operand?> locals)
+    {
+        var chain = new Stack<BinaryExpressionSyntax>([whole]);
+        while (chain.Peek().Left is BinaryExpressionSyntax left && left.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression)
+        {
+            chain.Push(left);
+        }
+
+        Operand? value = Read(chain.Peek().Left, locals);
+        foreach (BinaryExpressionSyntax binary in chain)
+        {
+            value = Combine(binary.Kind(), value, Read(binary.Right, locals), binary);
+        }
+
+        return value;
+    }
+
+    /// <summary>A constant's value. What is made of others is asked for these; a literal says itself, and binding a method takes longer than all the rest.</summary>
+    private double? Number(ExpressionSyntax expression)
+    {
+        object? value = expression switch
+        {
+            LiteralExpressionSyntax literal => literal.Token.Value,
+            ParenthesizedExpressionSyntax or TupleExpressionSyntax or InvocationExpressionSyntax => null,
+            BinaryExpressionSyntax or PrefixUnaryExpressionSyntax
+                when expression.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression or SyntaxKind.UnaryMinusExpression => null,
+            _ => Model(expression)?.GetConstantValue(expression, cancellation) is { HasValue: true, Value: var constant } ? constant : null,
+        };
+        return value is double or float or int or long or short or byte or uint ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>What C# knows of a tree; one for all questions, which it answers together.</summary>
+    private SemanticModel? Model(SyntaxNode node)
+    {
+        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model) && compilation.ContainsSyntaxTree(node.SyntaxTree))
+        {
+            models.Add(node.SyntaxTree, model = compilation.GetSemanticModel(node.SyntaxTree));
+        }
+
+        return model;
+    }
 
     private Operand? Combine(SyntaxKind operation, Operand? left, Operand? right, ExpressionSyntax place)
     {
@@ -94,8 +166,8 @@ internal sealed partial class StepParser
                 SyntaxKind.MultiplyExpression => a.Number * b.Number,
                 _ => a.Number / b.Number,
             };
-            bool whole = compilation.GetSemanticModel(place.SyntaxTree).GetTypeInfo(place, cancellation).Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
-            return Known(whole ? Math.Truncate(result) : result, place);
+            bool whole = Model(place)?.GetTypeInfo(place, cancellation).Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
+            return Known(whole ? Math.Truncate(result) : result, place.Parent is ParenthesizedExpressionSyntax brackets ? brackets : place);
         }
 
         if (left is Operand.OfWeight weight)
@@ -226,7 +298,7 @@ internal sealed partial class StepParser
         }
 
         IReadOnlyList<Operand?>? arguments = Arguments(call, method, locals);
-        if (arguments is null)
+        if (arguments is null || (++operations > MostOperations && TooLarge(call, "operations, methods that it calls included,", MostOperations) is null))
         {
             return null;
         }
@@ -245,7 +317,9 @@ internal sealed partial class StepParser
         return returned;
     }
 
-    private Operand.OfVector Say(CellWord word, IReadOnlyList<CellExpression> operands, SyntaxNode place) => Placed(new CellApplication(word, operands), place);
+    private Operand? Say(CellWord word, IReadOnlyList<CellExpression> operands, SyntaxNode place) => ++operations > MostOperations
+        ? TooLarge(place, "operations, methods that it calls included,", MostOperations)
+        : Placed(new CellApplication(word, [.. operands.Select(operand => operand.Depth < DeepestLine ? operand : ((Operand.OfVector)Named(new Operand.OfVector(operand), word.Text + "Part")!).Value)]), place);
 
     private Operand.OfVector Placed(CellExpression expression, SyntaxNode place)
     {

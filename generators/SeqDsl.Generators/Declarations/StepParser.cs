@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SeqDsl.Generators.Graph;
 using SeqDsl.Generators.Graph.Cells;
 
 namespace SeqDsl.Generators.Declarations;
@@ -20,6 +21,7 @@ internal sealed partial class StepParser
 
     private readonly List<CellLine> lines = [];
     private readonly HashSet<string> names;
+    private readonly Numbering numbering = new();
     private readonly HashSet<string> sameAtEveryStep = [];
     private readonly Dictionary<CellExpression, SyntaxNode> places = [];
     private readonly Stack<IMethodSymbol> calls = new();
@@ -281,16 +283,7 @@ internal sealed partial class StepParser
         }
     }
 
-    private string Unique(string name)
-    {
-        string unique = name;
-        for (int number = 2; !names.Add(unique); number++)
-        {
-            unique = name + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        return unique;
-    }
+    private string Unique(string name) => numbering.Free(name, names);
 
     private static CellExpression[]? Vectors(Operand? value) => value switch
     {

@@ -29,7 +29,23 @@ internal sealed partial class GraphBuilder
         private readonly Op op = op;
         private readonly IReadOnlyList<Value> operands = operands;
 
-        public bool Equals(Key other) => op.Equals(other.op) && operands.SequenceEqual(other.operands);
+        public bool Equals(Key other)
+        {
+            if (operands.Count != other.operands.Count)
+            {
+                return false;
+            }
+
+            for (int index = 0; index < operands.Count; index++)
+            {
+                if (operands[index] != other.operands[index])
+                {
+                    return false;
+                }
+            }
+
+            return op.Equals(other.op);
+        }
 
         public override bool Equals(object? obj) => obj is Key other && Equals(other);
 

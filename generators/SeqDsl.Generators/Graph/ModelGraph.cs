@@ -8,6 +8,7 @@ namespace SeqDsl.Generators.Graph;
 internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Results)
 {
     private IReadOnlyList<Value>? equations;
+    private Dictionary<string, Value>? byName;
 
     /// <summary>For <c>with</c>: other results have other equations, so those found are not copied.</summary>
     private ModelGraph(ModelGraph original) => (Name, Results) = (original.Name, original.Results);
@@ -23,7 +24,28 @@ internal sealed record ModelGraph(string Name, IReadOnlyList<GraphResult> Result
     /// <summary>What each head gives of a kind, "logits" or "scores", in the order of the heads.</summary>
     public IReadOnlyList<Value> OfHeads(string kind) => [.. Results.Where(result => result.IsOf(kind)).Select(result => result.Value)];
 
-    public Value this[string result] => Results.First(candidate => candidate.Name == result).Value;
+    /// <exception cref="KeyNotFoundException">The graph has no result of this name.</exception>
+    public Value this[string result] => ByName[result];
+
+    private Dictionary<string, Value> ByName
+    {
+        get
+        {
+            if (byName is null)
+            {
+                byName = [];
+                foreach (GraphResult result in Results.Where(result => !byName.ContainsKey(result.Name)))
+                {
+                    byName.Add(result.Name, result.Value);
+                }
+            }
+
+            return byName;
+        }
+    }
+
+    /// <summary>The result of a name; null where there is none.</summary>
+    public Value? Find(string result) => ByName.TryGetValue(result, out Value? value) ? value : null;
 }
 
 /// <summary>A value that a graph returns, and what as.</summary>

@@ -11,7 +11,7 @@ internal sealed class ValueNames
     /// <summary>Words of C#, and what generated methods call what they are given.</summary>
     public static IReadOnlyCollection<string> Reserved { get; } =
     [
-        "batch", "heads", "held", "kept", "step", "rows", "first", "base", "float", "double", "int", "long", "new", "this", "in", "out", "ref", "is", "as", "for", "if", "else", "while", "do",
+        "batch", "heads", "held", "kept", "step", "rows", "first", "temporaries", "ofStep", "base", "float", "double", "int", "long", "new", "this", "in", "out", "ref", "is", "as", "for", "if", "else", "while", "do",
         "true", "false", "null", "return", "using", "class", "static", "void", "event", "params", "object", "string", "bool", "char", "byte", "lock", "fixed", "checked", "unchecked",
         "const", "default", "case", "switch", "break", "continue", "goto", "try", "catch", "finally", "throw", "operator", "explicit", "implicit", "internal", "public", "private",
         "protected", "override", "virtual", "abstract", "sealed", "readonly", "extern", "namespace", "struct", "enum", "interface", "delegate", "typeof", "sizeof", "stackalloc",
@@ -19,6 +19,7 @@ internal sealed class ValueNames
     ];
 
     private readonly Dictionary<Value, string> names = [];
+    private readonly Numbering numbering = new();
     private readonly HashSet<string> taken = [.. Reserved];
 
     public ValueNames(ModelGraph graph)
@@ -79,12 +80,6 @@ internal sealed class ValueNames
             return;
         }
 
-        string wish = Local(value.Name), name = wish;
-        for (int number = 2; !taken.Add(name); number++)
-        {
-            name = wish + number;
-        }
-
-        names.Add(value, name);
+        names.Add(value, numbering.Free(Local(value.Name), taken));
     }
 }

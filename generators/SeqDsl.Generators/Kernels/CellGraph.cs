@@ -17,17 +17,17 @@ internal static class CellGraph
 
     public static IReadOnlyList<PassPipeline.Pass> Passes { get; } =
     [
-        new("SplitConcats", graph => new SplitConcats().Rewrite(graph)),
-        new("Simplify", graph => new Simplify().Rewrite(graph)),
+        new("SplitConcats", (graph, cancellation) => new SplitConcats().Rewrite(graph, cancellation)),
+        new("Simplify", (graph, cancellation) => new Simplify().Rewrite(graph, cancellation)),
         new("MergeGates", MergeGates.Run),
-        new("HoistInputs", graph => new HoistInputs(productsOnly: true).Rewrite(graph)), // W·x of all tokens
-        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)), // a state that no step reads is no carry
-        new("Differentiate", graph => WithoutSeed(new Differentiate().Rewrite(graph))),
-        new("Simplify", graph => new Simplify().Rewrite(graph)),
-        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
-        new("SinkOutputs", graph => new SinkOutputs(productsOnly: true).Rewrite(graph)), // weight gradients, dx
-        new("Simplify", graph => new Simplify().Rewrite(graph)),
-        new("RemoveUnused", graph => new RemoveUnused().Rewrite(graph)),
+        new("HoistInputs", (graph, cancellation) => new HoistInputs(productsOnly: true).Rewrite(graph, cancellation)), // W·x of all tokens
+        new("RemoveUnused", (graph, cancellation) => new RemoveUnused().Rewrite(graph, cancellation)), // a state that no step reads is no carry
+        new("Differentiate", (graph, cancellation) => WithoutSeed(new Differentiate().Rewrite(graph, cancellation))),
+        new("Simplify", (graph, cancellation) => new Simplify().Rewrite(graph, cancellation)),
+        new("RemoveUnused", (graph, cancellation) => new RemoveUnused().Rewrite(graph, cancellation)),
+        new("SinkOutputs", (graph, cancellation) => new SinkOutputs(productsOnly: true).Rewrite(graph, cancellation)), // weight gradients, dx
+        new("Simplify", (graph, cancellation) => new Simplify().Rewrite(graph, cancellation)),
+        new("RemoveUnused", (graph, cancellation) => new RemoveUnused().Rewrite(graph, cancellation)),
     ];
 
     public static string State(int index) => $"state {index}";
@@ -47,7 +47,8 @@ internal static class CellGraph
         return graph with { Results = [.. graph.Results.Where(result => result.Name != "loss" && !ends.Any(end => result.Name.StartsWith(end, StringComparison.Ordinal)))] };
     }
 
-    public static ModelGraph Of(CellStep cell) => PassPipeline.Run(Passes, Lower(cell, KernelSizes.Inputs, KernelSizes.Hidden, projected: KernelSizes.Projected));
+    public static ModelGraph Of(CellStep cell, CancellationToken cancellation = default) =>
+        PassPipeline.Run(Passes, Lower(cell, KernelSizes.Inputs, KernelSizes.Hidden, projected: KernelSizes.Projected), cancellation);
 
     /// <summary>Which state each carry of the forward scan is: those that nothing needs are gone.</summary>
     public static IReadOnlyList<int> ForwardCarries(Value scan) =>

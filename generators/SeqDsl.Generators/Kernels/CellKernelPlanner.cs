@@ -14,9 +14,15 @@ internal sealed class CellKernelPlanner
     private readonly Dictionary<Value, KernelMemory> memory = [];
     private readonly List<KernelMemory> saved = [], handed = [], backwardScratch = [], sumScratch = [];
 
-    private CellKernelPlanner(CellStep cell) => (this.cell, graph) = (cell, CellGraph.Of(cell));
+    private readonly Dictionary<string, int> fields;
 
-    public static CellKernelPlan Plan(CellStep cell) => new CellKernelPlanner(cell).Plan();
+    private CellKernelPlanner(CellStep cell, CancellationToken cancellation)
+    {
+        (this.cell, graph) = (cell, CellGraph.Of(cell, cancellation));
+        fields = cell.Fields.Select((_, field) => field).ToDictionary(CellGraph.Field);
+    }
+
+    public static CellKernelPlan Plan(CellStep cell, CancellationToken cancellation = default) => new CellKernelPlanner(cell, cancellation).Plan();
 
     private CellKernelPlan Plan()
     {
@@ -113,11 +119,7 @@ internal sealed class CellKernelPlanner
 
     private static string Name(Value parameter) => ((Parameter)parameter.Op).Name;
 
-    private int? FieldOf(Value parameter)
-    {
-        int field = cell.Fields.Select((_, index) => CellGraph.Field(index)).ToList().IndexOf(Name(parameter));
-        return field < 0 ? null : field;
-    }
+    private int? FieldOf(Value parameter) => fields.TryGetValue(Name(parameter), out int field) ? field : null;
 
     private static bool IsRows(Value value) => value.Shape.Rank == 2 && value.Shape[0] == Dimension.Tokens;
 

@@ -12,7 +12,7 @@ internal sealed class LaneGraph(Func<Value, bool> isMemory, IReadOnlyDictionary<
 {
     private static readonly Value zero = new(-1, new Constant(0), [], Shape.Scalar, ElementKind.Real, "zero");
 
-    private readonly Dictionary<(Value, int), LaneValue> known = [];
+    private readonly Dictionary<(Value Value, int Part), LaneValue> known = [];
     private readonly Dictionary<(Op, string), LaneValue> applied = [];
     private readonly Dictionary<LaneValue, int> numbers = [];
 
@@ -25,19 +25,59 @@ internal sealed class LaneGraph(Func<Value, bool> isMemory, IReadOnlyDictionary<
 
     public LaneValue Of(Value value, int part)
     {
-        if (!known.TryGetValue((value, part), out LaneValue? lane))
+        OperandsFirst.Visit((Value: value, Part: part), known.ContainsKey, Needs, wanted =>
         {
-            known.Add((value, part), lane = Make(value, part));
+            LaneValue lane = Make(wanted.Value, wanted.Part);
+            known.Add(wanted, lane);
             if (!numbers.ContainsKey(lane))
             {
                 numbers.Add(lane, numbers.Count);
             }
-        }
-
-        return lane;
+        });
+        return known[(value, part)];
     }
 
     private static bool IsColumn(Value value) => value.Shape.Rank == 0 || value.Shape.Features == 1;
+
+    /// <summary>The parts that a part is made of, or is.</summary>
+    private IReadOnlyList<(Value Value, int Part)> Needs((Value Value, int Part) wanted)
+    {
+        (Value value, int part) = wanted;
+        if (isMemory(value))
+        {
+            return [];
+        }
+
+        switch (value.Op)
+        {
+            case Port when outside.TryGetValue(value, out Value? shared):
+                return [(shared, part)];
+            case Slice slice:
+                return [(value.Operands[0], part + KernelSizes.Parts(slice.Start).Count)];
+            case Pad pad:
+                int inside = part - KernelSizes.Parts(pad.Start).Count;
+                return [inside >= 0 && inside < Parts(value.Operands[0]) ? (value.Operands[0], inside) : (zero, 0)];
+            case Concat:
+                foreach (Value operand in value.Operands)
+                {
+                    int parts = Parts(operand);
+                    if (part < parts)
+                    {
+                        return [(operand, part)];
+                    }
+
+                    part -= parts;
+                }
+
+                throw new InvalidOperationException("A concatenation has the parts of its operands.");
+            case RepeatColumns:
+                return [(value.Operands[0], 0)];
+            case UnaryOp or BinaryOp:
+                return [.. value.Operands.Select(operand => (operand, Parts(operand) == 1 ? 0 : part))];
+            default:
+                return [];
+        }
+    }
 
     private LaneValue Make(Value value, int part)
     {
@@ -46,38 +86,21 @@ internal sealed class LaneGraph(Func<Value, bool> isMemory, IReadOnlyDictionary<
             return new LaneValue(LaneKind.Memory, value, part, DomainOf(value), []);
         }
 
+        LaneValue[] operands = [.. Needs((value, part)).Select(needed => known[needed])];
         switch (value.Op)
         {
             case Constant:
                 return new LaneValue(LaneKind.Constant, value, 0, null, []);
-            case Port when outside.TryGetValue(value, out Value? shared):
-                return Of(shared, part);
-            case Slice slice:
-                return Named(Of(value.Operands[0], part + KernelSizes.Parts(slice.Start).Count), value);
-            case Pad pad:
-                int inside = part - KernelSizes.Parts(pad.Start).Count;
-                return inside >= 0 && inside < Parts(value.Operands[0]) ? Of(value.Operands[0], inside) : Of(zero, 0);
-            case Concat:
-                foreach (Value operand in value.Operands)
-                {
-                    int parts = Parts(operand);
-                    if (part < parts)
-                    {
-                        return Of(operand, part);
-                    }
-
-                    part -= parts;
-                }
-
-                throw new InvalidOperationException("A concatenation has the parts of its operands.");
-            case RepeatColumns:
-                return Of(value.Operands[0], 0);
+            case Slice:
+                return Named(operands[0], value);
+            case Pad or Concat or RepeatColumns:
+            case Port when operands.Length > 0:
+                return operands[0];
             case MatMul:
                 return new LaneValue(LaneKind.Product, value, part, DomainOf(value), []);
             case SumColumns:
                 return new LaneValue(LaneKind.Total, value, 0, null, []);
             case UnaryOp or BinaryOp:
-                LaneValue[] operands = [.. value.Operands.Select(operand => Of(operand, Parts(operand) == 1 ? 0 : part))];
                 if (value.Op is Add && operands.FirstOrDefault(operand => operand.Source == zero) is { } nothing)
                 {
                     return operands.First(operand => operand != nothing || operands.All(other => other == nothing));

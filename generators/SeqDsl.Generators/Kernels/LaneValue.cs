@@ -44,13 +44,13 @@ internal sealed class LaneValue(LaneKind kind, Value source, int part, Domain? d
     public string Name { get; set; } = source.Name;
 
     /// <summary>Whether a later stage rather computes it again from memory.</summary>
-    public bool IsCheap => Cost() <= CheapOperations;
+    public bool IsCheap => cost <= CheapOperations;
 
-    private int Cost() => Kind switch
+    private readonly int cost = kind switch
     {
         LaneKind.Memory or LaneKind.Constant or LaneKind.Total => 0,
-        LaneKind.Apply when Source.Op is Graph.Ops.Add or Graph.Ops.Subtract or Graph.Ops.Multiply or Graph.Ops.Negate =>
-            Math.Min(NeverCheap, 1 + Operands.Sum(operand => operand.Cost())),
+        LaneKind.Apply when source.Op is Graph.Ops.Add or Graph.Ops.Subtract or Graph.Ops.Multiply or Graph.Ops.Negate =>
+            Math.Min(NeverCheap, 1 + operands.Sum(operand => operand.cost)),
         _ => NeverCheap,
     };
 }

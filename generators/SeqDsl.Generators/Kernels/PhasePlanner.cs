@@ -14,6 +14,12 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
     private readonly Dictionary<Value, PhaseArray> places = [];
     private readonly List<LaneStore> stores = [];
     private readonly Dictionary<LaneValue, LaneStore> homes = [];
+
+    /// <summary>Of the stores those of each array, and for each lane the first that is always written.</summary>
+    private readonly Dictionary<PhaseArray, List<LaneStore>> ofArray = [];
+    private readonly Dictionary<LaneValue, LaneStore> written = [];
+    private readonly HashSet<LaneValue> searched = [];
+    private readonly HashSet<PhaseArray> given = [];
     private readonly Dictionary<LaneValue, int> levels = [];
     private readonly Dictionary<Value, PhasePlace> lefts = [];
     private readonly Dictionary<Value, PhaseArray> totals = [];
@@ -26,6 +32,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
     {
         PhaseArray array = Add(kind, value.Name, KernelSizes.Columns(value));
         places.Add(value, array);
+        given.Add(array);
         return array;
     }
 
@@ -35,7 +42,7 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         PhaseArray array = Add(kind, value.Name, KernelSizes.Columns(value), saved);
         foreach ((LaneValue lane, int part) in Lanes.All(value).Select((lane, part) => (lane, part)))
         {
-            stores.Add(new LaneStore(array, part, lane, LaneGraph.DomainOf(value)));
+            Add(new LaneStore(array, part, lane, LaneGraph.DomainOf(value)));
         }
 
         return array;
@@ -50,44 +57,47 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         }
 
         // From the last stage to the first: a stage may ask an earlier one to store something.
-        var pending = new SortedSet<(int Level, Domain Domain)>(stores.Select(store => (Level(store.Lane), DomainOf(store))));
+        var pending = new SortedDictionary<(int Level, Domain Domain), List<LaneStore>>();
+        foreach (LaneStore store in stores)
+        {
+            Wait(store);
+        }
+
         var bodies = new Dictionary<(int, Domain), Body>();
-        List<(int Level, Domain Domain)> done = [];
+        List<((int Level, Domain Domain) Stage, List<LaneStore> Stores)> done = [];
         while (pending.Count > 0)
         {
-            (int Level, Domain Domain) stage = pending.Max;
-            pending.Remove(stage);
-            done.Add(stage);
-            var body = new Body([], []);
-            for (int index = 0; index < stores.Count; index++)
+            KeyValuePair<(int Level, Domain Domain), List<LaneStore>> stage = pending.Last();
+            pending.Remove(stage.Key);
+            done.Add((stage.Key, stage.Value));
+            var body = new Body(new(), []);
+            foreach (LaneStore store in stage.Value)
             {
-                if ((Level(stores[index].Lane), DomainOf(stores[index])) == stage)
-                {
-                    Compute(stores[index].Lane, stage, body, pending);
-                }
+                Compute(store.Lane, stage.Key, body, Wait);
             }
 
-            bodies.Add(stage, body);
+            bodies.Add(stage.Key, body);
         }
 
         done.Reverse();
-        return new Phase(arrays, [.. done.Select(stage => Stage(stage, bodies[stage]))], places, totals, homes);
+        return new Phase(arrays, [.. done.Select(stage => Stage(stage.Stage, bodies[stage.Stage], stage.Stores))], places, totals, homes);
+
+        void Wait(LaneStore store)
+        {
+            (int, Domain) stage = (Level(store.Lane), DomainOf(store));
+            (pending.TryGetValue(stage, out List<LaneStore>? waiting) ? waiting : pending[stage] = []).Add(store);
+        }
     }
 
-    private PhaseStage Stage((int Level, Domain Domain) stage, Body body)
+    private PhaseStage Stage((int Level, Domain Domain) stage, Body body, IReadOnlyList<LaneStore> stores)
     {
         ProductGroup[] groups =
         [
-            .. body.Lanes.Where(lane => lane.Kind == LaneKind.Product && !body.Loaded.Contains(lane))
+            .. body.Lanes.Lanes.Where(lane => lane.Kind == LaneKind.Product && !body.Loaded.Contains(lane))
                 .GroupBy(lane => (Left: lefts[lane.Source.Operands[0]], Depth: KernelSizes.Columns(lane.Source.Operands[0])))
                 .Select(group => new ProductGroup(group.Key.Left, group.Key.Depth, [.. group.OrderBy(lane => lane.Source.Id).ThenBy(lane => lane.Part).Select(Part)])),
         ];
-        return new PhaseStage(
-            stage.Domain,
-            groups,
-            body.Lanes,
-            body.Loaded,
-            [.. stores.Where(store => (Level(store.Lane), DomainOf(store)) == stage)]);
+        return new PhaseStage(stage.Domain, groups, body.Lanes.Lanes, body.Loaded, stores);
 
         ProductPart Part(LaneValue lane)
         {
@@ -100,80 +110,82 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
     private static Domain DomainOf(LaneStore store) => store.Lane.Domain ?? store.Domain ?? Domain.Units;
 
     /// <summary>Lanes of the stage, operands first.</summary>
-    private void Compute(LaneValue lane, (int Level, Domain Domain) stage, Body body, SortedSet<(int, Domain)> pending)
+    private void Compute(LaneValue wanted, (int Level, Domain Domain) stage, Body body, Action<LaneStore> wait)
     {
-        if (body.Lanes.Contains(lane))
+        OperandsFirst.Visit(wanted, body.Lanes.Contains, lane => IsElsewhere(lane) ? [] : lane.Operands, lane =>
         {
-            return;
-        }
-
-        bool elsewhere = lane.Kind is LaneKind.Apply or LaneKind.Product
-            && lane.Domain is not null && Level(lane) < stage.Level && !lane.IsCheap;
-        if (elsewhere)
-        {
-            body.Loaded.Add(lane);
-            if (!homes.ContainsKey(lane))
+            if (IsElsewhere(lane))
             {
-                // A stored place that is always written, or one of its own.
-                LaneStore home = stores.FirstOrDefault(store => store.Lane == lane && !store.Array.Saved && !store.Total)
-                    ?? new LaneStore(Add(ArrayKind.Local, lane.Name, KernelSizes.Of(lane.Domain ?? Domain.Units)), 0, lane, lane.Domain);
-                homes.Add(lane, home);
-                if (!stores.Contains(home))
+                body.Loaded.Add(lane);
+                if (!homes.ContainsKey(lane))
                 {
-                    stores.Add(home);
-                    pending.Add((Level(lane), lane.Domain ?? stage.Domain));
+                    // A stored place that is always written, or one of its own.
+                    if (!written.TryGetValue(lane, out LaneStore? home))
+                    {
+                        home = Add(new LaneStore(Add(ArrayKind.Local, lane.Name, KernelSizes.Of(lane.Domain ?? Domain.Units)), 0, lane, lane.Domain));
+                        wait(home);
+                    }
+
+                    homes.Add(lane, home);
                 }
             }
-        }
-        else
+
+            body.Lanes.Add(lane);
+        });
+
+        bool IsElsewhere(LaneValue lane) => lane.Kind is LaneKind.Apply or LaneKind.Product && lane.Domain is not null && Level(lane) < stage.Level && !lane.IsCheap;
+    }
+
+    private int Level(LaneValue wanted)
+    {
+        OperandsFirst.Visit(wanted, levels.ContainsKey, Before, lane => levels.Add(
+            lane, Before(lane).Select(before => levels[before]).DefaultIfEmpty(lane.Kind is LaneKind.Product or LaneKind.Total ? -1 : 0).Max() + (lane.Kind is LaneKind.Product or LaneKind.Total ? 1 : 0)));
+        return levels[wanted];
+
+        // What a lane follows; a product of what is there before the first stage follows nothing.
+        IReadOnlyList<LaneValue> Before(LaneValue lane) => lane.Kind switch
         {
-            foreach (LaneValue operand in lane.Operands)
+            LaneKind.Product => lefts[lane.Source.Operands[0]] is { Array.Kind: ArrayKind.Tokens or ArrayKind.Handed or ArrayKind.Before } left && given.Contains(left.Array)
+                ? []
+                : Lanes.All(lane.Source.Operands[0]),
+            LaneKind.Total => Lanes.All(lane.Source.Operands[0]),
+            _ => lane.Operands,
+        };
+    }
+
+    private void FindProducts(LaneValue wanted)
+    {
+        var waiting = new Stack<LaneValue>([wanted]);
+        while (waiting.Count > 0)
+        {
+            LaneValue lane = waiting.Pop();
+            if (!searched.Add(lane))
             {
-                Compute(operand, stage, body, pending);
+                continue;
             }
-        }
 
-        body.Lanes.Add(lane);
-    }
-
-    private int Level(LaneValue lane)
-    {
-        if (!levels.TryGetValue(lane, out int level))
-        {
-            level = lane.Kind switch
+            if (lane.Kind == LaneKind.Product && !lefts.ContainsKey(lane.Source.Operands[0]))
             {
-                LaneKind.Product => lefts[lane.Source.Operands[0]] is { Array.Kind: ArrayKind.Tokens or ArrayKind.Handed or ArrayKind.Before } left && places.ContainsValue(left.Array)
-                    ? 0
-                    : 1 + Lanes.All(lane.Source.Operands[0]).Max(Level),
-                LaneKind.Total => 1 + Lanes.All(lane.Source.Operands[0]).Max(Level),
-                _ => lane.Operands.Select(Level).DefaultIfEmpty(0).Max(),
-            };
-            levels.Add(lane, level);
-        }
+                lefts.Add(lane.Source.Operands[0], LeftPlace(lane.Source.Operands[0]));
+            }
 
-        return level;
-    }
+            if (lane.Kind == LaneKind.Total && !totals.ContainsKey(lane.Source))
+            {
+                PhaseArray array = Add(ArrayKind.Totals, lane.Source.Name, 0);
+                totals.Add(lane.Source, array);
+                IReadOnlyList<LaneValue> parts = Lanes.All(lane.Source.Operands[0]);
 
-    private void FindProducts(LaneValue lane)
-    {
-        if (lane.Kind == LaneKind.Product && !lefts.ContainsKey(lane.Source.Operands[0]))
-        {
-            lefts.Add(lane.Source.Operands[0], LeftPlace(lane.Source.Operands[0]));
-        }
+                // The sum over the parts of a row is that over the lanes of one part after the other.
+                for (int part = 0; part < parts.Count; part++)
+                {
+                    Add(new LaneStore(array, part, parts[part], parts[part].Domain, Total: true));
+                }
+            }
 
-        if (lane.Kind == LaneKind.Total && !totals.ContainsKey(lane.Source))
-        {
-            PhaseArray array = Add(ArrayKind.Totals, lane.Source.Name, 0);
-            totals.Add(lane.Source, array);
-            IReadOnlyList<LaneValue> parts = Lanes.All(lane.Source.Operands[0]);
-
-            // The sum over the parts of a row is that over the lanes of one part after the other.
-            stores.AddRange(parts.Select((part, index) => new LaneStore(array, index, part, part.Domain, Total: true)));
-        }
-
-        foreach (LaneValue operand in lane.Operands)
-        {
-            FindProducts(operand);
+            for (int operand = lane.Operands.Count - 1; operand >= 0; operand--)
+            {
+                waiting.Push(lane.Operands[operand]);
+            }
         }
     }
 
@@ -188,14 +200,29 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
         }
 
         PhaseArray? stored = arrays.FirstOrDefault(array => !array.Saved && array.Kind is not (ArrayKind.After or ArrayKind.Totals) && array.Columns == KernelSizes.Columns(left)
-            && stores.Where(store => store.Array == array).OrderBy(store => store.Part).Select(store => store.Lane).SequenceEqual(parts));
+            && ofArray.TryGetValue(array, out List<LaneStore>? own) && own.OrderBy(store => store.Part).Select(store => store.Lane).SequenceEqual(parts));
         if (stored is null)
         {
             stored = Add(ArrayKind.Local, left.Name, KernelSizes.Columns(left));
-            stores.AddRange(parts.Select((lane, part) => new LaneStore(stored, part, lane, lane.Domain)));
+            for (int part = 0; part < parts.Count; part++)
+            {
+                Add(new LaneStore(stored, part, parts[part], parts[part].Domain));
+            }
         }
 
         return new PhasePlace(stored, 0);
+    }
+
+    private LaneStore Add(LaneStore store)
+    {
+        stores.Add(store);
+        (ofArray.TryGetValue(store.Array, out List<LaneStore>? own) ? own : ofArray[store.Array] = []).Add(store);
+        if (!store.Array.Saved && !store.Total && !written.ContainsKey(store.Lane))
+        {
+            written.Add(store.Lane, store);
+        }
+
+        return store;
     }
 
     private PhaseArray Add(ArrayKind kind, string name, int columns, bool saved = false)
@@ -206,5 +233,22 @@ internal sealed class PhasePlanner(Func<Value, WeightPlace> weightOf, IReadOnlyD
     }
 
     /// <summary>What a stage computes, operands first, and what of it it finds stored.</summary>
-    private sealed record Body(List<LaneValue> Lanes, HashSet<LaneValue> Loaded);
+    private sealed record Body(LaneList Lanes, HashSet<LaneValue> Loaded);
+
+    /// <summary>Lanes in their order, each once.</summary>
+    private sealed class LaneList
+    {
+        private readonly List<LaneValue> lanes = [];
+        private readonly HashSet<LaneValue> contained = [];
+
+        public IReadOnlyList<LaneValue> Lanes => lanes;
+
+        public bool Contains(LaneValue lane) => contained.Contains(lane);
+
+        public void Add(LaneValue lane)
+        {
+            contained.Add(lane);
+            lanes.Add(lane);
+        }
+    }
 }

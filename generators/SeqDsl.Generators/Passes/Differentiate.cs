@@ -24,6 +24,7 @@ internal sealed class Differentiate : Rewriter
         graph = base.Finish(graph, made, g);
         var gradients = new Dictionary<Value, Value> { [graph["loss"]] = g.Constant(1) };
         IReadOnlyList<Value> equations = graph.Equations;
+        ILookup<Value, Value> picks = equations.Where(value => value.Op is Pick).ToLookup(pick => pick.Operands[0]);
         foreach (Value value in equations.Reverse())
         {
             g.Layer = value.Layer;
@@ -37,7 +38,7 @@ internal sealed class Differentiate : Rewriter
             }
             else if (value.Op is BundleOp bundle)
             {
-                Backward(value, bundle, gradients, g, equations.Where(pick => pick.Op is Pick));
+                Backward(value, bundle, gradients, g, picks[value]);
             }
             else if (value.Op is not Pick && gradients.TryGetValue(value, out Value? gradient))
             {
@@ -146,7 +147,7 @@ internal sealed class Differentiate : Rewriter
 
     private static void Backward(Value value, BundleOp op, Dictionary<Value, Value> gradients, GraphBuilder g, IEnumerable<Value> picks)
     {
-        Value[] made = [.. picks.Where(pick => pick.Operands[0] == value && gradients.ContainsKey(pick))];
+        Value[] made = [.. picks.Where(gradients.ContainsKey)];
         if (made.Length > 0)
         {
             Value?[] parts = [.. Enumerable.Range(0, made.Max(pick => ((Pick)pick.Op).Index) + 1)

@@ -8,7 +8,7 @@ internal sealed class FuseProducts : Rewriter
 {
     private readonly HashSet<Value> single = [];
 
-    public static ModelGraph Run(ModelGraph graph)
+    public static ModelGraph Run(ModelGraph graph, CancellationToken cancellation = default)
     {
         var pass = new FuseProducts();
         pass.Find(graph.Equations, graph.Results.Select(result => result.Value));
@@ -17,7 +17,7 @@ internal sealed class FuseProducts : Rewriter
             pass.Find(step.Equations, [.. step.Next, .. step.Yields, .. step.Sums]);
         }
 
-        return pass.Rewrite(graph);
+        return pass.Rewrite(graph, cancellation);
     }
 
     protected override StepGraph Step(StepGraph step) => CopyStep(step);

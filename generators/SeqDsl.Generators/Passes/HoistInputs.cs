@@ -31,6 +31,13 @@ internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
             hoisted.Add(value, g.Make(value.Op, [.. value.Operands.Select(operand => hoisted[operand])], value.Name));
         }
 
+        // A sum with a product is the product's own: it begins with what is added.
+        HashSet<Value> products = [];
+        foreach (Value value in step.Equations.Where(value => value.Op is MatMul || (value.Op is Add && value.Operands.Any(products.Contains))))
+        {
+            products.Add(value);
+        }
+
         var loop = new StepBuilder();
         for (int carry = 0; carry < step.Carries.Count; carry++)
         {
@@ -38,45 +45,40 @@ internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
         }
 
         // Only what the state needs, or what a result needs that is not hoisted whole, stays in the loop.
-        IReadOnlyList<Value> yields = [.. step.Yields.Where(value => !hoisted.ContainsKey(value) || !Leaves(value))];
-        foreach (Value result in (IEnumerable<Value>)[.. step.Next, .. yields, .. step.Sums])
+        Value[] kept = [.. step.Yields.Where(value => !hoisted.ContainsKey(value) || !Leaves(value))];
+        foreach (Value result in (IEnumerable<Value>)[.. step.Next, .. kept, .. step.Sums])
         {
-            Keep(result);
+            OperandsFirst.Visit(result, loop.Has, value => Enters(value) ? [] : value.Operands, Keep);
         }
 
-        Value made = loop.Finish(scan, step.Next, yields, step.Sums, original.Name, g);
+        Dictionary<Value, int> places = [];
+        for (int place = kept.Length - 1; place >= 0; place--)
+        {
+            places[kept[place]] = place;
+        }
+
+        Value made = loop.Finish(scan, step.Next, kept, step.Sums, original.Name, g);
         return
         [
             .. step.Yields.Select((value, index) => hoisted.TryGetValue(value, out Value? whole) && Leaves(value) ? whole
-                : g.Pick(made, yields.ToList().IndexOf(value), value.Name)),
-            .. step.Sums.Select((value, index) => g.Pick(made, yields.Count + index, value.Name)),
+                : g.Pick(made, places[value], value.Name)),
+            .. step.Sums.Select((value, index) => g.Pick(made, kept.Length + index, value.Name)),
         ];
 
-        bool Leaves(Value value) => !productsOnly || !value.Shape.IsPerRow || value.Op is Port || IsProduct(value);
+        bool Leaves(Value value) => !productsOnly || !value.Shape.IsPerRow || value.Op is Port || products.Contains(value);
 
-        // A sum with a product is the product's own: it begins with what is added.
-        bool IsProduct(Value value) => value.Op is MatMul || (value.Op is Add && value.Operands.Any(IsProduct));
+        bool Enters(Value value) => hoisted.ContainsKey(value) && value.Op is not Constant && !(value.Op.IsView && value.Shape.IsPerRow) && Leaves(value);
 
         void Keep(Value value)
         {
-            if (loop.Has(value))
+            if (Enters(value))
             {
-                return;
+                loop.Enter(value, value.Shape.IsPerRow ? StepPort.Slice : StepPort.Invariant, hoisted[value]);
             }
-
-            bool row = value.Shape.IsPerRow;
-            if (hoisted.TryGetValue(value, out Value? outside) && value.Op is not Constant && !(value.Op.IsView && row) && Leaves(value))
+            else
             {
-                loop.Enter(value, row ? StepPort.Slice : StepPort.Invariant, outside);
-                return;
+                loop.Copy(value);
             }
-
-            foreach (Value operand in value.Operands)
-            {
-                Keep(operand);
-            }
-
-            loop.Copy(value);
         }
     }
 
@@ -91,7 +93,8 @@ internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
     /// <summary>a + (state + b) becomes (a + b) + state where a and b can be hoisted; likewise for products.</summary>
     private sealed class Regrouping : Rewriter
     {
-        private readonly HashSet<Value> outside = [];
+        /// <summary>Whether each value that was made is outside.</summary>
+        private readonly Dictionary<Value, bool> outside = [];
         private Dictionary<Value, List<Value>> users = [];
 
         public StepGraph Run(StepGraph step)
@@ -109,17 +112,21 @@ internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
         protected override Value Equation(Value original, IReadOnlyList<Value> operands, GraphBuilder g)
         {
             Value value = base.Equation(original, operands, g);
+            IsOutside(value); // of each before what is made of it
             if (original.Op is Add or Multiply && !ContinuesIn(original))
             {
-                List<Value> terms = [];
-                Flatten(original, value, terms);
+                List<Value> terms = Flatten(original, value);
                 // Vectors first: two biases are added to each other, not one after the other to every row.
                 Value[] before = [.. terms.Where(IsOutside).OrderBy(term => term.Shape.IsPerRow)];
                 if (before.Length is > 0 && before.Length < terms.Count && terms.Count > 2)
                 {
-                    Value[] regrouped = [.. before, .. terms.Where(term => !before.Contains(term))]; // h ∘ h stays two terms
-                    value = regrouped.Take(regrouped.Length - 1).Aggregate((left, right) => g.Make(original.Op, [left, right]));
-                    value = g.Make(original.Op, [value, regrouped[regrouped.Length - 1]], original.Name);
+                    Value[] regrouped = [.. before, .. terms.Where(term => !IsOutside(term))]; // h ∘ h stays two terms
+                    value = regrouped[0];
+                    for (int term = 1; term < regrouped.Length; term++)
+                    {
+                        value = g.Make(original.Op, [value, regrouped[term]], term == regrouped.Length - 1 ? original.Name : null);
+                        IsOutside(value);
+                    }
                 }
             }
 
@@ -129,27 +136,35 @@ internal sealed class HoistInputs(bool productsOnly = false) : Rewriter
         /// <summary>Whether the only user of a sum is a sum: then it is regrouped there.</summary>
         private bool ContinuesIn(Value original) => users.TryGetValue(original, out List<Value>? list) && list.Count == 1 && list[0] != original && list[0].Op == original.Op;
 
-        private void Flatten(Value original, Value value, List<Value> terms)
+        /// <summary>The terms of a sum, or of a product, from the left to the right.</summary>
+        private List<Value> Flatten(Value original, Value value)
         {
-            for (int index = 0; index < original.Operands.Count; index++)
+            List<Value> terms = [];
+            var waiting = new Stack<(Value Original, Value Value)>([(original, value)]);
+            while (waiting.Count > 0)
             {
-                if (original.Operands[index].Op == original.Op && value.Operands[index].Op == original.Op && ContinuesIn(original.Operands[index]))
+                (Value before, Value now) = waiting.Pop();
+                if (before == original || (before.Op == original.Op && now.Op == original.Op && ContinuesIn(before)))
                 {
-                    Flatten(original.Operands[index], value.Operands[index], terms);
+                    for (int index = before.Operands.Count - 1; index >= 0; index--)
+                    {
+                        waiting.Push((before.Operands[index], now.Operands[index]));
+                    }
                 }
                 else
                 {
-                    terms.Add(value.Operands[index]);
+                    terms.Add(now);
                 }
             }
+
+            return terms;
         }
 
         private bool IsOutside(Value value)
         {
-            bool found = outside.Contains(value) || value.Op is Port { Of: not StepPort.Carry } || (value.Op is not Port && CanHoist(value, IsOutside));
-            if (found)
+            if (!outside.TryGetValue(value, out bool found))
             {
-                outside.Add(value);
+                outside.Add(value, found = value.Op is Port { Of: not StepPort.Carry } || (value.Op is not Port && CanHoist(value, IsOutside)));
             }
 
             return found;

@@ -12,7 +12,7 @@ internal sealed class MergeGates : Rewriter
     /// <summary>For each equation that is merged: with which others, and where its part of the whole begins.</summary>
     private readonly Dictionary<Value, (Merge Merge, int Start)> merges = [];
 
-    public static ModelGraph Run(ModelGraph graph)
+    public static ModelGraph Run(ModelGraph graph, CancellationToken cancellation = default)
     {
         // Merged products make their sums neighbours, merged sums their activations: until nothing is left to merge.
         while (true)
@@ -29,7 +29,7 @@ internal sealed class MergeGates : Rewriter
                 return graph;
             }
 
-            graph = new Simplify().Rewrite(pass.Rewrite(graph));
+            graph = new Simplify().Rewrite(pass.Rewrite(graph, cancellation), cancellation);
         }
     }
 

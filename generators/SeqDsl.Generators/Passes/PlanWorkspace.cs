@@ -17,16 +17,19 @@ internal sealed class PlanWorkspace
     private readonly Dictionary<(Value, int), int> lastReads = [];
     private readonly Dictionary<Value, int> gradients;
     private readonly ILookup<Value, Value> picks;
+    private readonly Dictionary<string, int> parameterNumbers;
 
     private PlanWorkspace(ModelGraph graph, IReadOnlyList<Value> parameters)
     {
         this.graph = graph;
         picks = graph.Equations.Where(value => value.Op is Pick).ToLookup(pick => pick.Operands[0]);
+        parameterNumbers = parameters.Select((parameter, index) => (parameter.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
+        Dictionary<Value, List<Value>> users = Reachable.Users(graph.Equations);
         gradients = [];
         for (int index = 0; index < parameters.Count; index++)
         {
             // A value can be the gradient of two parameters; it is made in the first one's place.
-            Value? gradient = graph.Results.FirstOrDefault(result => result.Name == ModelGraph.GradientOf(parameters[index].Name))?.Value;
+            Value? gradient = graph.Find(ModelGraph.GradientOf(parameters[index].Name));
             if (gradient is not null && gradient.Op is not Parameter && !gradients.ContainsKey(gradient))
             {
                 gradients.Add(gradient, index);
@@ -37,22 +40,23 @@ internal sealed class PlanWorkspace
             }
         }
 
-        bool IsReadOnce(Value value) => graph.Equations.Sum(reader => reader.Operands.Count(operand => operand == value)) == 1 && value.Op is Pick or MatMul or AddRowsTo;
+        bool IsReadOnce(Value value) => users.TryGetValue(value, out List<Value>? readers) && readers.Count == 1 && value.Op is Pick or MatMul or AddRowsTo;
     }
 
     /// <param name="graph">A graph for kernels.</param>
     /// <param name="parameters">By number.</param>
-    public static WorkspacePlan Run(ModelGraph graph, IReadOnlyList<Value> parameters) => new PlanWorkspace(graph, parameters).Run(parameters);
+    public static WorkspacePlan Run(ModelGraph graph, IReadOnlyList<Value> parameters) => new PlanWorkspace(graph, parameters).Run();
 
     /// <summary>What an equation reads: its operands, and instead of a transpose that only products read what is transposed.</summary>
     public static IEnumerable<Value> Reads(Value equation) =>
         equation.Op is MatMul or AddMatMul ? equation.Operands.Select(operand => operand.Op is Transpose ? operand.Operands[0] : operand) : equation.Operands;
 
-    /// <summary>Whether an equation is a statement: it makes something in memory. A transpose that only products read is a flag of these.</summary>
-    public static bool IsMade(Value value, ModelGraph graph) =>
-        value.Op is not (Parameter or Input or Port or Constant or Count or Zeros or Pick)
-        && !(value.Op is Transpose && graph.Equations.All(user => user.Op is MatMul or AddMatMul || !user.Operands.Contains(value))
-             && graph.Results.All(result => result.Value != value));
+    /// <summary>The equations that are statements: they make something in memory. A transpose that only products read is a flag of these.</summary>
+    public static HashSet<Value> Made(ModelGraph graph)
+    {
+        HashSet<Value> read = [.. graph.Equations.Where(user => user.Op is not (MatMul or AddMatMul)).SelectMany(user => user.Operands), .. graph.Results.Select(result => result.Value)];
+        return [.. graph.Equations.Where(value => value.Op is not (Parameter or Input or Port or Constant or Count or Zeros or Pick) && (value.Op is not Transpose || read.Contains(value)))];
+    }
 
     /// <summary>A step as a graph of its own: the results are its next values, yields and sums.</summary>
     public static ModelGraph AsGraph(StepGraph step) => new("step", [.. step.Next.Concat(step.Yields).Concat(step.Sums).Distinct().Select((value, index) => new GraphResult($"{index}", value))]);
@@ -67,10 +71,11 @@ internal sealed class PlanWorkspace
         return [.. graph.Equations.OrderBy(value => toLogits.Contains(value) ? 0 : toScores.Contains(value) ? 2 : 1)];
     }
 
-    private WorkspacePlan Run(IReadOnlyList<Value> parameters)
+    private WorkspacePlan Run()
     {
         Value[] equations = InOrder(graph);
-        bool[] made = [.. equations.Select(value => IsMade(value, graph))];
+        HashSet<Value> statements = Made(graph);
+        bool[] made = [.. equations.Select(statements.Contains)];
 
         // Time passes with each equation; with a scan as with its step's equations, and what it reads it reads until its end.
         int[] begins = new int[equations.Length], ends = new int[equations.Length];
@@ -97,8 +102,7 @@ internal sealed class PlanWorkspace
             live.RemoveAll(room => room.Last < begins[index]);
             if (value.Op is Parameter)
             {
-                int number = parameters.ToList().FindIndex(parameter => parameter.Name == value.Name);
-                places.Add((value, 0), new Place.OfParameter(number));
+                places.Add((value, 0), new Place.OfParameter(parameterNumbers[value.Name]));
             }
             else if (value.Op is BundleOp bundle)
             {
@@ -132,10 +136,11 @@ internal sealed class PlanWorkspace
     private void PlanStep(Value scan, Scan op, int begin, int end)
     {
         StepGraph step = op.Step;
-        ModelGraph asGraph = AsGraph(step);
+        HashSet<Value> made = Made(AsGraph(step));
+        var yields = new ValueSet(step.Yields);
         for (int index = 0; index < step.Equations.Count; index++)
         {
-            foreach (Value read in IsMade(step.Equations[index], asGraph) ? Reads(step.Equations[index]) : [])
+            foreach (Value read in made.Contains(step.Equations[index]) ? Reads(step.Equations[index]) : [])
             {
                 lastReads[Key(read)] = begin + 1 + index;
             }
@@ -162,7 +167,7 @@ internal sealed class PlanWorkspace
             Value value = step.Equations[index];
             int now = begin + 1 + index;
             live.RemoveAll(room => room.Last < now);
-            if (!IsMade(value, asGraph))
+            if (!made.Contains(value))
             {
                 continue;
             }
@@ -172,7 +177,7 @@ internal sealed class PlanWorkspace
                 throw new NotSupportedException($"{value.Op.Text} has several results, and stands in a step that is left to no cell's kernel.");
             }
 
-            int yield = step.Yields.ToList().IndexOf(value);
+            int yield = yields.IndexOf(value);
             if (yield >= 0)
             {
                 places.Add((value, 0), new Place.OfYield(scan, yield));

@@ -6,7 +6,7 @@ namespace SeqDsl.Generators.Passes;
 /// <summary>Afterwards nothing is dropped and no label is smoothed: the graph of a model in use. (1/(1 − p) was applied in training, so nothing is scaled either.)</summary>
 internal sealed class RemoveDropout : Rewriter
 {
-    public static ModelGraph Run(ModelGraph graph) => new RemoveDropout().Rewrite(graph);
+    public static ModelGraph Run(ModelGraph graph, CancellationToken cancellation = default) => new RemoveDropout().Rewrite(graph, cancellation);
 
     /// <summary>The ports at which masks enter the step at hand.</summary>
     private readonly HashSet<Value> masks = [];

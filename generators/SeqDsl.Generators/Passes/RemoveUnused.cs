@@ -12,17 +12,17 @@ internal sealed class RemoveUnused : Rewriter
     {
         var scan = (Scan)original.Op;
         StepGraph step = scan.Step;
-        Value[] yields = [.. step.Yields.Where((_, index) => picks.Contains(index)).Distinct()];
-        Value[] sums = [.. step.Sums.Where((_, index) => picks.Contains(step.Yields.Count + index)).Distinct()];
+        var yields = new ValueSet(step.Yields.Where((_, index) => picks.Contains(index)));
+        var sums = new ValueSet(step.Sums.Where((_, index) => picks.Contains(step.Yields.Count + index)));
 
         // A state is needed if a result needs it, now or through the next value of another state.
         HashSet<int> carries = [];
-        IReadOnlyList<Value> needed;
+        ValueSet needed;
         do
         {
-            needed = Reachable.From([.. yields, .. sums, .. carries.Select(carry => step.Next[carry])]);
+            needed = new(Reachable.From([.. yields.Values, .. sums.Values, .. carries.Select(carry => step.Next[carry])]));
         }
-        while (needed.Where(value => value.Op is Port { Of: StepPort.Carry }).Select(value => ((Port)value.Op).Index).Count(carries.Add) > 0);
+        while (needed.Values.Where(value => value.Op is Port { Of: StepPort.Carry }).Select(value => ((Port)value.Op).Index).Count(carries.Add) > 0);
 
         var loop = new StepBuilder();
         foreach ((Value operand, Value port, StepPort kind) in scan.Ports(operands).Where(port => needed.Contains(port.Port)))
@@ -30,16 +30,16 @@ internal sealed class RemoveUnused : Rewriter
             loop.Enter(port, kind, operand);
         }
 
-        foreach (Value value in needed.Where(value => !loop.Has(value)))
+        foreach (Value value in needed.Values.Where(value => !loop.Has(value)))
         {
             loop.Copy(value);
         }
 
-        Value made = loop.Finish(scan, carries.OrderBy(carry => carry).Select(carry => step.Next[carry]), yields, sums, original.Name, g);
+        Value made = loop.Finish(scan, carries.OrderBy(carry => carry).Select(carry => step.Next[carry]), yields.Values, sums.Values, original.Name, g);
         return
         [
-            .. step.Yields.Select((value, index) => picks.Contains(index) ? g.Pick(made, Array.IndexOf(yields, value), value.Name) : made),
-            .. step.Sums.Select((value, index) => picks.Contains(step.Yields.Count + index) ? g.Pick(made, yields.Length + Array.IndexOf(sums, value), value.Name) : made),
+            .. step.Yields.Select((value, index) => picks.Contains(index) ? g.Pick(made, yields.IndexOf(value), value.Name) : made),
+            .. step.Sums.Select((value, index) => picks.Contains(step.Yields.Count + index) ? g.Pick(made, yields.Count + sums.IndexOf(value), value.Name) : made),
         ];
     }
 }

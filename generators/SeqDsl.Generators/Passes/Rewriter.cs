@@ -15,8 +15,12 @@ internal abstract class Rewriter
     /// <summary>For each scan the results that are picked.</summary>
     private readonly Dictionary<Value, HashSet<int>> picked = [];
 
-    public ModelGraph Rewrite(ModelGraph graph)
+    private CancellationToken cancellation;
+
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public ModelGraph Rewrite(ModelGraph graph, CancellationToken cancellation = default)
     {
+        this.cancellation = cancellation;
         foreach (Value value in graph.Equations.Where(value => value.Op is Pick))
         {
             (picked.TryGetValue(value.Operands[0], out HashSet<int>? results) ? results : picked[value.Operands[0]] = []).Add(((Pick)value.Op).Index);
@@ -60,6 +64,7 @@ internal abstract class Rewriter
         Dictionary<Value, Value> made = [];
         foreach (Value value in equations)
         {
+            cancellation.ThrowIfCancellationRequested();
             builder.Layer = value.Layer;
             if (value.Op is Pick pick && scans.TryGetValue(value.Operands[0], out IReadOnlyList<Value>? ofScan))
             {

@@ -10,7 +10,11 @@ namespace SeqDsl.Generators.Passes;
 internal sealed class ScanGradient
 {
     private readonly StepGraph original;
-    private readonly List<Value> keeps = [];
+    private readonly ValueSet keeps = new();
+    private readonly ValueSet yields;
+
+    /// <summary>Of the workshop's values of the forward step those that differ from step to step.</summary>
+    private readonly HashSet<Value> ofStep = [];
 
     /// <summary>The step's equations in a builder of their own, where gradients are added to them.</summary>
     private readonly GraphBuilder workshop = new();
@@ -25,12 +29,17 @@ internal sealed class ScanGradient
             throw new NotSupportedException("A scan with sums, which is a derivative itself, cannot be differentiated again.");
         }
 
+        yields = new(original.Yields);
         foreach (Value value in original.Equations)
         {
             workshop.Layer = value.Layer;
             Value copy = workshop.Make(value.Op, [.. value.Operands.Select(operand => copyOf[operand])], value.Name);
             copyOf[value] = copy;
             originalOf[copy] = value;
+            if (copy.Op is Port port ? port.Of != StepPort.Invariant : copy.Operands.Any(ofStep.Contains))
+            {
+                ofStep.Add(copy);
+            }
         }
 
         // What to keep is found by differentiating as if all yields had gradients.
@@ -44,11 +53,15 @@ internal sealed class ScanGradient
             }
         }
 
-        keeps.AddRange(demanded.Keeps);
+        foreach (Value keep in demanded.Keeps)
+        {
+            keeps.Add(keep);
+        }
+
         Yields = original.Yields.Count;
         Forward = scan with
         {
-            Step = new StepGraph(original.Carries, original.Slices, original.Invariants, original.Next, [.. original.Yields, .. keeps], []),
+            Step = new StepGraph(original.Carries, original.Slices, original.Invariants, original.Next, [.. original.Yields, .. keeps.Values], []),
         };
     }
 
@@ -141,11 +154,12 @@ internal sealed class ScanGradient
         private readonly List<Value> invariants = [];
         private readonly List<int> invariantIndices = [];
         private readonly List<KeptValue> keptValues = [];
+        private readonly ValueSet added = new();
 
         private readonly int yields = hasGradient?.Count(has => has) ?? scan.original.Yields.Count;
 
         /// <summary>Values of the original step that the forward scan has to yield.</summary>
-        public List<Value> Keeps { get; } = [];
+        public IReadOnlyList<Value> Keeps => added.Values;
 
         public IReadOnlyList<Value> Carries => [.. scan.original.Carries.Select((carry, index) => CarryPort(index, carry.Shape))];
 
@@ -164,68 +178,50 @@ internal sealed class ScanGradient
 
         public Value Of(Value value)
         {
-            if (!made.TryGetValue(value, out Value? translated))
-            {
-                made.Add(value, translated = Make(value));
-            }
-
-            return translated;
+            OperandsFirst.Visit(value, made.ContainsKey, next => IsMadeAgain(next) ? next.Operands : [], next => made.Add(next, Make(next)));
+            return made[value];
         }
+
+        /// <summary>Whether it is an equation of the backward step: a gradient, or what is cheaper to have again than to keep.</summary>
+        private bool IsMadeAgain(Value value) => value.Op is not (GradientPort or Port)
+            && (!scan.originalOf.ContainsKey(value) || value.Op.IsView || IsFromOne(value) || !scan.ofStep.Contains(value));
 
         private Value Make(Value value)
         {
-            if (value.Op is GradientPort { Of: StepPort.Carry } carry)
+            if (IsMadeAgain(value))
             {
-                return CarryPort(carry.Index, carry.Shape);
+                Value[] operands = [.. value.Operands.Select(operand => made[operand])];
+                builder.Layer = value.Layer;
+                return builder.Make(value.Op, operands, value.Name);
             }
 
-            if (value.Op is GradientPort gradient)
+            switch (value.Op)
             {
-                int position = hasGradient is null ? gradient.Index : hasGradient.Take(gradient.Index).Count(has => has);
-                return SlicePort(position, gradient.Shape, value.Name);
+                case GradientPort { Of: StepPort.Carry } carry:
+                    return CarryPort(carry.Index, carry.Shape);
+                case GradientPort gradient:
+                    return SlicePort(hasGradient is null ? gradient.Index : hasGradient.Take(gradient.Index).Count(has => has), gradient.Shape, value.Name);
+                case Port { Of: StepPort.Invariant } invariant:
+                    invariantIndices.Add(invariant.Index);
+                    invariants.Add(builder.Make(new Port(StepPort.Invariant, invariants.Count, value.Shape, value.Kind), [], value.Name));
+                    return invariants[invariants.Count - 1];
+                case Port { Of: StepPort.Slice } slice:
+                    return Keep(scan.originalOf[value], new KeptValue(KeptFrom.Slice, slice.Index));
             }
 
-            if (!scan.originalOf.TryGetValue(value, out Value? forward))
-            {
-                return Again(value);
-            }
-
-            if (value.Op is Port { Of: StepPort.Invariant } invariant)
-            {
-                invariantIndices.Add(invariant.Index);
-                invariants.Add(builder.Make(new Port(StepPort.Invariant, invariants.Count, value.Shape, value.Kind), [], value.Name));
-                return invariants[invariants.Count - 1];
-            }
-
-            if (value.Op is Port { Of: StepPort.Slice } slice)
-            {
-                return Keep(forward, new KeptValue(KeptFrom.Slice, slice.Index));
-            }
-
-            if (value.Op is not Port && (value.Op.IsView || IsFromOne(value) || !DependsOnStep(value)))
-            {
-                return Again(value);
-            }
-
-            int index = scan.original.Yields.ToList().IndexOf(forward);
+            Value forward = scan.originalOf[value];
+            int index = scan.yields.IndexOf(forward);
             if (index < 0)
             {
-                if (!scan.keeps.Contains(forward) && !Keeps.Contains(forward))
+                if (!scan.keeps.Contains(forward))
                 {
-                    Keeps.Add(forward);
+                    added.Add(forward);
                 }
 
-                index = scan.original.Yields.Count + (scan.keeps.Contains(forward) ? scan.keeps.IndexOf(forward) : Keeps.IndexOf(forward));
+                index = scan.original.Yields.Count + (scan.keeps.Contains(forward) ? scan.keeps.IndexOf(forward) : added.IndexOf(forward));
             }
 
             return Keep(forward, new KeptValue(KeptFrom.Yield, index));
-        }
-
-        private Value Again(Value value)
-        {
-            Value[] operands = [.. value.Operands.Select(Of)];
-            builder.Layer = value.Layer;
-            return builder.Make(value.Op, operands, value.Name);
         }
 
         private Value Keep(Value forward, KeptValue source)
@@ -242,8 +238,6 @@ internal sealed class ScanGradient
 
         /// <summary>1 − z: cheaper to have again than to keep beside z.</summary>
         private static bool IsFromOne(Value value) => value.Op is BinaryOp && value.Operands.Any(operand => operand.Op is Constant);
-
-        private static bool DependsOnStep(Value value) => value.Op is Port port ? port.Of != StepPort.Invariant : value.Operands.Any(DependsOnStep);
     }
 
     /// <summary>Stands in the workshop for a gradient that arrives from the step after or from outside.</summary>

@@ -9,11 +9,18 @@ namespace SeqDsl.Generators.Passes;
 /// </summary>
 internal sealed class Simplify : Rewriter
 {
+    /// <summary>Terms of a sum that are looked at: what is shared counts wherever it is read, and a doubled sum doubles them.</summary>
+    private const int MostTerms = 1024;
+
+    /// <summary>For each sum how many of its terms are padded, and how many there are.</summary>
+    private readonly Dictionary<Value, (int Padded, int Terms)> sums = [];
+
     protected override StepGraph Step(StepGraph step) => CopyStep(step);
 
     protected override Value Equation(Value original, IReadOnlyList<Value> operands, GraphBuilder g)
     {
         Value value = g.Make(original.Op, operands, original.Name);
+        TermsOf(value); // of each sum before it becomes a term
         while (Simpler(value, g) is { } simpler)
         {
             value = simpler;
@@ -23,7 +30,7 @@ internal sealed class Simplify : Rewriter
     }
 
     /// <summary>The same value said shorter; null when no rule applies.</summary>
-    private static Value? Simpler(Value value, GraphBuilder g) => value.Op switch
+    private Value? Simpler(Value value, GraphBuilder g) => value.Op switch
     {
         Add => Sum(value, g),
         Subtract when IsConstant(value.Operands[1], 0) => value.Operands[0],
@@ -43,7 +50,7 @@ internal sealed class Simplify : Rewriter
         _ => null,
     };
 
-    private static Value? Sum(Value value, GraphBuilder g)
+    private Value? Sum(Value value, GraphBuilder g)
     {
         Value left = value.Operands[0], right = value.Operands[1];
         if (IsConstant(left, 0))
@@ -66,8 +73,14 @@ internal sealed class Simplify : Rewriter
     }
 
     /// <summary>pad(a) + pad(b) + … + rest, where the padded parts fill the axis exactly: concat(a, b, …) + rest.</summary>
-    private static Value? Parts(Value value, GraphBuilder g)
+    private Value? Parts(Value value, GraphBuilder g)
     {
+        // A sum of which one side has no padded part makes no whole that its other side did not make before.
+        if (TermsOf(value).Terms >= MostTerms || value.Operands.Any(operand => TermsOf(operand).Padded == 0))
+        {
+            return null;
+        }
+
         List<Value> terms = [];
         Flatten(value);
         foreach (IGrouping<(int Axis, int Total), Value> group in terms.Where(term => term.Op is Pad).GroupBy(term => (((Pad)term.Op).Axis, ((Pad)term.Op).Total)))
@@ -102,6 +115,22 @@ internal sealed class Simplify : Rewriter
                 }
             }
         }
+    }
+
+    private (int Padded, int Terms) TermsOf(Value value)
+    {
+        if (value.Op is not Add)
+        {
+            return (value.Op is Pad ? 1 : 0, 1);
+        }
+
+        if (!sums.TryGetValue(value, out (int Padded, int Terms) known))
+        {
+            (int Padded, int Terms) left = TermsOf(value.Operands[0]), right = TermsOf(value.Operands[1]);
+            sums.Add(value, known = (Math.Min(MostTerms, left.Padded + right.Padded), Math.Min(MostTerms, left.Terms + right.Terms)));
+        }
+
+        return known;
     }
 
     private static Value? Slice(Value value, Slice slice, GraphBuilder g)

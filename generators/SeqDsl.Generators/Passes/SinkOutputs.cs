@@ -25,13 +25,27 @@ internal sealed class SinkOutputs(bool productsOnly = false) : Rewriter
             }
         }
 
-        HashSet<Value> state = [.. Reachable.From(step.Next)];
-        List<Value> yields = [], sums = [];
+        var yields = new ValueSet();
+        var sums = new ValueSet();
+        HashSet<Value> state = [.. Reachable.From(step.Next)], repeatable = [], sinkable = [], summed = [.. step.Sums];
+        foreach (Value value in step.Equations)
+        {
+            if (outside.ContainsKey(value) || value.Op is Constant || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(repeatable.Contains)))
+            {
+                repeatable.Add(value);
+            }
+
+            if (CanSink(value, operand => sinkable.Contains(operand)))
+            {
+                sinkable.Add(value);
+            }
+        }
 
         // Two passes over the same rules: the first finds what has to be yielded, the second builds on the picks.
+        HashSet<(Value, bool)> demanded = [];
         foreach (Value result in Picked())
         {
-            Demand(result, sum: step.Sums.Contains(result));
+            Demand(result, summed.Contains(result));
         }
 
         foreach (Value value in step.Equations.Where(value => !loop.Has(value)))
@@ -39,7 +53,8 @@ internal sealed class SinkOutputs(bool productsOnly = false) : Rewriter
             loop.Copy(value);
         }
 
-        Value made = loop.Finish(scan, step.Next, yields, sums, original.Name, g);
+        Value made = loop.Finish(scan, step.Next, yields.Values, sums.Values, original.Name, g);
+        Dictionary<Value, Value> wholes = [], totals = [];
         return
         [
             .. step.Yields.Select((value, index) => picks.Contains(index) ? Whole(value) : made),
@@ -48,43 +63,60 @@ internal sealed class SinkOutputs(bool productsOnly = false) : Rewriter
 
         IEnumerable<Value> Picked() => step.Yields.Concat(step.Sums).Where((_, index) => picks.Contains(index));
 
-        void Demand(Value value, bool sum)
+        void Demand(Value result, bool isSum)
         {
-            if (outside.ContainsKey(value) || yields.Contains(value) || sums.Contains(value))
+            var waiting = new Stack<(Value Value, bool Sum)>([(result, isSum)]);
+            while (waiting.Count > 0)
             {
-                return;
-            }
-
-            if (sum ? CanSinkSum(value) : CanSink(value))
-            {
-                foreach (Value operand in !sum ? value.Operands : value.Op is MatMul ? [value.Operands[0].Operands[0], value.Operands[1]] : IsOfAttention(value) ? value.Operands[0].Operands : value.Operands)
+                (Value value, bool sum) = waiting.Pop();
+                if (outside.ContainsKey(value) || yields.Contains(value) || sums.Contains(value) || !demanded.Add((value, sum)))
                 {
-                    Demand(operand, sum && value.Op is Add);
+                    continue;
                 }
-            }
-            else if (value.Shape.IsPerRow)
-            {
-                yields.Add(value);
-            }
-            else if (sum)
-            {
-                sums.Add(value);
+
+                if (sum ? CanSinkSum(value) : CanSink(value, sinkable.Contains))
+                {
+                    IReadOnlyList<Value> operands = sum ? OperandsOfTotal(value) : value.Operands;
+                    for (int index = operands.Count - 1; index >= 0; index--)
+                    {
+                        waiting.Push((operands[index], sum && value.Op is Add));
+                    }
+                }
+                else if (value.Shape.IsPerRow)
+                {
+                    yields.Add(value);
+                }
+                else if (sum)
+                {
+                    sums.Add(value);
+                }
             }
         }
 
         // Each row's value for all steps at once.
-        Value Whole(Value value) =>
-            outside.TryGetValue(value, out Value? known) ? known
-            : yields.Contains(value) ? g.Pick(made, yields.IndexOf(value), value.Name)
-            : g.Make(value.Op, [.. value.Operands.Select(Whole)], value.Name);
+        Value Whole(Value value)
+        {
+            OperandsFirst.Visit(value, wholes.ContainsKey, next => outside.ContainsKey(next) || yields.Contains(next) ? [] : next.Operands, next => wholes.Add(next,
+                outside.TryGetValue(next, out Value? known) ? known
+                : yields.Contains(next) ? g.Pick(made, yields.IndexOf(next), next.Name)
+                : g.Make(next.Op, [.. next.Operands.Select(operand => wholes[operand])], next.Name)));
+            return wholes[value];
+        }
 
         // What the steps' values add up to.
-        Value Total(Value value) =>
-            sums.Contains(value) ? g.Pick(made, yields.Count + sums.IndexOf(value), value.Name)
-            : value.Op is Add ? g.Add(Total(value.Operands[0]), Total(value.Operands[1]), value.Name)
-            : value.Op is MatMul ? g.MatMul(g.Transpose(Whole(value.Operands[0].Operands[0])), Whole(value.Operands[1]), value.Name)
-            : IsOfAttention(value) ? g.Pick(g.Make(((AttentionGradient)value.Operands[0].Op).Whole, [.. value.Operands[0].Operands.Select(Whole)]), ((Pick)value.Op).Index, value.Name)
-            : g.Make(value.Op, [.. value.Operands.Select(Whole)], value.Name);
+        Value Total(Value value)
+        {
+            OperandsFirst.Visit(value, totals.ContainsKey, next => next.Op is Add && !sums.Contains(next) ? next.Operands : [], next => totals.Add(next,
+                sums.Contains(next) ? g.Pick(made, yields.Count + sums.IndexOf(next), next.Name)
+                : next.Op is Add ? g.Add(totals[next.Operands[0]], totals[next.Operands[1]], next.Name)
+                : next.Op is MatMul ? g.MatMul(g.Transpose(Whole(next.Operands[0].Operands[0])), Whole(next.Operands[1]), next.Name)
+                : IsOfAttention(next) ? g.Pick(g.Make(((AttentionGradient)next.Operands[0].Op).Whole, [.. next.Operands[0].Operands.Select(Whole)]), ((Pick)next.Op).Index, next.Name)
+                : g.Make(next.Op, [.. next.Operands.Select(Whole)], next.Name)));
+            return totals[value];
+        }
+
+        IReadOnlyList<Value> OperandsOfTotal(Value value) =>
+            value.Op is MatMul ? [value.Operands[0].Operands[0], value.Operands[1]] : IsOfAttention(value) ? value.Operands[0].Operands : value.Operands;
 
         // Σₜ of these is the same operation on all steps' rows at once.
         bool CanSinkSum(Value value) =>
@@ -97,14 +129,12 @@ internal sealed class SinkOutputs(bool productsOnly = false) : Rewriter
         bool IsOfAttention(Value value) => value.Op is Pick && value.Operands[0].Op is AttentionGradient;
 
         // A constant is the same outside; a product is worth yielding its operand for; the rest only if nothing more has to be yielded for it.
-        bool CanSink(Value value) =>
+        bool CanSink(Value value, Func<Value, bool> operandCanSink) =>
             value.Op is Constant
-            || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(CanRepeat))
+            || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(repeatable.Contains))
             || (!state.Contains(value) && value.Op is not Port && value.Op.IsRowWise
-                && (value.Op is MatMul ? CanRepeat(value.Operands[1])
-                    : productsOnly ? value.Operands.Any(operand => operand.Shape.IsPerRow && CanSink(operand))
-                    : value.Operands.All(operand => yields.Contains(operand) || CanRepeat(operand))));
-
-        bool CanRepeat(Value value) => outside.ContainsKey(value) || value.Op is Constant || (!value.Shape.IsPerRow && value.Op is not Port && value.Operands.All(CanRepeat));
+                && (value.Op is MatMul ? repeatable.Contains(value.Operands[1])
+                    : productsOnly ? value.Operands.Any(operand => operand.Shape.IsPerRow && operandCanSink(operand))
+                    : value.Operands.All(operand => yields.Contains(operand) || repeatable.Contains(operand))));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class StepBuilder
     private readonly List<(Value Port, Value Operand)> slices = [];
     private readonly List<(Value Port, Value Operand)> invariants = [];
 
+    /// <summary>The number of the port at which an operand enters, by its kind.</summary>
+    private readonly Dictionary<(StepPort Kind, Value Operand), int> entered = [];
+
     public bool Has(Value old) => made.ContainsKey(old);
 
     public void Carry(Value old, Value initial) => Enter(old, StepPort.Carry, initial);
@@ -21,11 +24,11 @@ internal sealed class StepBuilder
     {
         builder.Layer = old.Layer;
         List<(Value Port, Value Operand)> ports = kind switch { StepPort.Carry => carries, StepPort.Slice => slices, _ => invariants };
-        int index = kind == StepPort.Carry ? -1 : ports.FindIndex(port => port.Operand == operand);
-        if (index < 0)
+        if (kind == StepPort.Carry || !entered.TryGetValue((kind, operand), out int index))
         {
-            ports.Add((builder.Make(new Port(kind, ports.Count, old.Shape, old.Kind), [], old.Name), operand));
-            index = ports.Count - 1;
+            index = ports.Count;
+            ports.Add((builder.Make(new Port(kind, index, old.Shape, old.Kind), [], old.Name), operand));
+            entered[(kind, operand)] = index;
         }
 
         made.Add(old, ports[index].Port);

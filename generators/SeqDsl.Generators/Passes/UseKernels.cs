@@ -13,7 +13,7 @@ internal sealed class UseKernels : Rewriter
 
     private UseKernels(RecurrenceNumbers numbers) => this.numbers = numbers;
 
-    public static ModelGraph Run(ModelGraph graph, RecurrenceNumbers numbers) => new UseKernels(numbers).Rewrite(graph);
+    public static ModelGraph Run(ModelGraph graph, RecurrenceNumbers numbers, CancellationToken cancellation = default) => new UseKernels(numbers).Rewrite(graph, cancellation);
 
     protected override IReadOnlyList<Value> Scan(Value original, IReadOnlyList<Value> operands, IReadOnlyCollection<int> picks, GraphBuilder g)
     {

@@ -15,10 +15,10 @@ namespace SeqDsl.Generators.Writing;
 /// </summary>
 internal static class CellWriter
 {
-    public static SourceFile Write(CellDeclaration cell)
+    public static SourceFile Write(CellDeclaration cell, CancellationToken cancellation = default)
     {
         CellStep? step = cell.Cell is { } found ? CellText.Read(found.Text) : null;
-        CellKernelPlan? kernel = step is { HasKernel: true } ? CellKernelPlanner.Plan(step) : null;
+        CellKernelPlan? kernel = step is { HasKernel: true } ? CellKernelPlanner.Plan(step, cancellation) : null;
         List<string> attributes = ["[global::System.CodeDom.Compiler.GeneratedCode(\"SeqDsl\", \"0.1.0\")]"];
         if (cell.Cell is { } compiled)
         {

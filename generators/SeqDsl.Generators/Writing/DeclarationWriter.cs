@@ -70,7 +70,7 @@ internal sealed class DeclarationWriter(ModelSpec spec, LoweredModel lowered, Co
         code.Open("Heads =", "[");
         foreach ((LoweredHead head, HeadTypes kind) in types.Heads.Zip(types.Types, (head, kind) => (head, kind)))
         {
-            code.Line($"new({Text(head.Head.Kind)}, {Text(head.Name)}, {Layout(head, kind)}, [{string.Join(", ", kind.Labels.Select(Text))}]),");
+            code.Line($"new({Text(head.Head.Kind)}, {Text(head.Name)}, {Layout(head, kind)}, {kind.LabelsCode}),");
         }
 
         code.Close("],");

@@ -7,12 +7,17 @@ namespace SeqDsl.Generators.Writing;
 /// Equations as statements, one for each, under a comment that is its formula:
 /// <code>
 /// // embedded [N, 100] = embedding.weight[tokens]
-/// using var embedded = embeddingWeight.index_select(0, batch.TokenIds);
+/// var embedded = embeddingWeight.index_select(0, batch.TokenIds);
 /// </code>
+/// The tensors belong to the method's dispose scope, <see cref="Scope"/>, but for those that are kept for backward or returned.
 /// </summary>
 internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyList<Value> parameters)
 {
+    /// <summary>The method's dispose scope.</summary>
+    public const string Scope = "temporaries";
+
     private readonly HashSet<Constant> constants = [];
+    private readonly Dictionary<string, int> numbers = parameters.Select((parameter, index) => (parameter.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
 
     /// <summary>The field that keeps a value for backward; null: it ends with the method.</summary>
     public Func<Value, string?> Keep { get; init; } = _ => null;
@@ -29,9 +34,13 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
     /// <summary>What can be let go after an equation.</summary>
     public IReadOnlyDictionary<Value, IReadOnlyList<Value>> LastUses { get; init; } = new Dictionary<Value, IReadOnlyList<Value>>();
 
+    /// <summary>What begins a method that computes: at its end every tensor is let go that is neither returned nor kept.</summary>
+    public static void OpenScope(CodeWriter code) => code.Line($"using var {Scope} = {RuntimeNames.Torch}.NewDisposeScope();");
+
     public void Write(IReadOnlyList<Value> equations)
     {
         Dictionary<Value, List<Value>> users = Reachable.Users(equations);
+        ILookup<Value, Value> picks = equations.Where(value => value.Op is Pick).ToLookup(pick => pick.Operands[0]);
         foreach (Value value in equations)
         {
             Declare(value);
@@ -48,12 +57,12 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
                 case Parameter or Constant or Input or Count or Zeros:
                     break;
                 case Scan:
-                    new ScanWriter(code, names, this, [.. equations.Where(other => other.Op is Pick && other.Operands[0] == value)]).Write(value, users);
+                    new ScanWriter(code, names, this, [.. picks[value]]).Write(value, users);
                     break;
                 case Pick when Pick.IsOfScan(value):
                     break;
                 case BundleOp bundle:
-                    WriteBundle(value, bundle, [.. equations.Where(other => other.Op is Pick && other.Operands[0] == value).Select(pick => ((Pick)pick.Op).Index)]);
+                    WriteBundle(value, bundle, [.. picks[value].Select(pick => ((Pick)pick.Op).Index)]);
                     break;
                 default:
                     WriteEquation(value, users.ContainsKey(value));
@@ -91,7 +100,7 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
         switch (value.Op)
         {
             case Parameter:
-                code.Line($"var {names[value]} = Parameter({parameters.ToList().FindIndex(parameter => parameter.Name == value.Name)}); // {value.Name} {value.Shape}");
+                code.Line($"var {names[value]} = Parameter({numbers[value.Name]}); // {value.Name} {value.Shape}");
                 break;
             case Constant constant:
                 string name = names.Of(constant, "constant");
@@ -130,13 +139,19 @@ internal sealed class EquationsWriter(CodeWriter code, Names names, IReadOnlyLis
             return;
         }
 
-        code.Line($"{(Survives(value) || Keep(value) is not null ? "var" : "using var")} {names[value]} = {Expression(value)};");
-        if (Keep(value) is { } keep)
+        WriteWhole(value, Expression(value));
+        WriteGradients(value);
+    }
+
+    /// <summary>A tensor becomes a local: of the method's scope, of the caller's if it is returned, or of what is kept for backward.</summary>
+    public void WriteWhole(Value value, string expression, string comment = "")
+    {
+        string? keep = Keep(value);
+        code.Line($"var {names[value]} = {expression}{(keep is not null ? ".DetachFromDisposeScope()" : Survives(value) ? ".MoveToOuterDisposeScope()" : "")};{comment}");
+        if (keep is not null)
         {
             code.Line($"{keep} = {names[value]};");
         }
-
-        WriteGradients(value);
     }
 
     public void WriteGradients(Value value)

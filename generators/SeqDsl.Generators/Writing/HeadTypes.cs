@@ -13,6 +13,12 @@ namespace SeqDsl.Generators.Writing;
 /// <param name="Labels">The labels' names, by number.</param>
 internal sealed record HeadTypes(string Target, string Prediction, string Codec, IReadOnlyList<string> Labels)
 {
+    /// <summary>Labels that have numbers only: a call says them, because a million literals are 17 MB of code.</summary>
+    private bool AreNumbers { get; init; }
+
+    /// <summary>The labels' names as code writes them.</summary>
+    public string LabelsCode => AreNumbers ? $"{RuntimeNames.NumberedLabels}.Names({Labels.Count})" : $"[{string.Join(", ", Labels.Select(label => $"\"{label}\""))}]";
+
     public static HeadTypes Of(LoweredHead head)
     {
         if (head.Head is TokenHead)
@@ -36,8 +42,8 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
         string[] names = head.Spec.Labels is { } labels
             ? [.. labels.Members.Select(member => member.TrimStart('@'))]
             : [.. Enumerable.Range(0, Head.Labels(head.Spec)).Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        string values = $"[{string.Join(", ", head.Spec.Labels is { } members ? members.Members.Select(member => $"{label}.{member}") : names)}]";
-        return head.Head.Kind switch
+        string values = head.Spec.Labels is { } members ? $"[{string.Join(", ", members.Members.Select(member => $"{label}.{member}"))}]" : $"{RuntimeNames.NumberedLabels}.Numbers({names.Length})";
+        HeadTypes types = head.Head.Kind switch
         {
             "classify" => new(label, $"{RuntimeNames.Prediction}<{label}>", $"new {RuntimeNames.ClassifyCodec}<{label}>({values})", names),
             "multilabel" => new(
@@ -49,6 +55,7 @@ internal sealed record HeadTypes(string Target, string Prediction, string Codec,
             "crftag" => OfChain(CrfTagHead.Layout(head.Spec), label, names, values),
             _ => throw new InvalidOperationException($"Say here what a head of the kind {head.Head.Kind} is in C#."),
         };
+        return types with { AreNumbers = head.Spec.Labels is null && types.Labels.Count == names.Length };
     }
 
     private static HeadTypes OfChain(TagLayout tags, string label, string[] names, string values) => tags.Scheme == "Plain"

@@ -9,6 +9,7 @@ namespace SeqDsl.Generators.Writing;
 internal sealed class Names(ValueNames? printed = null)
 {
     private readonly Dictionary<object, string> given = [];
+    private readonly Numbering numbering = new();
     private readonly HashSet<string> taken = [.. ValueNames.Reserved, .. printed?.InCode ?? []];
 
     /// <summary>The value's identifier.</summary>
@@ -16,6 +17,13 @@ internal sealed class Names(ValueNames? printed = null)
         given.TryGetValue(value, out string? set) ? set
         : printed?.Has(value) == true && ValueNames.IsInCode(value) ? printed[value]
         : Of(value, value.Op is Parameter ? Camel(value.Name) : value.Name);
+
+    /// <summary>Keeps names for what is there besides values.</summary>
+    public Names Reserve(params string[] names)
+    {
+        taken.UnionWith(names);
+        return this;
+    }
 
     /// <summary>What a formula calls the value, whatever expression it stands for.</summary>
     public string Readable(Value value) => printed?.Has(value) == true ? printed[value] : value.Name;
@@ -39,12 +47,7 @@ internal sealed class Names(ValueNames? printed = null)
     {
         if (!given.TryGetValue(key, out string? name))
         {
-            name = wish;
-            for (int number = 2; !taken.Add(name); number++)
-            {
-                name = wish + number;
-            }
-
+            name = numbering.Free(wish, taken);
             given.Add(key, name);
         }
 

@@ -11,15 +11,10 @@ internal sealed class ParameterNames
     public ParameterNames(ModelSpec spec, IReadOnlyList<Value> parameters)
     {
         HashSet<string> taken = [spec.Name, .. ReservedMembers.OfModel.Names];
+        var numbering = new Numbering();
         foreach (Value parameter in parameters)
         {
-            string wish = Names.Pascal(parameter.Name), name = wish;
-            for (int number = 2; !taken.Add(name); number++)
-            {
-                name = wish + number;
-            }
-
-            names.Add(parameter, name);
+            names.Add(parameter, numbering.Free(Names.Pascal(parameter.Name), taken));
         }
     }
 

@@ -69,10 +69,11 @@ internal sealed partial class PlacesWriter
             }
         }
 
-        ModelGraph asGraph = PlanWorkspace.AsGraph(step);
+        HashSet<Value> made = PlanWorkspace.Made(PlanWorkspace.AsGraph(step));
+        ILookup<Value, int> yields = step.Yields.Select((yield, index) => (yield, index)).ToLookup(pair => pair.yield, pair => pair.index);
         foreach (Value equation in step.Equations)
         {
-            if (PlanWorkspace.IsMade(equation, asGraph))
+            if (made.Contains(equation))
             {
                 string[] read = [.. PlanWorkspace.Reads(equation).Select(Read)];
                 Comment(equation, names[equation]);
@@ -80,9 +81,9 @@ internal sealed partial class PlacesWriter
                 code.Line($"{equation.Op.WriteKernel(equation, read, names[equation])};");
             }
 
-            for (int yield = 0; yield < step.Yields.Count; yield++)
+            foreach (int yield in yields[equation])
             {
-                if (step.Yields[yield] == equation && !(plan[equation] is Place.OfYield made && made.Result == yield))
+                if (!(plan[equation] is Place.OfYield place && place.Result == yield))
                 {
                     code.Line($"{names[equation]}.Span.CopyTo({results[yield]}.Slice(first * {equation.Shape[1]}, rows * {equation.Shape[1]}).Span);");
                 }

@@ -17,9 +17,11 @@ internal sealed partial class PlacesWriter(
     CodeWriter code, Names names, ModelGraph graph, WorkspacePlan plan, IReadOnlyList<Value> parameters, IReadOnlyList<Value> before)
 {
     private readonly HashSet<Value> declared = [];
-    private readonly ILookup<Value, int> gradients = parameters.Select((parameter, index) => (parameter, index))
-        .Where(pair => graph.Results.Any(result => result.Name == ModelGraph.GradientOf(pair.parameter.Name)))
-        .ToLookup(pair => graph[ModelGraph.GradientOf(pair.parameter.Name)], pair => pair.index);
+    private readonly HashSet<Value> made = PlanWorkspace.Made(graph), earlier = [.. before];
+    private readonly ILookup<Value, Value> picksOf = graph.Equations.Where(value => value.Op is Pick).ToLookup(pick => pick.Operands[0]);
+    private readonly ILookup<Value, int> gradients = parameters.Select((parameter, index) => (Gradient: graph.Find(ModelGraph.GradientOf(parameter.Name)), index))
+        .Where(pair => pair.Gradient is not null)
+        .ToLookup(pair => pair.Gradient!, pair => pair.index);
 
     public void Write(IReadOnlyList<Value> equations)
     {
@@ -27,9 +29,9 @@ internal sealed partial class PlacesWriter(
         {
             if (value.Op is BundleOp bundle)
             {
-                WriteBundle(value, bundle, [.. graph.Equations.Where(pick => pick.Op is Pick && pick.Operands[0] == value)]);
+                WriteBundle(value, bundle, [.. picksOf[value]]);
             }
-            else if (PlanWorkspace.IsMade(value, graph))
+            else if (made.Contains(value))
             {
                 string[] operands = [.. PlanWorkspace.Reads(value).Select(Read)];
                 Comment(value, names[value]);
@@ -95,7 +97,7 @@ internal sealed partial class PlacesWriter(
     /// <summary>What a kernel is given for an operand; where that is a parameter or has to be copied to memory first, it is declared now.</summary>
     private string Read(Value value)
     {
-        if (value.Op is Input { IsCopied: true } && !before.Contains(value) && !declared.Contains(value))
+        if (value.Op is Input { IsCopied: true } && !earlier.Contains(value) && !declared.Contains(value))
         {
             Declare(value);
             code.Line($"{value.Op.WriteKernel(value, [], names[value])};");
@@ -172,6 +174,6 @@ internal sealed partial class PlacesWriter(
 
     private string Readable(Value value) =>
         value.Op is Parameter or Constant or Input or Count or Zeros ? value.Op.Formula([])
-        : value.Op is Transpose && !PlanWorkspace.IsMade(value, graph) ? value.Op.Formula([Names.Formula(Readable(value.Operands[0]))])
+        : value.Op is Transpose && !made.Contains(value) ? value.Op.Formula([Names.Formula(Readable(value.Operands[0]))])
         : names[value];
 }

@@ -6,12 +6,13 @@ namespace SeqDsl.Generators.Writing;
 /// <summary>
 /// A scan as a loop over the steps of the batch, in TorchSharp operations on the rows that are active:
 /// <code>
-/// using var hiddenSteps = new StepBuffer(batch.Steps);
-/// Tensor hiddenState = ScanState.Zeros(batch.Active(0), 128, …);
+/// var hiddenSteps = new StepBuffer(batch.Steps, temporaries);
+/// var hiddenState = ScanState.Zeros(batch.Active(0), 128, …);
 /// for (int step = 0; step &lt; batch.Steps; step++)
 /// {
+///     using var ofStep = NewDisposeScope();
 ///     int rows = batch.Active(step);
-///     using var hiddenBefore = ScanState.Resize(hiddenState, rows);
+///     var hiddenBefore = ScanState.Resize(hiddenState, rows);
 ///     …
 ///     hiddenSteps[step] = hidden;
 ///     hiddenState = hidden;
@@ -21,6 +22,8 @@ namespace SeqDsl.Generators.Writing;
 /// </summary>
 internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter equations, IReadOnlyList<Value> picks)
 {
+    private const string StepScope = "ofStep";
+
     /// <summary>Whether a result of a scan is needed as one tensor: by anything but another scan's slices.</summary>
     public static bool IsUsedWhole(Value pick, Dictionary<Value, List<Value>> users) =>
         users.TryGetValue(pick, out List<Value>? list) && list.Any(user => user.Op is not Scan scan || !Pick.IsOfScan(pick) || IsTakenWholeBy(scan, user, pick));
@@ -42,7 +45,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         foreach (Value pick in yields)
         {
             string? keep = equations.KeepSteps(pick);
-            code.Line($"{(keep is null ? "using var" : "var")} {names.Steps(pick)} = new {RuntimeNames.StepBuffer}({over}.Steps); // {step.Yields[((Pick)pick.Op).Index].Shape} each");
+            code.Line($"var {names.Steps(pick)} = new {RuntimeNames.StepBuffer}({over}.Steps{(keep is null ? $", {EquationsWriter.Scope}" : "")}); // {step.Yields[((Pick)pick.Op).Index].Shape} each");
             if (keep is not null)
             {
                 code.Line($"{keep} = {names.Steps(pick)};");
@@ -52,7 +55,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         foreach (Value pick in sums)
         {
             string extents = string.Join(", ", Enumerable.Range(0, pick.Shape.Rank).Select(axis => pick.Shape[axis]));
-            code.Line($"using var {names[pick]} = {RuntimeNames.Torch}.zeros([{extents}], dtype: Parameter(0).dtype, device: Parameter(0).device);");
+            code.Line($"var {names[pick]} = {RuntimeNames.Torch}.zeros([{extents}], dtype: Parameter(0).dtype, device: Parameter(0).device);");
         }
 
         string first = scan.Reverse ? $"{over}.Steps - 1" : "0";
@@ -65,19 +68,20 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         }
 
         code.Open(scan.Reverse ? $"for (int step = {over}.Steps - 1; step >= 0; step--)" : $"for (int step = 0; step < {over}.Steps; step++)");
+        code.Line($"using var {StepScope} = {RuntimeNames.Torch}.NewDisposeScope();");
         code.Line($"int rows = {over}.Active(step);");
         foreach ((Value operand, Value port, StepPort kind) in ports)
         {
             switch (kind)
             {
                 case StepPort.Carry:
-                    Make(port, $"{RuntimeNames.ScanState}.Resize({State(step, ((Port)port.Op).Index)}, rows)", buffers[port], isNext: false);
+                    Make(port, $"{RuntimeNames.ScanState}.Resize({State(step, ((Port)port.Op).Index)}, rows)", buffers[port]);
                     break;
                 case StepPort.Slice when Pick.IsOfScan(operand):
                     Borrow(port, $"{names.Steps(operand)}[step]", buffers[port]);
                     break;
                 case StepPort.Slice:
-                    Make(port, $"{names[operand]}.narrow(0, {over}.Offset(step), rows)", buffers[port], isNext: false);
+                    Make(port, $"{names[operand]}.narrow(0, {over}.Offset(step), rows)", buffers[port]);
                     break;
                 default:
                     names.Set(port, names[operand]);
@@ -88,7 +92,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         foreach (Value equation in step.Equations.Where(equation => equation.Op is not (Port or Constant)))
         {
             equations.Comment(equation);
-            Make(equation, equations.Expression(equation), buffers[equation], step.Next.Contains(equation));
+            Make(equation, equations.Expression(equation), buffers[equation]);
         }
 
         for (int carry = 0; carry < step.Carries.Count; carry++)
@@ -112,13 +116,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
 
         foreach (Value pick in yields.Where(pick => IsUsedWhole(pick, users) || equations.Survives(pick) || equations.Keep(pick) is not null || equations.GradientOf(pick).Count > 0))
         {
-            string? keep = equations.Keep(pick);
-            code.Line($"{(keep is null && !equations.Survives(pick) ? "using " : "")}var {names[pick]} = {names.Steps(pick)}.Join(); // {pick.Shape}");
-            if (keep is not null)
-            {
-                code.Line($"{keep} = {names[pick]};");
-            }
-
+            equations.WriteWhole(pick, $"{names.Steps(pick)}.Join()", $" // {pick.Shape}");
             equations.WriteGradients(pick);
         }
 
@@ -128,7 +126,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         }
     }
 
-    /// <summary>The state before the first step. A state that a buffer will own is only borrowed, so its zeros are let go apart.</summary>
+    /// <summary>The state before the first step. One that a buffer owns later on has a name of its own here: the loop lets go of no state then.</summary>
     private void WriteBegin(StepGraph step, int carry, string state, ILookup<Value, Value> buffers)
     {
         if (Owns(step, carry, buffers))
@@ -138,16 +136,16 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         else
         {
             string begin = names.Of((step, carry, "begin"), step.Next[carry].Name + "Begin");
-            code.Line($"using var {begin} = {state};");
+            code.Line($"var {begin} = {state};");
             code.Line($"var {State(step, carry)} = {begin};");
         }
     }
 
-    /// <summary>A value of the step becomes a local; what is yielded belongs to its buffer, a next state to the loop, the rest to the step.</summary>
-    private void Make(Value value, string expression, IEnumerable<Value> yields, bool isNext)
+    /// <summary>A value of the step becomes a local of its scope; what is yielded moves to its buffer, and a next state to the method.</summary>
+    private void Make(Value value, string expression, IEnumerable<Value> yields)
     {
         Value[] owners = [.. yields];
-        code.Line($"{(owners.Length > 0 || isNext ? "" : "using ")}var {names[value]} = {expression};");
+        code.Line($"var {names[value]} = {expression};");
         for (int index = 0; index < owners.Length; index++)
         {
             code.Line($"{names.Steps(owners[index])}[step] = {names[value]}{(index > 0 ? ".alias()" : "")};");
@@ -176,7 +174,7 @@ internal sealed class ScanWriter(CodeWriter code, Names names, EquationsWriter e
         // Somebody else's: a port's rows, or the state of an earlier carry.
         bool borrowed = next.Op is Port || step.Next.Take(carry).Contains(next);
         code.Line($"{State(step, carry)}.Dispose();");
-        code.Line($"{State(step, carry)} = {names[next]}{(borrowed ? ".alias()" : "")};");
+        code.Line($"{State(step, carry)} = {names[next]}{(borrowed ? ".alias()" : "")}.MoveToOuterDisposeScope();");
     }
 
     private static bool Owns(StepGraph step, int carry, ILookup<Value, Value> buffers) => !buffers[step.Next[carry]].Any();

@@ -61,20 +61,44 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
         private readonly CodeWriter code;
         private readonly Phase phase;
         private readonly PhaseStage stage;
-        private readonly Names names = new();
+        private readonly Names names = new Names().Reserve("at", "lane", "size", "row", "stage");
         private readonly Dictionary<LaneValue, int> uses = [];
+        private readonly HashSet<LaneValue> stored;
+
+        /// <summary>For each sum the product that it takes as its own, and those products.</summary>
+        private readonly Dictionary<LaneValue, LaneValue> factors = [];
+        private readonly HashSet<LaneValue> factored = [];
+
+        /// <summary>For each product the number of the products of earlier groups, that of its own group's, and its place among these.</summary>
+        private readonly Dictionary<LaneValue, (int Before, int Count, int Part)> products = [];
 
         public Stage(CodeWriter code, Phase phase, PhaseStage stage)
         {
             (this.code, this.phase, this.stage) = (code, phase, stage);
-            foreach (string reserved in new[] { "at", "lane", "size", "row", "stage" })
-            {
-                names.Of(reserved, reserved);
-            }
-
             foreach (LaneValue operand in stage.Lanes.Where(lane => !stage.Loaded.Contains(lane)).SelectMany(lane => lane.Operands).Concat(stage.Stores.Select(store => store.Lane)))
             {
                 uses[operand] = uses.TryGetValue(operand, out int count) ? count + 1 : 1;
+            }
+
+            stored = [.. stage.Stores.Select(store => store.Lane)];
+            foreach (LaneValue sum in stage.Lanes.Where(lane => lane is { Kind: LaneKind.Apply, Source.Op: Add or Subtract } && !stage.Loaded.Contains(lane)))
+            {
+                if (FactorOf(sum) is { } product)
+                {
+                    factors.Add(sum, product);
+                    factored.Add(product);
+                }
+            }
+
+            int before = 0;
+            foreach (ProductGroup group in stage.Groups)
+            {
+                for (int part = 0; part < group.Parts.Count; part++)
+                {
+                    products.Add(group.Parts[part].Lane, (before, group.Parts.Count, part));
+                }
+
+                before += group.Parts.Count;
             }
         }
 
@@ -123,17 +147,13 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
         /// <summary>What is read once stands where it is used; a product that is only added becomes part of the sum.</summary>
         private bool IsInline(LaneValue lane) =>
             lane.Kind == LaneKind.Constant
-            || (uses.TryGetValue(lane, out int count) && count == 1 && stage.Stores.All(store => store.Lane != lane)
-                && (lane.Kind is LaneKind.Memory or LaneKind.Product || stage.Loaded.Contains(lane) || IsFactored(lane)));
-
-        private bool IsFactored(LaneValue lane) =>
-            lane is { Kind: LaneKind.Apply, Source.Op: Multiply }
-            && stage.Lanes.Any(user => user is { Kind: LaneKind.Apply, Source.Op: Add or Subtract } && !stage.Loaded.Contains(user) && user.Operands.Contains(lane) && FactorOf(user) == lane);
+            || (uses.TryGetValue(lane, out int count) && count == 1 && !stored.Contains(lane)
+                && (lane.Kind is LaneKind.Memory or LaneKind.Product || stage.Loaded.Contains(lane) || factored.Contains(lane)));
 
         /// <summary>The product that a sum takes as its own: the first that nothing else needs.</summary>
         private LaneValue? FactorOf(LaneValue sum) => sum.Operands.FirstOrDefault(operand =>
             operand is { Kind: LaneKind.Apply, Source.Op: Multiply } && !stage.Loaded.Contains(operand)
-            && uses[operand] == 1 && stage.Stores.All(store => store.Lane != operand));
+            && uses[operand] == 1 && !stored.Contains(operand));
 
         private string Operand(LaneValue lane) => IsInline(lane) ? Expression(lane) : Name(lane);
 
@@ -154,19 +174,8 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
                 case LaneKind.Total:
                     return $"at.Total<V>({phase.Totals[lane.Source].Index}, row)";
                 case LaneKind.Product:
-                    int before = 0;
-                    foreach (ProductGroup group in stage.Groups)
-                    {
-                        int part = group.Parts.Select(candidate => candidate.Lane).ToList().IndexOf(lane);
-                        if (part >= 0)
-                        {
-                            return $"at.Product<V>(row, {before}, {group.Parts.Count}, {part})";
-                        }
-
-                        before += group.Parts.Count;
-                    }
-
-                    throw new InvalidOperationException("A product belongs to a group of its stage.");
+                    (int before, int count, int part) = products[lane];
+                    return $"at.Product<V>(row, {before}, {count}, {part})";
                 default:
                     return Apply(lane);
             }
@@ -174,7 +183,7 @@ internal sealed class StageWriter(CodeWriter code, Phase phase)
 
         private string Apply(LaneValue lane)
         {
-            if (lane.Source.Op is Add or Subtract && FactorOf(lane) is { } product)
+            if (factors.TryGetValue(lane, out LaneValue? product))
             {
                 string left = Operand(product.Operands[0]), right = Operand(product.Operands[1]);
                 bool first = lane.Operands[0] == product;

@@ -13,10 +13,11 @@ internal sealed class TrainingWriter(CompiledModel model)
     private const string Kept = "__Kept";
 
     private readonly MemoryPlan plan = model.Memory;
+    private readonly HashSet<Value> kept = [.. model.Memory.Kept];
     private readonly Dictionary<Value, List<Value>> forwardUsers = Reachable.Users(model.Memory.Forward);
     private readonly Dictionary<Value, List<Value>> backwardUsers = Reachable.Users(model.Memory.Backward);
     private readonly ValueNames printed = new(model.Training);
-    private readonly Names fields = new();
+    private readonly Names fields = new Names().Reserve(nameof(IDisposable.Dispose));
 
     public void WriteForward(CodeWriter code)
     {
@@ -25,6 +26,7 @@ internal sealed class TrainingWriter(CompiledModel model)
 
         code.Line("/// <summary>Each head's logits in a training step; what <see cref=\"__Backward\"/> needs is kept.</summary>");
         code.Open($"private {RuntimeNames.Tensor}[] __Forward({RuntimeNames.Batch} batch, {Kept} kept)");
+        EquationsWriter.OpenScope(code);
         var names = new Names(printed);
         IReadOnlyList<Value> logits = model.Training.OfHeads("logits"), states = model.Training.OfHeads("state");
         var equations = new EquationsWriter(code, names, model.Parameters)
@@ -39,6 +41,7 @@ internal sealed class TrainingWriter(CompiledModel model)
         code.Line($"return {HeadsWriter.All(logits, names)};").Close().Line();
 
         code.Line("/// <inheritdoc/>").Open($"public override {RuntimeNames.Tensor} Loss({RuntimeNames.Batch} batch, {RuntimeNames.TensorList} heads)");
+        EquationsWriter.OpenScope(code);
         names = new Names(printed);
         IReadOnlyList<Value> toLoss = [.. plan.Loss.Where(value => !logits.Contains(value))];
         HeadsWriter.Take(code, names, logits, toLoss);
@@ -59,9 +62,10 @@ internal sealed class TrainingWriter(CompiledModel model)
 
         code.Line("/// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>");
         code.Open($"private void __Backward({RuntimeNames.Batch} batch, {RuntimeNames.Tensor}[] heads, {Kept} kept)");
+        EquationsWriter.OpenScope(code);
         var names = new Names(printed);
         IReadOnlyList<Value> logits = model.Training.OfHeads("logits");
-        IReadOnlyList<Value> equations = [.. plan.Backward.Where(value => !logits.Contains(value) && !plan.Kept.Contains(value))];
+        IReadOnlyList<Value> equations = [.. plan.Backward.Where(value => !logits.Contains(value) && !kept.Contains(value))];
         HeadsWriter.Take(code, names, logits, equations);
         foreach (Value value in plan.Kept)
         {
@@ -111,7 +115,7 @@ internal sealed class TrainingWriter(CompiledModel model)
             names.SetSteps(value, $"kept.{StepsField(value)}!");
             if (!KeepsWhole(value) && ScanWriter.IsUsedWhole(value, backwardUsers))
             {
-                code.Line($"using var {names[value]} = kept.{StepsField(value)}!.Join(); // {value.Shape}");
+                code.Line($"var {names[value]} = kept.{StepsField(value)}!.Join(); // {value.Shape}");
             }
         }
 
@@ -150,11 +154,11 @@ internal sealed class TrainingWriter(CompiledModel model)
     }
 
     private bool KeepsWhole(Value value) =>
-        plan.Kept.Contains(value)
+        kept.Contains(value)
         && (!Pick.IsOfScan(value) || (ScanWriter.IsUsedWhole(value, forwardUsers) && ScanWriter.IsUsedWhole(value, backwardUsers)));
 
     private bool KeepsSteps(Value value) =>
-        plan.Kept.Contains(value) && Pick.IsOfScan(value)
+        kept.Contains(value) && Pick.IsOfScan(value)
         && (ScanWriter.IsSliced(value, backwardUsers) || (ScanWriter.IsUsedWhole(value, backwardUsers) && !ScanWriter.IsUsedWhole(value, forwardUsers)));
 
     private string Field(Value value) => fields.Member(value, Names.Pascal(printed[value]));

@@ -16,10 +16,13 @@ namespace SeqDsl.Generators.Writing;
 ///     global::SeqDsl.Cells.Lstm.CreateKernel(100, 128)) // lstm_l0
 /// </code>
 /// </summary>
-internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyList<Value> parameters)
+internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyList<Value> parameters, CancellationToken cancellation)
 {
     /// <summary>Steps that options made of cells: each has a class of its own, whose name is unique.</summary>
     private readonly List<(string Text, string Name, CellStep Step)> variants = [];
+
+    /// <summary>The numbers of the recurrences that training has.</summary>
+    private readonly HashSet<int> trained = [.. model.Training.Equations.Select(value => value.Op).OfType<Recurrence>().Select(recurrence => recurrence.Number)];
 
     public void Write(CodeWriter code)
     {
@@ -82,7 +85,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         foreach ((_, string called, CellStep variant) in variants)
         {
             code.Line();
-            new KernelWriter(code, CellKernelPlanner.Plan(variant), called).Write();
+            new KernelWriter(code, CellKernelPlanner.Plan(variant, cancellation), called).Write();
         }
 
         code.Close();
@@ -116,7 +119,7 @@ internal sealed class WorkspaceWriter(string name, KernelModel model, IReadOnlyL
         string kernel = cell.Variant is null ? $"{cell.Type}.CreateKernel({sizes})"
             : $"new {variants.First(known => known.Text == CellText.Write(cell.Variant)).Name}({sizes}{(cell.Variant.IsProjecting ? $", {cell.Projected}" : "")})";
         Packing over = recurrence.Scan.Over;
-        bool isTrained = model.Training.Equations.Any(other => other.Op is Recurrence trained && trained.Number == recurrence.Number);
+        bool isTrained = trained.Contains(recurrence.Number);
         return over.IsMain && isTrained ? kernel
             : $"new({kernel}, {RuntimeNames.Packing}.{(over.IsMain ? "Batch" : Names.Pascal(over.Name))}{(isTrained ? "" : ", OnlyInUse: true")})";
     }

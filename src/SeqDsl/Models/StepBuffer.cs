@@ -3,8 +3,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace SeqDsl.Models;
 
-/// <summary>One tensor for each step of a scan. The buffer owns what is set: it leaves its dispose scope and is disposed with the buffer.</summary>
-public sealed class StepBuffer(int steps) : IDisposable
+/// <summary>One tensor for each step of a scan. What is set leaves the dispose scope of its step.</summary>
+/// <param name="steps">How many there are.</param>
+/// <param name="scope">What lets go of the tensors; null: the buffer owns them, and <see cref="Dispose"/> does.</param>
+public sealed class StepBuffer(int steps, DisposeScope? scope = null) : IDisposable
 {
     private readonly Tensor?[] tensors = new Tensor?[steps];
 
@@ -18,7 +20,7 @@ public sealed class StepBuffer(int steps) : IDisposable
             if (!ReferenceEquals(tensors[step], value))
             {
                 tensors[step]?.Dispose();
-                tensors[step] = value.DetachFromDisposeScope();
+                tensors[step] = value.MoveToOtherDisposeScope(scope);
             }
         }
     }

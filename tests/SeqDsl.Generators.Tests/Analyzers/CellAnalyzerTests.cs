@@ -43,7 +43,7 @@ public class CellAnalyzerTests
         { "SEQ0018", Step("return (W * x) * [|(1 / 0.0)|];") },
         { "SEQ0018", Step("return W * x * [|1e39|];") },
         { "SEQ0018", Step("return W * x * [|Small|];", "const double Small = 1e-60;") },
-        { "SEQ0018", Step("double a = 1e30; return W * x * ([|a * a|]);") },
+        { "SEQ0018", Step("double a = 1e30; return W * x * [|(a * a)|];") },
         { "SEQ0019", Step("[|p = W * x|]; return h + p;", "Vector p;") },
         { "SEQ0019", Step("[|this.p *= 2|]; return W * x + h + p;", "Vector p;") },
         { "SEQ0020", Step("return W * [|Sinc(x)|];") },

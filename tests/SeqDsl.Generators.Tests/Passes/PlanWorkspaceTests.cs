@@ -34,9 +34,10 @@ public class PlanWorkspaceTests
     private static void Simulate(ModelGraph graph, WorkspacePlan plan)
     {
         Dictionary<(WorkspaceRegion, int), Value> owners = [];
+        HashSet<Value> made = PlanWorkspace.Made(graph);
         foreach (Value value in PlanWorkspace.InOrder(graph))
         {
-            if (PlanWorkspace.IsMade(value, graph))
+            if (made.Contains(value))
             {
                 foreach (Value read in PlanWorkspace.Reads(value))
                 {
@@ -68,7 +69,7 @@ public class PlanWorkspaceTests
         // Two steps: what the first leaves must not disturb the second.
         void Loop(Value value, Scan scan)
         {
-            ModelGraph asGraph = PlanWorkspace.AsGraph(scan.Step);
+            HashSet<Value> madeInStep = PlanWorkspace.Made(PlanWorkspace.AsGraph(scan.Step));
             Dictionary<Value, Value> operands = scan.Ports(value.Operands).Where(port => port.Kind != StepPort.Carry).ToDictionary(port => port.Port, port => port.Operand);
             foreach (Value carry in scan.Step.Carries)
             {
@@ -85,7 +86,7 @@ public class PlanWorkspaceTests
                     }
                 }
 
-                if (PlanWorkspace.IsMade(equation, asGraph))
+                if (madeInStep.Contains(equation))
                 {
                     foreach (Value read in PlanWorkspace.Reads(equation))
                     {

@@ -21,144 +21,146 @@ namespace Questions
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
         private void __Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 2]
-            using var z2 = kept.Z2Steps!.Join(); // [N, 3]
-            using var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
-            using var r2 = kept.R2Steps!.Join(); // [N, 3]
-            using var hBefore2 = kept.HBefore2Steps!.Join(); // [N, 3]
-            using var product4 = kept.Product4Steps!.Join(); // [N, 3]
+            var z2 = kept.Z2Steps!.Join(); // [N, 3]
+            var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
+            var r2 = kept.R2Steps!.Join(); // [N, 3]
+            var hBefore2 = kept.HBefore2Steps!.Join(); // [N, 3]
+            var product4 = kept.Product4Steps!.Join(); // [N, 3]
             var recurrentUrL0 = Parameter(1); // recurrent.Ur_l0 [3, 3]
             var recurrentUzL0 = Parameter(3); // recurrent.Uz_l0 [3, 3]
             var recurrentUL0 = Parameter(5); // recurrent.U_l0 [3, 3]
             var constant = global::SeqDsl.Models.Constant.Of(1);
             var classifyWeight = Parameter(9); // classify.weight [2, 3]
             // probabilities [B, 2] = softmax(logits)
-            using var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1);
             // oneHot [B, 2] = onehot 2(labels0)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 2, batch);
+            var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 2, batch);
             // error [B, 2] = probabilities − oneHot
-            using var error = probabilities.sub(oneHot);
+            var error = probabilities.sub(oneHot);
             probabilities.Dispose();
             oneHot.Dispose();
             // quotient [B, 2] = error / B
-            using var quotient = error.div(batch.SequenceCount);
+            var quotient = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [2] = Σrows quotient
-            using var weightGradient = quotient.sum(0L);
+            var weightGradient = quotient.sum(0L);
             Gradient(10).copy_(weightGradient);
             // dpooled [B, 3] = quotient·classify.weight
-            using var pooledGradient = quotient.mm(classifyWeight);
+            var pooledGradient = quotient.mm(classifyWeight);
             // transposed11 [2, B] = quotientᵀ
-            using var transposed11 = quotient.t();
+            var transposed11 = quotient.t();
             quotient.Dispose();
             // d(classify.weight) [2, 3] = transposed11·pooled
             Gradient(9).addmm_(transposed11, kept.Pooled!, 0, 1);
             // dh [N, 3] = Σ dpooled by lastToken
-            using var hGradient = global::SeqDsl.Models.Rows.Add(pooledGradient, batch.LastToken, batch.Tokens);
+            var hGradient = global::SeqDsl.Models.Rows.Add(pooledGradient, batch.LastToken, batch.Tokens);
             pooledGradient.Dispose();
             // difference2 [N, 3] = 1 − z2
-            using var difference2 = constant.sub(z2);
+            var difference2 = constant.sub(z2);
             // product5 [N, 3] = candidate2 ∘ candidate2
-            using var product5 = candidate2.mul(candidate2);
+            var product5 = candidate2.mul(candidate2);
             // difference3 [N, 3] = 1 − product5
-            using var difference3 = constant.sub(product5);
+            var difference3 = constant.sub(product5);
             product5.Dispose();
             // product6 [N, 3] = difference2 ∘ difference3
-            using var product6 = difference2.mul(difference3);
+            var product6 = difference2.mul(difference3);
             difference3.Dispose();
             // difference4 [N, 3] = 1 − r2
-            using var difference4 = constant.sub(r2);
+            var difference4 = constant.sub(r2);
             // product7 [N, 3] = hBefore2 ∘ r2
-            using var product7 = hBefore2.mul(r2);
+            var product7 = hBefore2.mul(r2);
             // product8 [N, 3] = product7 ∘ difference4
-            using var product8 = product7.mul(difference4);
+            var product8 = product7.mul(difference4);
             difference4.Dispose();
             product7.Dispose();
             // product9 [N, 3] = z2 ∘ difference2
-            using var product9 = z2.mul(difference2);
+            var product9 = z2.mul(difference2);
             difference2.Dispose();
             // backward: from the last step to the first, on the sequences that have it
-            using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var sumGradientSteps3 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
+            var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
+            var sumGradientSteps3 = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
             var hBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hGradient2 = global::SeqDsl.Models.ScanState.Resize(hBeforeGradientState, rows);
-                using var product10 = product6.narrow(0, batch.Offset(step), rows);
-                using var hOutputGradient = hGradient.narrow(0, batch.Offset(step), rows);
+                var hGradient2 = global::SeqDsl.Models.ScanState.Resize(hBeforeGradientState, rows);
+                var product10 = product6.narrow(0, batch.Offset(step), rows);
+                var hOutputGradient = hGradient.narrow(0, batch.Offset(step), rows);
                 var r3 = kept.R2Steps![step];
-                using var product11 = product8.narrow(0, batch.Offset(step), rows);
+                var product11 = product8.narrow(0, batch.Offset(step), rows);
                 var z3 = kept.Z2Steps![step];
-                using var product12 = product9.narrow(0, batch.Offset(step), rows);
+                var product12 = product9.narrow(0, batch.Offset(step), rows);
                 var hBefore3 = kept.HBefore2Steps![step];
                 var candidate3 = kept.Candidate2Steps![step];
                 // dh3 [n, 3] = dh2 + dhOutput
-                using var hGradient3 = hGradient2.add(hOutputGradient, global::SeqDsl.Models.Rows.One);
+                var hGradient3 = hGradient2.add(hOutputGradient, global::SeqDsl.Models.Rows.One);
                 // dsum [n, 3] = product10 ∘ dh3
                 var sumGradient = product10.mul(hGradient3);
                 sumGradientSteps2[step] = sumGradient;
                 // dproduct [n, 3] = dsum·recurrentUL0
-                using var productGradient = sumGradient.mm(recurrentUL0);
+                var productGradient = sumGradient.mm(recurrentUL0);
                 // dhBefore [n, 3] = dproduct ∘ r3
-                using var hBeforeGradient = productGradient.mul(r3);
+                var hBeforeGradient = productGradient.mul(r3);
                 // dsum2 [n, 3] = product11 ∘ dproduct
                 var sumGradient2 = product11.mul(productGradient);
                 sumGradientSteps3[step] = sumGradient2;
                 // dhBefore2 [n, 3] = dhBefore + dsum2·recurrentUrL0
-                using var hBeforeGradient2 = hBeforeGradient.addmm(sumGradient2, recurrentUrL0);
+                var hBeforeGradient2 = hBeforeGradient.addmm(sumGradient2, recurrentUrL0);
                 // dhBefore3 [n, 3] = dh3 ∘ z3
-                using var hBeforeGradient3 = hGradient3.mul(z3);
+                var hBeforeGradient3 = hGradient3.mul(z3);
                 // dhBefore4 [n, 3] = dhBefore2 + dhBefore3
-                using var hBeforeGradient4 = hBeforeGradient2.add(hBeforeGradient3, global::SeqDsl.Models.Rows.One);
+                var hBeforeGradient4 = hBeforeGradient2.add(hBeforeGradient3, global::SeqDsl.Models.Rows.One);
                 // dz [n, 3] = dh3 ∘ hBefore3
-                using var zGradient = hGradient3.mul(hBefore3);
+                var zGradient = hGradient3.mul(hBefore3);
                 // ddifference [n, 3] = dh3 ∘ candidate3
-                using var differenceGradient = hGradient3.mul(candidate3);
+                var differenceGradient = hGradient3.mul(candidate3);
                 // dz2 [n, 3] = dz − ddifference
-                using var zGradient2 = zGradient.sub(differenceGradient);
+                var zGradient2 = zGradient.sub(differenceGradient);
                 // dsum3 [n, 3] = product12 ∘ dz2
                 var sumGradient3 = product12.mul(zGradient2);
                 sumGradientSteps[step] = sumGradient3;
                 // dhBefore5 [n, 3] = dhBefore4 + dsum3·recurrentUzL0
                 var hBeforeGradient5 = hBeforeGradient4.addmm(sumGradient3, recurrentUzL0);
                 hBeforeGradientState.Dispose();
-                hBeforeGradientState = hBeforeGradient5;
+                hBeforeGradientState = hBeforeGradient5.MoveToOuterDisposeScope();
             }
             hBeforeGradientState.Dispose();
-            using var sumGradient4 = sumGradientSteps.Join(); // [N, 3]
-            using var sumGradient5 = sumGradientSteps2.Join(); // [N, 3]
-            using var sumGradient6 = sumGradientSteps3.Join(); // [N, 3]
+            var sumGradient4 = sumGradientSteps.Join(); // [N, 3]
+            var sumGradient5 = sumGradientSteps2.Join(); // [N, 3]
+            var sumGradient6 = sumGradientSteps3.Join(); // [N, 3]
             hGradient.Dispose();
             product6.Dispose();
             product8.Dispose();
             product9.Dispose();
             // d(recurrent.b_l0) [3] = Σrows dsum5
-            using var weightGradient2 = sumGradient5.sum(0L);
+            var weightGradient2 = sumGradient5.sum(0L);
             Gradient(8).copy_(weightGradient2);
             // transposed15 [3, N] = dsum5ᵀ
-            using var transposed15 = sumGradient5.t();
+            var transposed15 = sumGradient5.t();
             sumGradient5.Dispose();
             // d(recurrent.U_l0) [3, 3] = transposed15·product4
             Gradient(5).addmm_(transposed15, product4, 0, 1);
             // d(recurrent.W_l0) [3, 2] = transposed15·features
             Gradient(4).addmm_(transposed15, batch.Features, 0, 1);
             // d(recurrent.bz_l0) [3] = Σrows dsum4
-            using var weightGradient3 = sumGradient4.sum(0L);
+            var weightGradient3 = sumGradient4.sum(0L);
             Gradient(7).copy_(weightGradient3);
             // transposed16 [3, N] = dsum4ᵀ
-            using var transposed16 = sumGradient4.t();
+            var transposed16 = sumGradient4.t();
             sumGradient4.Dispose();
             // d(recurrent.Uz_l0) [3, 3] = transposed16·hBefore2
             Gradient(3).addmm_(transposed16, hBefore2, 0, 1);
             // d(recurrent.Wz_l0) [3, 2] = transposed16·features
             Gradient(2).addmm_(transposed16, batch.Features, 0, 1);
             // d(recurrent.br_l0) [3] = Σrows dsum6
-            using var weightGradient4 = sumGradient6.sum(0L);
+            var weightGradient4 = sumGradient6.sum(0L);
             Gradient(6).copy_(weightGradient4);
             // transposed17 [3, N] = dsum6ᵀ
-            using var transposed17 = sumGradient6.t();
+            var transposed17 = sumGradient6.t();
             sumGradient6.Dispose();
             // d(recurrent.Ur_l0) [3, 3] = transposed17·hBefore2
             Gradient(1).addmm_(transposed17, hBefore2, 0, 1);
@@ -188,6 +190,7 @@ namespace Questions
         /// <summary>Each head's logits in a training step; what <see cref="__Backward"/> needs is kept.</summary>
         private global::TorchSharp.torch.Tensor[] __Forward(global::SeqDsl.Models.Batch batch, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var recurrentWrL0 = Parameter(0); // recurrent.Wr_l0 [3, 2]
             var recurrentUrL0 = Parameter(1); // recurrent.Ur_l0 [3, 3]
             var recurrentWzL0 = Parameter(2); // recurrent.Wz_l0 [3, 2]
@@ -198,26 +201,26 @@ namespace Questions
             var recurrentBzL0 = Parameter(7); // recurrent.bz_l0 [3]
             var recurrentBL0 = Parameter(8); // recurrent.b_l0 [3]
             // transposed [2, 3] = recurrent.Wr_l0ᵀ
-            using var transposed = recurrentWrL0.t();
+            var transposed = recurrentWrL0.t();
             // transposed2 [3, 3] = recurrent.Ur_l0ᵀ
-            using var transposed2 = recurrentUrL0.t();
+            var transposed2 = recurrentUrL0.t();
             // sum [N, 3] = recurrent.br_l0 + features·transposed
-            using var sum = recurrentBrL0.addmm(batch.Features, transposed);
+            var sum = recurrentBrL0.addmm(batch.Features, transposed);
             // transposed3 [2, 3] = recurrent.Wz_l0ᵀ
-            using var transposed3 = recurrentWzL0.t();
+            var transposed3 = recurrentWzL0.t();
             // transposed4 [3, 3] = recurrent.Uz_l0ᵀ
-            using var transposed4 = recurrentUzL0.t();
+            var transposed4 = recurrentUzL0.t();
             // sum2 [N, 3] = recurrent.bz_l0 + features·transposed3
-            using var sum2 = recurrentBzL0.addmm(batch.Features, transposed3);
+            var sum2 = recurrentBzL0.addmm(batch.Features, transposed3);
             // transposed5 [2, 3] = recurrent.W_l0ᵀ
-            using var transposed5 = recurrentWL0.t();
+            var transposed5 = recurrentWL0.t();
             // transposed6 [3, 3] = recurrent.U_l0ᵀ
-            using var transposed6 = recurrentUL0.t();
+            var transposed6 = recurrentUL0.t();
             // sum3 [N, 3] = recurrent.b_l0 + features·transposed5
-            using var sum3 = recurrentBL0.addmm(batch.Features, transposed5);
+            var sum3 = recurrentBL0.addmm(batch.Features, transposed5);
             var constant = global::SeqDsl.Models.Constant.Of(1);
             // recurrent_l0: from the first step to the last, on the sequences that have it
-            using var hSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var hSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
             var zSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.Z2Steps = zSteps;
             var candidateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
@@ -228,27 +231,28 @@ namespace Questions
             kept.HBefore2Steps = hBeforeSteps;
             var productSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.Product4Steps = productSteps;
-            using var hBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hState = hBegin;
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
                 var hBefore = global::SeqDsl.Models.ScanState.Resize(hState, rows);
                 hBeforeSteps[step] = hBefore;
-                using var sum4 = sum2.narrow(0, batch.Offset(step), rows);
-                using var sum5 = sum3.narrow(0, batch.Offset(step), rows);
-                using var sum6 = sum.narrow(0, batch.Offset(step), rows);
+                var sum4 = sum2.narrow(0, batch.Offset(step), rows);
+                var sum5 = sum3.narrow(0, batch.Offset(step), rows);
+                var sum6 = sum.narrow(0, batch.Offset(step), rows);
                 // sum7 [n, 3] = sum4 + hBefore·transposed4
-                using var sum7 = sum4.addmm(hBefore, transposed4);
+                var sum7 = sum4.addmm(hBefore, transposed4);
                 // z [n, 3] = σ(sum7)
                 var z = sum7.sigmoid();
                 zSteps[step] = z;
                 // product [n, 3] = z ∘ hBefore
-                using var product = z.mul(hBefore);
+                var product = z.mul(hBefore);
                 // difference [n, 3] = 1 − z
-                using var difference = constant.sub(z);
+                var difference = constant.sub(z);
                 // sum8 [n, 3] = sum6 + hBefore·transposed2
-                using var sum8 = sum6.addmm(hBefore, transposed2);
+                var sum8 = sum6.addmm(hBefore, transposed2);
                 // r [n, 3] = σ(sum8)
                 var r = sum8.sigmoid();
                 rSteps[step] = r;
@@ -256,40 +260,41 @@ namespace Questions
                 var product2 = r.mul(hBefore);
                 productSteps[step] = product2;
                 // sum9 [n, 3] = sum5 + product2·transposed6
-                using var sum9 = sum5.addmm(product2, transposed6);
+                var sum9 = sum5.addmm(product2, transposed6);
                 // candidate [n, 3] = tanh(sum9)
                 var candidate = sum9.tanh();
                 candidateSteps[step] = candidate;
                 // product3 [n, 3] = difference ∘ candidate
-                using var product3 = difference.mul(candidate);
+                var product3 = difference.mul(candidate);
                 // h [n, 3] = product + product3
                 var h = product.add(product3, global::SeqDsl.Models.Rows.One);
                 hSteps[step] = h;
                 hState = h;
             }
-            using var h2 = hSteps.Join(); // [N, 3]
+            var h2 = hSteps.Join(); // [N, 3]
             sum.Dispose();
             sum2.Dispose();
             sum3.Dispose();
             // pooled [B, 3] = h2[lastToken]
-            var pooled = h2.index_select(0, batch.LastToken);
+            var pooled = h2.index_select(0, batch.LastToken).DetachFromDisposeScope();
             kept.Pooled = pooled;
             h2.Dispose();
             var classifyWeight = Parameter(9); // classify.weight [2, 3]
             // transposed10 [3, 2] = classify.weightᵀ
-            using var transposed10 = classifyWeight.t();
+            var transposed10 = classifyWeight.t();
             var classifyBias = Parameter(10); // classify.bias [2]
             // logits [B, 2] = classify.bias + pooled·transposed10
-            var logits = classifyBias.addmm(pooled, transposed10);
+            var logits = classifyBias.addmm(pooled, transposed10).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 2]
             // loss [] = crossentropy(logits, labels0)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0)).MoveToOuterDisposeScope();
             return loss;
         }
 
@@ -477,7 +482,7 @@ namespace Questions
     partial class QuestionClassifier : global::SeqDsl.Models.SequenceModel<float[][], int, global::SeqDsl.Decoding.Prediction<int>>
     {
         private QuestionClassifier(global::SeqDsl.Models.ModelContext context)
-            : base(Schema, context, global::SeqDsl.Models.InputCodec.Features(2), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.ClassifyCodec<int>([0, 1])))
+            : base(Schema, context, global::SeqDsl.Models.InputCodec.Features(2), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.ClassifyCodec<int>(global::SeqDsl.Decoding.NumberedLabels.Numbers(2))))
         {
         }
 
@@ -504,7 +509,7 @@ namespace Questions
             ],
             Heads =
             [
-                new("classify", "classify", new(PerToken: false, Labels: 2), ["0", "1"]),
+                new("classify", "classify", new(PerToken: false, Labels: 2), global::SeqDsl.Decoding.NumberedLabels.Names(2)),
             ],
         };
 
@@ -570,6 +575,7 @@ namespace Questions
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var recurrentWrL0 = Parameter(0); // recurrent.Wr_l0 [3, 2]
             var recurrentUrL0 = Parameter(1); // recurrent.Ur_l0 [3, 3]
             var recurrentWzL0 = Parameter(2); // recurrent.Wz_l0 [3, 2]
@@ -580,78 +586,80 @@ namespace Questions
             var recurrentBzL0 = Parameter(7); // recurrent.bz_l0 [3]
             var recurrentBL0 = Parameter(8); // recurrent.b_l0 [3]
             // transposed [2, 3] = recurrent.Wr_l0ᵀ
-            using var transposed = recurrentWrL0.t();
+            var transposed = recurrentWrL0.t();
             // transposed2 [3, 3] = recurrent.Ur_l0ᵀ
-            using var transposed2 = recurrentUrL0.t();
+            var transposed2 = recurrentUrL0.t();
             // sum [N, 3] = recurrent.br_l0 + features·transposed
-            using var sum = recurrentBrL0.addmm(batch.Features, transposed);
+            var sum = recurrentBrL0.addmm(batch.Features, transposed);
             // transposed3 [2, 3] = recurrent.Wz_l0ᵀ
-            using var transposed3 = recurrentWzL0.t();
+            var transposed3 = recurrentWzL0.t();
             // transposed4 [3, 3] = recurrent.Uz_l0ᵀ
-            using var transposed4 = recurrentUzL0.t();
+            var transposed4 = recurrentUzL0.t();
             // sum2 [N, 3] = recurrent.bz_l0 + features·transposed3
-            using var sum2 = recurrentBzL0.addmm(batch.Features, transposed3);
+            var sum2 = recurrentBzL0.addmm(batch.Features, transposed3);
             // transposed5 [2, 3] = recurrent.W_l0ᵀ
-            using var transposed5 = recurrentWL0.t();
+            var transposed5 = recurrentWL0.t();
             // transposed6 [3, 3] = recurrent.U_l0ᵀ
-            using var transposed6 = recurrentUL0.t();
+            var transposed6 = recurrentUL0.t();
             // sum3 [N, 3] = recurrent.b_l0 + features·transposed5
-            using var sum3 = recurrentBL0.addmm(batch.Features, transposed5);
+            var sum3 = recurrentBL0.addmm(batch.Features, transposed5);
             var constant = global::SeqDsl.Models.Constant.Of(1);
             // recurrent_l0: from the first step to the last, on the sequences that have it
-            using var hSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var hBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
+            var hBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hState = hBegin;
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hBefore = global::SeqDsl.Models.ScanState.Resize(hState, rows);
-                using var sum4 = sum2.narrow(0, batch.Offset(step), rows);
-                using var sum5 = sum3.narrow(0, batch.Offset(step), rows);
-                using var sum6 = sum.narrow(0, batch.Offset(step), rows);
+                var hBefore = global::SeqDsl.Models.ScanState.Resize(hState, rows);
+                var sum4 = sum2.narrow(0, batch.Offset(step), rows);
+                var sum5 = sum3.narrow(0, batch.Offset(step), rows);
+                var sum6 = sum.narrow(0, batch.Offset(step), rows);
                 // sum7 [n, 3] = sum4 + hBefore·transposed4
-                using var sum7 = sum4.addmm(hBefore, transposed4);
+                var sum7 = sum4.addmm(hBefore, transposed4);
                 // z [n, 3] = σ(sum7)
-                using var z = sum7.sigmoid();
+                var z = sum7.sigmoid();
                 // product [n, 3] = z ∘ hBefore
-                using var product = z.mul(hBefore);
+                var product = z.mul(hBefore);
                 // difference [n, 3] = 1 − z
-                using var difference = constant.sub(z);
+                var difference = constant.sub(z);
                 // sum8 [n, 3] = sum6 + hBefore·transposed2
-                using var sum8 = sum6.addmm(hBefore, transposed2);
+                var sum8 = sum6.addmm(hBefore, transposed2);
                 // r [n, 3] = σ(sum8)
-                using var r = sum8.sigmoid();
+                var r = sum8.sigmoid();
                 // product2 [n, 3] = r ∘ hBefore
-                using var product2 = r.mul(hBefore);
+                var product2 = r.mul(hBefore);
                 // sum9 [n, 3] = sum5 + product2·transposed6
-                using var sum9 = sum5.addmm(product2, transposed6);
+                var sum9 = sum5.addmm(product2, transposed6);
                 // candidate [n, 3] = tanh(sum9)
-                using var candidate = sum9.tanh();
+                var candidate = sum9.tanh();
                 // product3 [n, 3] = difference ∘ candidate
-                using var product3 = difference.mul(candidate);
+                var product3 = difference.mul(candidate);
                 // h [n, 3] = product + product3
                 var h = product.add(product3, global::SeqDsl.Models.Rows.One);
                 hSteps[step] = h;
                 hState = h;
             }
-            using var h2 = hSteps.Join(); // [N, 3]
+            var h2 = hSteps.Join(); // [N, 3]
             // pooled [B, 3] = h2[lastToken]
-            using var pooled = h2.index_select(0, batch.LastToken);
+            var pooled = h2.index_select(0, batch.LastToken);
             var classifyWeight = Parameter(9); // classify.weight [2, 3]
             // transposed7 [3, 2] = classify.weightᵀ
-            using var transposed7 = classifyWeight.t();
+            var transposed7 = classifyWeight.t();
             var classifyBias = Parameter(10); // classify.bias [2]
             // logits [B, 2] = classify.bias + pooled·transposed7
-            var logits = classifyBias.addmm(pooled, transposed7);
+            var logits = classifyBias.addmm(pooled, transposed7).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 2]
             // probabilities [B, 2] = softmax(logits)
-            var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1).MoveToOuterDisposeScope();
             return [probabilities];
         }
     }

@@ -21,23 +21,24 @@ namespace Questions
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
         private void __Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 3]
             // probabilities [B, 3] = softmax(logits)
-            using var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1);
             // oneHot [B, 3] = onehot 3(labels0)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
+            var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
             // error [B, 3] = probabilities − oneHot
-            using var error = probabilities.sub(oneHot);
+            var error = probabilities.sub(oneHot);
             probabilities.Dispose();
             oneHot.Dispose();
             // quotient2 [B, 3] = error / B
-            using var quotient2 = error.div(batch.SequenceCount);
+            var quotient2 = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [3] = Σrows quotient2
-            using var weightGradient = quotient2.sum(0L);
+            var weightGradient = quotient2.sum(0L);
             Gradient(1).copy_(weightGradient);
             // transposed2 [3, B] = quotient2ᵀ
-            using var transposed2 = quotient2.t();
+            var transposed2 = quotient2.t();
             quotient2.Dispose();
             // d(classify.weight) [3, V] = transposed2·quotient
             Gradient(0).addmm_(transposed2, kept.Quotient!, 0, 1);
@@ -65,39 +66,41 @@ namespace Questions
         /// <summary>Each head's logits in a training step; what <see cref="__Backward"/> needs is kept.</summary>
         private global::TorchSharp.torch.Tensor[] __Forward(global::SeqDsl.Models.Batch batch, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             // counts [B, V] = how often each entry occurs
-            using var counts = global::SeqDsl.Models.Rows.CountTokens(batch, Vocabulary!.Count);
+            var counts = global::SeqDsl.Models.Rows.CountTokens(batch, Vocabulary!.Count);
             // weighted [B, V] = counts ∘ inverseDocumentFrequency
-            using var weighted = counts.mul(InverseDocumentFrequency);
+            var weighted = counts.mul(InverseDocumentFrequency);
             counts.Dispose();
             // product [B, V] = weighted ∘ weighted
-            using var product = weighted.mul(weighted);
+            var product = weighted.mul(weighted);
             // total [B, 1] = Σfeatures product
-            using var total = product.sum(1L, true);
+            var total = product.sum(1L, true);
             product.Dispose();
             // root [B, 1] = √total
-            using var root = total.sqrt();
+            var root = total.sqrt();
             total.Dispose();
             // quotient [B, V] = weighted / root
-            var quotient = weighted.div(root);
+            var quotient = weighted.div(root).DetachFromDisposeScope();
             kept.Quotient = quotient;
             weighted.Dispose();
             root.Dispose();
             var classifyWeight = Parameter(0); // classify.weight [3, V]
             // transposed [V, 3] = classify.weightᵀ
-            using var transposed = classifyWeight.t();
+            var transposed = classifyWeight.t();
             var classifyBias = Parameter(1); // classify.bias [3]
             // logits [B, 3] = classify.bias + quotient·transposed
-            var logits = classifyBias.addmm(quotient, transposed);
+            var logits = classifyBias.addmm(quotient, transposed).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 3]
             // loss [] = crossentropy(logits, labels0)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0)).MoveToOuterDisposeScope();
             return loss;
         }
 
@@ -303,33 +306,35 @@ namespace Questions
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             // counts [B, V] = how often each entry occurs
-            using var counts = global::SeqDsl.Models.Rows.CountTokens(batch, Vocabulary!.Count);
+            var counts = global::SeqDsl.Models.Rows.CountTokens(batch, Vocabulary!.Count);
             // weighted [B, V] = counts ∘ inverseDocumentFrequency
-            using var weighted = counts.mul(InverseDocumentFrequency);
+            var weighted = counts.mul(InverseDocumentFrequency);
             // product [B, V] = weighted ∘ weighted
-            using var product = weighted.mul(weighted);
+            var product = weighted.mul(weighted);
             // total [B, 1] = Σfeatures product
-            using var total = product.sum(1L, true);
+            var total = product.sum(1L, true);
             // root [B, 1] = √total
-            using var root = total.sqrt();
+            var root = total.sqrt();
             // quotient [B, V] = weighted / root
-            using var quotient = weighted.div(root);
+            var quotient = weighted.div(root);
             var classifyWeight = Parameter(0); // classify.weight [3, V]
             // transposed [V, 3] = classify.weightᵀ
-            using var transposed = classifyWeight.t();
+            var transposed = classifyWeight.t();
             var classifyBias = Parameter(1); // classify.bias [3]
             // logits [B, 3] = classify.bias + quotient·transposed
-            var logits = classifyBias.addmm(quotient, transposed);
+            var logits = classifyBias.addmm(quotient, transposed).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 3]
             // probabilities [B, 3] = softmax(logits)
-            var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1).MoveToOuterDisposeScope();
             return [probabilities];
         }
     }

@@ -21,255 +21,258 @@ namespace Questions
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
         private void __Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [N, 3]
-            using var outputGate2 = kept.OutputGate2Steps!.Join(); // [M, 2]
-            using var squashedCell2 = kept.SquashedCell2Steps!.Join(); // [M, 2]
-            using var inputGateForgetGate2 = kept.InputGateForgetGate2Steps!.Join(); // [M, 4]
-            using var candidate2 = kept.Candidate2Steps!.Join(); // [M, 2]
-            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [M, 2]
-            using var outputGate4 = kept.OutputGate4Steps!.Join(); // [M, 2]
-            using var squashedCell4 = kept.SquashedCell4Steps!.Join(); // [M, 2]
-            using var inputGateForgetGate4 = kept.InputGateForgetGate4Steps!.Join(); // [M, 4]
-            using var candidate4 = kept.Candidate4Steps!.Join(); // [M, 2]
-            using var hiddenBefore4 = kept.HiddenBefore4Steps!.Join(); // [M, 2]
+            var outputGate2 = kept.OutputGate2Steps!.Join(); // [M, 2]
+            var squashedCell2 = kept.SquashedCell2Steps!.Join(); // [M, 2]
+            var inputGateForgetGate2 = kept.InputGateForgetGate2Steps!.Join(); // [M, 4]
+            var candidate2 = kept.Candidate2Steps!.Join(); // [M, 2]
+            var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [M, 2]
+            var outputGate4 = kept.OutputGate4Steps!.Join(); // [M, 2]
+            var squashedCell4 = kept.SquashedCell4Steps!.Join(); // [M, 2]
+            var inputGateForgetGate4 = kept.InputGateForgetGate4Steps!.Join(); // [M, 4]
+            var candidate4 = kept.Candidate4Steps!.Join(); // [M, 2]
+            var hiddenBefore4 = kept.HiddenBefore4Steps!.Join(); // [M, 2]
             var charactersWeightIhL0 = Parameter(1); // characters.weight_ih_l0 [8, 3]
             var charactersWeightHhL0 = Parameter(2); // characters.weight_hh_l0 [8, 2]
             var charactersWeightIhL0Reverse = Parameter(5); // characters.weight_ih_l0_reverse [8, 3]
             var charactersWeightHhL0Reverse = Parameter(6); // characters.weight_hh_l0_reverse [8, 2]
             var tagWeight = Parameter(9); // tag.weight [3, 4]
             // probabilities [N, 3] = softmax(logits)
-            using var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1);
             // oneHot [N, 3] = onehot 3(labels0)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
+            var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
             // error [N, 3] = probabilities − oneHot
-            using var error = probabilities.sub(oneHot);
+            var error = probabilities.sub(oneHot);
             probabilities.Dispose();
             oneHot.Dispose();
             // quotient [N, 3] = error / N
-            using var quotient = error.div(batch.TokenCount);
+            var quotient = error.div(batch.TokenCount);
             error.Dispose();
             // d(tag.bias) [3] = Σrows quotient
-            using var weightGradient = quotient.sum(0L);
+            var weightGradient = quotient.sum(0L);
             Gradient(10).copy_(weightGradient);
             // dspelled [N, 4] = quotient·tag.weight
-            using var spelledGradient = quotient.mm(tagWeight);
+            var spelledGradient = quotient.mm(tagWeight);
             // transposed8 [3, N] = quotientᵀ
-            using var transposed8 = quotient.t();
+            var transposed8 = quotient.t();
             quotient.Dispose();
             // d(tag.weight) [3, 4] = transposed8·spelled
             Gradient(9).addmm_(transposed8, kept.Spelled!, 0, 1);
             // dwords [U, 4] = Σ dspelled by wordOf
-            using var wordsGradient = global::SeqDsl.Models.Rows.Add(spelledGradient, batch.WordOf, batch.Words.Sequences);
+            var wordsGradient = global::SeqDsl.Models.Rows.Add(spelledGradient, batch.WordOf, batch.Words.Sequences);
             spelledGradient.Dispose();
             // dtaken [U, 2] = dwords[0 … 2]
-            using var takenGradient = wordsGradient.narrow(1, 0, 2);
+            var takenGradient = wordsGradient.narrow(1, 0, 2);
             // dtaken2 [U, 2] = dwords[2 … 4]
-            using var takenGradient2 = wordsGradient.narrow(1, 2, 2);
+            var takenGradient2 = wordsGradient.narrow(1, 2, 2);
             wordsGradient.Dispose();
             // dhidden [M, 2] = Σ dtaken2 by wordsFirstToken
-            using var hiddenGradient = global::SeqDsl.Models.Rows.Add(takenGradient2, batch.Words.FirstToken, batch.Words.Tokens);
+            var hiddenGradient = global::SeqDsl.Models.Rows.Add(takenGradient2, batch.Words.FirstToken, batch.Words.Tokens);
             // dhidden2 [M, 2] = Σ dtaken by wordsLastToken
-            using var hiddenGradient2 = global::SeqDsl.Models.Rows.Add(takenGradient, batch.Words.LastToken, batch.Words.Tokens);
+            var hiddenGradient2 = global::SeqDsl.Models.Rows.Add(takenGradient, batch.Words.LastToken, batch.Words.Tokens);
             var constant = global::SeqDsl.Models.Constant.Of(1);
             // product5 [M, 2] = squashedCell4 ∘ squashedCell4
-            using var product5 = squashedCell4.mul(squashedCell4);
+            var product5 = squashedCell4.mul(squashedCell4);
             // difference [M, 2] = 1 − product5
-            using var difference = constant.sub(product5);
+            var difference = constant.sub(product5);
             product5.Dispose();
             // product6 [M, 2] = outputGate4 ∘ difference
-            using var product6 = outputGate4.mul(difference);
+            var product6 = outputGate4.mul(difference);
             difference.Dispose();
             // inputGate3 [M, 2] = inputGateForgetGate4[0 … 2]
-            using var inputGate3 = inputGateForgetGate4.narrow(1, 0, 2);
+            var inputGate3 = inputGateForgetGate4.narrow(1, 0, 2);
             // product7 [M, 2] = candidate4 ∘ candidate4
-            using var product7 = candidate4.mul(candidate4);
+            var product7 = candidate4.mul(candidate4);
             // difference2 [M, 2] = 1 − product7
-            using var difference2 = constant.sub(product7);
+            var difference2 = constant.sub(product7);
             product7.Dispose();
             // product8 [M, 2] = inputGate3 ∘ difference2
-            using var product8 = inputGate3.mul(difference2);
+            var product8 = inputGate3.mul(difference2);
             difference2.Dispose();
             // difference3 [M, 4] = 1 − inputGateForgetGate4
-            using var difference3 = constant.sub(inputGateForgetGate4);
+            var difference3 = constant.sub(inputGateForgetGate4);
             // product9 [M, 4] = inputGateForgetGate4 ∘ difference3
-            using var product9 = inputGateForgetGate4.mul(difference3);
+            var product9 = inputGateForgetGate4.mul(difference3);
             difference3.Dispose();
             // difference4 [M, 2] = 1 − outputGate4
-            using var difference4 = constant.sub(outputGate4);
+            var difference4 = constant.sub(outputGate4);
             // product10 [M, 2] = squashedCell4 ∘ outputGate4
-            using var product10 = squashedCell4.mul(outputGate4);
+            var product10 = squashedCell4.mul(outputGate4);
             // product11 [M, 2] = product10 ∘ difference4
-            using var product11 = product10.mul(difference4);
+            var product11 = product10.mul(difference4);
             difference4.Dispose();
             product10.Dispose();
             // backward: from the first step to the last, on the words that have it
-            using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 8] each
+            var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps, temporaries); // [n, 8] each
             var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
             var cellBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
             for (int step = 0; step < batch.Words.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Words.Active(step);
-                using var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
-                using var cellGradient = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState, rows);
-                using var product12 = product9.narrow(0, batch.Words.Offset(step), rows);
-                using var product13 = product6.narrow(0, batch.Words.Offset(step), rows);
-                using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Words.Offset(step), rows);
+                var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
+                var cellGradient = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState, rows);
+                var product12 = product9.narrow(0, batch.Words.Offset(step), rows);
+                var product13 = product6.narrow(0, batch.Words.Offset(step), rows);
+                var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Words.Offset(step), rows);
                 var candidate5 = kept.Candidate4Steps![step];
                 var cellBefore5 = kept.CellBefore4Steps![step];
-                using var product14 = product8.narrow(0, batch.Words.Offset(step), rows);
-                using var product15 = product11.narrow(0, batch.Words.Offset(step), rows);
+                var product14 = product8.narrow(0, batch.Words.Offset(step), rows);
+                var product15 = product11.narrow(0, batch.Words.Offset(step), rows);
                 var inputGateForgetGate5 = kept.InputGateForgetGate4Steps![step];
                 // dhidden4 [n, 2] = dhidden3 + dhiddenOutput
-                using var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
+                var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
                 // dcell2 [n, 2] = product13 ∘ dhidden4
-                using var cellGradient2 = product13.mul(hiddenGradient4);
+                var cellGradient2 = product13.mul(hiddenGradient4);
                 // dcell3 [n, 2] = dcell + dcell2
-                using var cellGradient3 = cellGradient.add(cellGradient2, global::SeqDsl.Models.Rows.One);
+                var cellGradient3 = cellGradient.add(cellGradient2, global::SeqDsl.Models.Rows.One);
                 // dinputGate [n, 2] = dcell3 ∘ candidate5
-                using var inputGateGradient = cellGradient3.mul(candidate5);
+                var inputGateGradient = cellGradient3.mul(candidate5);
                 // dforgetGate [n, 2] = dcell3 ∘ cellBefore5
-                using var forgetGateGradient = cellGradient3.mul(cellBefore5);
+                var forgetGateGradient = cellGradient3.mul(cellBefore5);
                 // dinputGateForgetGate [n, 4] = [dinputGate ‖ dforgetGate]
-                using var inputGateForgetGateGradient = global::TorchSharp.torch.cat([inputGateGradient, forgetGateGradient], 1);
+                var inputGateForgetGateGradient = global::TorchSharp.torch.cat([inputGateGradient, forgetGateGradient], 1);
                 // dpart [n, 4] = product12 ∘ dinputGateForgetGate
-                using var partGradient = product12.mul(inputGateForgetGateGradient);
+                var partGradient = product12.mul(inputGateForgetGateGradient);
                 // dsum [n, 2] = product14 ∘ dcell3
-                using var sumGradient = product14.mul(cellGradient3);
+                var sumGradient = product14.mul(cellGradient3);
                 // dsum2 [n, 2] = product15 ∘ dhidden4
-                using var sumGradient2 = product15.mul(hiddenGradient4);
+                var sumGradient2 = product15.mul(hiddenGradient4);
                 // dsum3 [n, 8] = [dpart ‖ dsum ‖ dsum2]
                 var sumGradient3 = global::TorchSharp.torch.cat([partGradient, sumGradient, sumGradient2], 1);
                 sumGradientSteps[step] = sumGradient3;
                 // dhiddenBefore [n, 2] = dsum3·charactersWeightHhL0Reverse
                 var hiddenBeforeGradient = sumGradient3.mm(charactersWeightHhL0Reverse);
                 // forgetGate3 [n, 2] = inputGateForgetGate5[2 … 4]
-                using var forgetGate3 = inputGateForgetGate5.narrow(1, 2, 2);
+                var forgetGate3 = inputGateForgetGate5.narrow(1, 2, 2);
                 // dcellBefore [n, 2] = dcell3 ∘ forgetGate3
                 var cellBeforeGradient = cellGradient3.mul(forgetGate3);
                 hiddenBeforeGradientState.Dispose();
-                hiddenBeforeGradientState = hiddenBeforeGradient;
+                hiddenBeforeGradientState = hiddenBeforeGradient.MoveToOuterDisposeScope();
                 cellBeforeGradientState.Dispose();
-                cellBeforeGradientState = cellBeforeGradient;
+                cellBeforeGradientState = cellBeforeGradient.MoveToOuterDisposeScope();
             }
             hiddenBeforeGradientState.Dispose();
             cellBeforeGradientState.Dispose();
-            using var sumGradient4 = sumGradientSteps.Join(); // [M, 8]
+            var sumGradient4 = sumGradientSteps.Join(); // [M, 8]
             hiddenGradient.Dispose();
             product6.Dispose();
             product8.Dispose();
             product9.Dispose();
             product11.Dispose();
             // d(characters.bias_ih_l0_reverse, characters.bias_hh_l0_reverse) [8] = Σrows dsum4
-            using var sumGradient5 = sumGradient4.sum(0L);
+            var sumGradient5 = sumGradient4.sum(0L);
             Gradient(7).copy_(sumGradient5);
             Gradient(8).copy_(sumGradient5);
             // transposed10 [8, M] = dsum4ᵀ
-            using var transposed10 = sumGradient4.t();
+            var transposed10 = sumGradient4.t();
             // d(characters.weight_hh_l0_reverse) [8, 2] = transposed10·hiddenBefore4
             Gradient(6).addmm_(transposed10, hiddenBefore4, 0, 1);
             // d(characters.weight_ih_l0_reverse) [8, 3] = transposed10·characters
             Gradient(5).addmm_(transposed10, kept.Characters!, 0, 1);
             // product16 [M, 2] = squashedCell2 ∘ squashedCell2
-            using var product16 = squashedCell2.mul(squashedCell2);
+            var product16 = squashedCell2.mul(squashedCell2);
             // difference5 [M, 2] = 1 − product16
-            using var difference5 = constant.sub(product16);
+            var difference5 = constant.sub(product16);
             product16.Dispose();
             // product17 [M, 2] = outputGate2 ∘ difference5
-            using var product17 = outputGate2.mul(difference5);
+            var product17 = outputGate2.mul(difference5);
             difference5.Dispose();
             // inputGate4 [M, 2] = inputGateForgetGate2[0 … 2]
-            using var inputGate4 = inputGateForgetGate2.narrow(1, 0, 2);
+            var inputGate4 = inputGateForgetGate2.narrow(1, 0, 2);
             // product18 [M, 2] = candidate2 ∘ candidate2
-            using var product18 = candidate2.mul(candidate2);
+            var product18 = candidate2.mul(candidate2);
             // difference6 [M, 2] = 1 − product18
-            using var difference6 = constant.sub(product18);
+            var difference6 = constant.sub(product18);
             product18.Dispose();
             // product19 [M, 2] = inputGate4 ∘ difference6
-            using var product19 = inputGate4.mul(difference6);
+            var product19 = inputGate4.mul(difference6);
             difference6.Dispose();
             // difference7 [M, 4] = 1 − inputGateForgetGate2
-            using var difference7 = constant.sub(inputGateForgetGate2);
+            var difference7 = constant.sub(inputGateForgetGate2);
             // product20 [M, 4] = inputGateForgetGate2 ∘ difference7
-            using var product20 = inputGateForgetGate2.mul(difference7);
+            var product20 = inputGateForgetGate2.mul(difference7);
             difference7.Dispose();
             // difference8 [M, 2] = 1 − outputGate2
-            using var difference8 = constant.sub(outputGate2);
+            var difference8 = constant.sub(outputGate2);
             // product21 [M, 2] = squashedCell2 ∘ outputGate2
-            using var product21 = squashedCell2.mul(outputGate2);
+            var product21 = squashedCell2.mul(outputGate2);
             // product22 [M, 2] = product21 ∘ difference8
-            using var product22 = product21.mul(difference8);
+            var product22 = product21.mul(difference8);
             difference8.Dispose();
             product21.Dispose();
             // backward: from the last step to the first, on the words that have it
-            using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 8] each
+            var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps, temporaries); // [n, 8] each
             var hiddenBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             var cellBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             for (int step = batch.Words.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Words.Active(step);
-                using var hiddenGradient5 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState2, rows);
-                using var cellGradient4 = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState2, rows);
-                using var product23 = product20.narrow(0, batch.Words.Offset(step), rows);
-                using var product24 = product17.narrow(0, batch.Words.Offset(step), rows);
-                using var hiddenOutputGradient2 = hiddenGradient2.narrow(0, batch.Words.Offset(step), rows);
+                var hiddenGradient5 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState2, rows);
+                var cellGradient4 = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState2, rows);
+                var product23 = product20.narrow(0, batch.Words.Offset(step), rows);
+                var product24 = product17.narrow(0, batch.Words.Offset(step), rows);
+                var hiddenOutputGradient2 = hiddenGradient2.narrow(0, batch.Words.Offset(step), rows);
                 var candidate6 = kept.Candidate2Steps![step];
                 var cellBefore6 = kept.CellBefore2Steps![step];
-                using var product25 = product19.narrow(0, batch.Words.Offset(step), rows);
-                using var product26 = product22.narrow(0, batch.Words.Offset(step), rows);
+                var product25 = product19.narrow(0, batch.Words.Offset(step), rows);
+                var product26 = product22.narrow(0, batch.Words.Offset(step), rows);
                 var inputGateForgetGate6 = kept.InputGateForgetGate2Steps![step];
                 // dhidden6 [n, 2] = dhidden5 + dhiddenOutput2
-                using var hiddenGradient6 = hiddenGradient5.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
+                var hiddenGradient6 = hiddenGradient5.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
                 // dcell5 [n, 2] = product24 ∘ dhidden6
-                using var cellGradient5 = product24.mul(hiddenGradient6);
+                var cellGradient5 = product24.mul(hiddenGradient6);
                 // dcell6 [n, 2] = dcell4 + dcell5
-                using var cellGradient6 = cellGradient4.add(cellGradient5, global::SeqDsl.Models.Rows.One);
+                var cellGradient6 = cellGradient4.add(cellGradient5, global::SeqDsl.Models.Rows.One);
                 // dinputGate2 [n, 2] = dcell6 ∘ candidate6
-                using var inputGateGradient2 = cellGradient6.mul(candidate6);
+                var inputGateGradient2 = cellGradient6.mul(candidate6);
                 // dforgetGate2 [n, 2] = dcell6 ∘ cellBefore6
-                using var forgetGateGradient2 = cellGradient6.mul(cellBefore6);
+                var forgetGateGradient2 = cellGradient6.mul(cellBefore6);
                 // dinputGateForgetGate2 [n, 4] = [dinputGate2 ‖ dforgetGate2]
-                using var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([inputGateGradient2, forgetGateGradient2], 1);
+                var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([inputGateGradient2, forgetGateGradient2], 1);
                 // dpart2 [n, 4] = product23 ∘ dinputGateForgetGate2
-                using var partGradient2 = product23.mul(inputGateForgetGateGradient2);
+                var partGradient2 = product23.mul(inputGateForgetGateGradient2);
                 // dsum6 [n, 2] = product25 ∘ dcell6
-                using var sumGradient6 = product25.mul(cellGradient6);
+                var sumGradient6 = product25.mul(cellGradient6);
                 // dsum7 [n, 2] = product26 ∘ dhidden6
-                using var sumGradient7 = product26.mul(hiddenGradient6);
+                var sumGradient7 = product26.mul(hiddenGradient6);
                 // dsum8 [n, 8] = [dpart2 ‖ dsum6 ‖ dsum7]
                 var sumGradient8 = global::TorchSharp.torch.cat([partGradient2, sumGradient6, sumGradient7], 1);
                 sumGradientSteps2[step] = sumGradient8;
                 // dhiddenBefore2 [n, 2] = dsum8·charactersWeightHhL0
                 var hiddenBeforeGradient2 = sumGradient8.mm(charactersWeightHhL0);
                 // forgetGate4 [n, 2] = inputGateForgetGate6[2 … 4]
-                using var forgetGate4 = inputGateForgetGate6.narrow(1, 2, 2);
+                var forgetGate4 = inputGateForgetGate6.narrow(1, 2, 2);
                 // dcellBefore2 [n, 2] = dcell6 ∘ forgetGate4
                 var cellBeforeGradient2 = cellGradient6.mul(forgetGate4);
                 hiddenBeforeGradientState2.Dispose();
-                hiddenBeforeGradientState2 = hiddenBeforeGradient2;
+                hiddenBeforeGradientState2 = hiddenBeforeGradient2.MoveToOuterDisposeScope();
                 cellBeforeGradientState2.Dispose();
-                cellBeforeGradientState2 = cellBeforeGradient2;
+                cellBeforeGradientState2 = cellBeforeGradient2.MoveToOuterDisposeScope();
             }
             hiddenBeforeGradientState2.Dispose();
             cellBeforeGradientState2.Dispose();
-            using var sumGradient9 = sumGradientSteps2.Join(); // [M, 8]
+            var sumGradient9 = sumGradientSteps2.Join(); // [M, 8]
             hiddenGradient2.Dispose();
             product17.Dispose();
             product19.Dispose();
             product20.Dispose();
             product22.Dispose();
             // d(characters.bias_ih_l0, characters.bias_hh_l0) [8] = Σrows dsum9
-            using var sumGradient10 = sumGradient9.sum(0L);
+            var sumGradient10 = sumGradient9.sum(0L);
             Gradient(3).copy_(sumGradient10);
             Gradient(4).copy_(sumGradient10);
             // transposed12 [8, M] = dsum9ᵀ
-            using var transposed12 = sumGradient9.t();
+            var transposed12 = sumGradient9.t();
             // d(characters.weight_hh_l0) [8, 2] = transposed12·hiddenBefore2
             Gradient(2).addmm_(transposed12, hiddenBefore2, 0, 1);
             // dcharacters [M, 3] = dsum9·characters.weight_ih_l0
-            using var charactersGradient = sumGradient9.mm(charactersWeightIhL0);
+            var charactersGradient = sumGradient9.mm(charactersWeightIhL0);
             sumGradient9.Dispose();
             // dcharacters2 [M, 3] = dcharacters + dsum4·characters.weight_ih_l0_reverse
-            using var charactersGradient2 = charactersGradient.addmm(sumGradient4, charactersWeightIhL0Reverse);
+            var charactersGradient2 = charactersGradient.addmm(sumGradient4, charactersWeightIhL0Reverse);
             sumGradient4.Dispose();
             charactersGradient.Dispose();
             // d(characters.weight_ih_l0) [8, 3] = transposed12·characters
@@ -301,24 +304,25 @@ namespace Questions
         /// <summary>Each head's logits in a training step; what <see cref="__Backward"/> needs is kept.</summary>
         private global::TorchSharp.torch.Tensor[] __Forward(global::SeqDsl.Models.Batch batch, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var charactersEmbeddingWeight = Parameter(0); // characters.embedding.weight [C, 3]
             // characters [M, 3] = characters.embedding.weight[wordsTokens]
-            var characters = charactersEmbeddingWeight.index_select(0, batch.Words.TokenIds);
+            var characters = charactersEmbeddingWeight.index_select(0, batch.Words.TokenIds).DetachFromDisposeScope();
             kept.Characters = characters;
             var charactersWeightIhL0 = Parameter(1); // characters.weight_ih_l0 [8, 3]
             var charactersWeightHhL0 = Parameter(2); // characters.weight_hh_l0 [8, 2]
             var charactersBiasIhL0 = Parameter(3); // characters.bias_ih_l0 [8]
             var charactersBiasHhL0 = Parameter(4); // characters.bias_hh_l0 [8]
             // transposed [3, 8] = characters.weight_ih_l0ᵀ
-            using var transposed = charactersWeightIhL0.t();
+            var transposed = charactersWeightIhL0.t();
             // transposed2 [2, 8] = characters.weight_hh_l0ᵀ
-            using var transposed2 = charactersWeightHhL0.t();
+            var transposed2 = charactersWeightHhL0.t();
             // sum [8] = characters.bias_ih_l0 + characters.bias_hh_l0
-            using var sum = charactersBiasIhL0.add(charactersBiasHhL0, global::SeqDsl.Models.Rows.One);
+            var sum = charactersBiasIhL0.add(charactersBiasHhL0, global::SeqDsl.Models.Rows.One);
             // sum2 [M, 8] = sum + characters·transposed
-            using var sum2 = sum.addmm(characters, transposed);
+            var sum2 = sum.addmm(characters, transposed);
             // characters_l0: from the first step to the last, on the words that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps, temporaries); // [n, 2] each
             var outputGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
             kept.OutputGate2Steps = outputGateSteps;
             var squashedCellSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
@@ -331,42 +335,43 @@ namespace Questions
             kept.CellBefore2Steps = cellBeforeSteps;
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
             kept.HiddenBefore2Steps = hiddenBeforeSteps;
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
             var hiddenState = hiddenBegin;
             var cellState = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
             for (int step = 0; step < batch.Words.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Words.Active(step);
                 var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
                 hiddenBeforeSteps[step] = hiddenBefore;
                 var cellBefore = global::SeqDsl.Models.ScanState.Resize(cellState, rows);
                 cellBeforeSteps[step] = cellBefore;
-                using var sum3 = sum2.narrow(0, batch.Words.Offset(step), rows);
+                var sum3 = sum2.narrow(0, batch.Words.Offset(step), rows);
                 // sum4 [n, 8] = sum3 + hiddenBefore·transposed2
-                using var sum4 = sum3.addmm(hiddenBefore, transposed2);
+                var sum4 = sum3.addmm(hiddenBefore, transposed2);
                 // sum5 [n, 2] = sum4[6 … 8]
-                using var sum5 = sum4.narrow(1, 6, 2);
+                var sum5 = sum4.narrow(1, 6, 2);
                 // outputGate [n, 2] = σ(sum5)
                 var outputGate = sum5.sigmoid();
                 outputGateSteps[step] = outputGate;
                 // part [n, 4] = sum4[0 … 4]
-                using var part = sum4.narrow(1, 0, 4);
+                var part = sum4.narrow(1, 0, 4);
                 // inputGateForgetGate [n, 4] = σ(part)
                 var inputGateForgetGate = part.sigmoid();
                 inputGateForgetGateSteps[step] = inputGateForgetGate;
                 // forgetGate [n, 2] = inputGateForgetGate[2 … 4]
-                using var forgetGate = inputGateForgetGate.narrow(1, 2, 2);
+                var forgetGate = inputGateForgetGate.narrow(1, 2, 2);
                 // product [n, 2] = forgetGate ∘ cellBefore
-                using var product = forgetGate.mul(cellBefore);
+                var product = forgetGate.mul(cellBefore);
                 // inputGate [n, 2] = inputGateForgetGate[0 … 2]
-                using var inputGate = inputGateForgetGate.narrow(1, 0, 2);
+                var inputGate = inputGateForgetGate.narrow(1, 0, 2);
                 // sum6 [n, 2] = sum4[4 … 6]
-                using var sum6 = sum4.narrow(1, 4, 2);
+                var sum6 = sum4.narrow(1, 4, 2);
                 // candidate [n, 2] = tanh(sum6)
                 var candidate = sum6.tanh();
                 candidateSteps[step] = candidate;
                 // product2 [n, 2] = inputGate ∘ candidate
-                using var product2 = inputGate.mul(candidate);
+                var product2 = inputGate.mul(candidate);
                 // cell [n, 2] = product + product2
                 var cell = product.add(product2, global::SeqDsl.Models.Rows.One);
                 // squashedCell [n, 2] = tanh(cell)
@@ -377,25 +382,25 @@ namespace Questions
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
                 cellState.Dispose();
-                cellState = cell;
+                cellState = cell.MoveToOuterDisposeScope();
             }
             cellState.Dispose();
-            using var hidden2 = hiddenSteps.Join(); // [M, 2]
+            var hidden2 = hiddenSteps.Join(); // [M, 2]
             sum2.Dispose();
             var charactersWeightIhL0Reverse = Parameter(5); // characters.weight_ih_l0_reverse [8, 3]
             var charactersWeightHhL0Reverse = Parameter(6); // characters.weight_hh_l0_reverse [8, 2]
             var charactersBiasIhL0Reverse = Parameter(7); // characters.bias_ih_l0_reverse [8]
             var charactersBiasHhL0Reverse = Parameter(8); // characters.bias_hh_l0_reverse [8]
             // transposed4 [3, 8] = characters.weight_ih_l0_reverseᵀ
-            using var transposed4 = charactersWeightIhL0Reverse.t();
+            var transposed4 = charactersWeightIhL0Reverse.t();
             // transposed5 [2, 8] = characters.weight_hh_l0_reverseᵀ
-            using var transposed5 = charactersWeightHhL0Reverse.t();
+            var transposed5 = charactersWeightHhL0Reverse.t();
             // sum7 [8] = characters.bias_ih_l0_reverse + characters.bias_hh_l0_reverse
-            using var sum7 = charactersBiasIhL0Reverse.add(charactersBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
+            var sum7 = charactersBiasIhL0Reverse.add(charactersBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
             // sum8 [M, 8] = sum7 + characters·transposed4
-            using var sum8 = sum7.addmm(characters, transposed4);
+            var sum8 = sum7.addmm(characters, transposed4);
             // characters_l0_reverse: from the last step to the first, on the words that have it
-            using var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
+            var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps, temporaries); // [n, 2] each
             var outputGateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
             kept.OutputGate4Steps = outputGateSteps2;
             var squashedCellSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
@@ -408,42 +413,43 @@ namespace Questions
             kept.CellBefore4Steps = cellBeforeSteps2;
             var hiddenBeforeSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
             kept.HiddenBefore4Steps = hiddenBeforeSteps2;
-            using var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
+            var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             var hiddenState2 = hiddenBegin2;
             var cellState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             for (int step = batch.Words.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Words.Active(step);
                 var hiddenBefore3 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
                 hiddenBeforeSteps2[step] = hiddenBefore3;
                 var cellBefore3 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
                 cellBeforeSteps2[step] = cellBefore3;
-                using var sum9 = sum8.narrow(0, batch.Words.Offset(step), rows);
+                var sum9 = sum8.narrow(0, batch.Words.Offset(step), rows);
                 // sum10 [n, 8] = sum9 + hiddenBefore3·transposed5
-                using var sum10 = sum9.addmm(hiddenBefore3, transposed5);
+                var sum10 = sum9.addmm(hiddenBefore3, transposed5);
                 // sum11 [n, 2] = sum10[6 … 8]
-                using var sum11 = sum10.narrow(1, 6, 2);
+                var sum11 = sum10.narrow(1, 6, 2);
                 // outputGate3 [n, 2] = σ(sum11)
                 var outputGate3 = sum11.sigmoid();
                 outputGateSteps2[step] = outputGate3;
                 // part2 [n, 4] = sum10[0 … 4]
-                using var part2 = sum10.narrow(1, 0, 4);
+                var part2 = sum10.narrow(1, 0, 4);
                 // inputGateForgetGate3 [n, 4] = σ(part2)
                 var inputGateForgetGate3 = part2.sigmoid();
                 inputGateForgetGateSteps2[step] = inputGateForgetGate3;
                 // forgetGate2 [n, 2] = inputGateForgetGate3[2 … 4]
-                using var forgetGate2 = inputGateForgetGate3.narrow(1, 2, 2);
+                var forgetGate2 = inputGateForgetGate3.narrow(1, 2, 2);
                 // product3 [n, 2] = forgetGate2 ∘ cellBefore3
-                using var product3 = forgetGate2.mul(cellBefore3);
+                var product3 = forgetGate2.mul(cellBefore3);
                 // inputGate2 [n, 2] = inputGateForgetGate3[0 … 2]
-                using var inputGate2 = inputGateForgetGate3.narrow(1, 0, 2);
+                var inputGate2 = inputGateForgetGate3.narrow(1, 0, 2);
                 // sum12 [n, 2] = sum10[4 … 6]
-                using var sum12 = sum10.narrow(1, 4, 2);
+                var sum12 = sum10.narrow(1, 4, 2);
                 // candidate3 [n, 2] = tanh(sum12)
                 var candidate3 = sum12.tanh();
                 candidateSteps2[step] = candidate3;
                 // product4 [n, 2] = inputGate2 ∘ candidate3
-                using var product4 = inputGate2.mul(candidate3);
+                var product4 = inputGate2.mul(candidate3);
                 // cell2 [n, 2] = product3 + product4
                 var cell2 = product3.add(product4, global::SeqDsl.Models.Rows.One);
                 // squashedCell3 [n, 2] = tanh(cell2)
@@ -454,40 +460,41 @@ namespace Questions
                 hiddenSteps2[step] = hidden3;
                 hiddenState2 = hidden3;
                 cellState2.Dispose();
-                cellState2 = cell2;
+                cellState2 = cell2.MoveToOuterDisposeScope();
             }
             cellState2.Dispose();
-            using var hidden4 = hiddenSteps2.Join(); // [M, 2]
+            var hidden4 = hiddenSteps2.Join(); // [M, 2]
             sum8.Dispose();
             // taken [U, 2] = hidden2[wordsLastToken]
-            using var taken = hidden2.index_select(0, batch.Words.LastToken);
+            var taken = hidden2.index_select(0, batch.Words.LastToken);
             hidden2.Dispose();
             // taken2 [U, 2] = hidden4[wordsFirstToken]
-            using var taken2 = hidden4.index_select(0, batch.Words.FirstToken);
+            var taken2 = hidden4.index_select(0, batch.Words.FirstToken);
             hidden4.Dispose();
             // words [U, 4] = [taken ‖ taken2]
-            using var words = global::TorchSharp.torch.cat([taken, taken2], 1);
+            var words = global::TorchSharp.torch.cat([taken, taken2], 1);
             taken.Dispose();
             taken2.Dispose();
             // spelled [N, 4] = words[wordOf]
-            var spelled = words.index_select(0, batch.WordOf);
+            var spelled = words.index_select(0, batch.WordOf).DetachFromDisposeScope();
             kept.Spelled = spelled;
             words.Dispose();
             var tagWeight = Parameter(9); // tag.weight [3, 4]
             // transposed7 [4, 3] = tag.weightᵀ
-            using var transposed7 = tagWeight.t();
+            var transposed7 = tagWeight.t();
             var tagBias = Parameter(10); // tag.bias [3]
             // logits [N, 3] = tag.bias + spelled·transposed7
-            var logits = tagBias.addmm(spelled, transposed7);
+            var logits = tagBias.addmm(spelled, transposed7).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [N, 3]
             // loss [] = crossentropy(logits, labels0)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0)).MoveToOuterDisposeScope();
             return loss;
         }
 
@@ -840,148 +847,152 @@ namespace Questions
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var charactersEmbeddingWeight = Parameter(0); // characters.embedding.weight [C, 3]
             // characters [M, 3] = characters.embedding.weight[wordsTokens]
-            using var characters = charactersEmbeddingWeight.index_select(0, batch.Words.TokenIds);
+            var characters = charactersEmbeddingWeight.index_select(0, batch.Words.TokenIds);
             var charactersWeightIhL0 = Parameter(1); // characters.weight_ih_l0 [8, 3]
             var charactersWeightHhL0 = Parameter(2); // characters.weight_hh_l0 [8, 2]
             var charactersBiasIhL0 = Parameter(3); // characters.bias_ih_l0 [8]
             var charactersBiasHhL0 = Parameter(4); // characters.bias_hh_l0 [8]
             // transposed [3, 8] = characters.weight_ih_l0ᵀ
-            using var transposed = charactersWeightIhL0.t();
+            var transposed = charactersWeightIhL0.t();
             // transposed2 [2, 8] = characters.weight_hh_l0ᵀ
-            using var transposed2 = charactersWeightHhL0.t();
+            var transposed2 = charactersWeightHhL0.t();
             // sum [8] = characters.bias_ih_l0 + characters.bias_hh_l0
-            using var sum = charactersBiasIhL0.add(charactersBiasHhL0, global::SeqDsl.Models.Rows.One);
+            var sum = charactersBiasIhL0.add(charactersBiasHhL0, global::SeqDsl.Models.Rows.One);
             // sum2 [M, 8] = sum + characters·transposed
-            using var sum2 = sum.addmm(characters, transposed);
+            var sum2 = sum.addmm(characters, transposed);
             // characters_l0: from the first step to the last, on the words that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps, temporaries); // [n, 2] each
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
             var hiddenState = hiddenBegin;
             var cellState = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(0), 2, Parameter(0));
             for (int step = 0; step < batch.Words.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Words.Active(step);
-                using var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
-                using var cellBefore = global::SeqDsl.Models.ScanState.Resize(cellState, rows);
-                using var sum3 = sum2.narrow(0, batch.Words.Offset(step), rows);
+                var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
+                var cellBefore = global::SeqDsl.Models.ScanState.Resize(cellState, rows);
+                var sum3 = sum2.narrow(0, batch.Words.Offset(step), rows);
                 // sum4 [n, 8] = sum3 + hiddenBefore·transposed2
-                using var sum4 = sum3.addmm(hiddenBefore, transposed2);
+                var sum4 = sum3.addmm(hiddenBefore, transposed2);
                 // sum5 [n, 2] = sum4[6 … 8]
-                using var sum5 = sum4.narrow(1, 6, 2);
+                var sum5 = sum4.narrow(1, 6, 2);
                 // outputGate [n, 2] = σ(sum5)
-                using var outputGate = sum5.sigmoid();
+                var outputGate = sum5.sigmoid();
                 // part [n, 4] = sum4[0 … 4]
-                using var part = sum4.narrow(1, 0, 4);
+                var part = sum4.narrow(1, 0, 4);
                 // inputGateForgetGate [n, 4] = σ(part)
-                using var inputGateForgetGate = part.sigmoid();
+                var inputGateForgetGate = part.sigmoid();
                 // forgetGate [n, 2] = inputGateForgetGate[2 … 4]
-                using var forgetGate = inputGateForgetGate.narrow(1, 2, 2);
+                var forgetGate = inputGateForgetGate.narrow(1, 2, 2);
                 // product [n, 2] = forgetGate ∘ cellBefore
-                using var product = forgetGate.mul(cellBefore);
+                var product = forgetGate.mul(cellBefore);
                 // inputGate [n, 2] = inputGateForgetGate[0 … 2]
-                using var inputGate = inputGateForgetGate.narrow(1, 0, 2);
+                var inputGate = inputGateForgetGate.narrow(1, 0, 2);
                 // sum6 [n, 2] = sum4[4 … 6]
-                using var sum6 = sum4.narrow(1, 4, 2);
+                var sum6 = sum4.narrow(1, 4, 2);
                 // candidate [n, 2] = tanh(sum6)
-                using var candidate = sum6.tanh();
+                var candidate = sum6.tanh();
                 // product2 [n, 2] = inputGate ∘ candidate
-                using var product2 = inputGate.mul(candidate);
+                var product2 = inputGate.mul(candidate);
                 // cell [n, 2] = product + product2
                 var cell = product.add(product2, global::SeqDsl.Models.Rows.One);
                 // squashedCell [n, 2] = tanh(cell)
-                using var squashedCell = cell.tanh();
+                var squashedCell = cell.tanh();
                 // hidden [n, 2] = outputGate ∘ squashedCell
                 var hidden = outputGate.mul(squashedCell);
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
                 cellState.Dispose();
-                cellState = cell;
+                cellState = cell.MoveToOuterDisposeScope();
             }
             cellState.Dispose();
-            using var hidden2 = hiddenSteps.Join(); // [M, 2]
+            var hidden2 = hiddenSteps.Join(); // [M, 2]
             var charactersWeightIhL0Reverse = Parameter(5); // characters.weight_ih_l0_reverse [8, 3]
             var charactersWeightHhL0Reverse = Parameter(6); // characters.weight_hh_l0_reverse [8, 2]
             var charactersBiasIhL0Reverse = Parameter(7); // characters.bias_ih_l0_reverse [8]
             var charactersBiasHhL0Reverse = Parameter(8); // characters.bias_hh_l0_reverse [8]
             // transposed3 [3, 8] = characters.weight_ih_l0_reverseᵀ
-            using var transposed3 = charactersWeightIhL0Reverse.t();
+            var transposed3 = charactersWeightIhL0Reverse.t();
             // transposed4 [2, 8] = characters.weight_hh_l0_reverseᵀ
-            using var transposed4 = charactersWeightHhL0Reverse.t();
+            var transposed4 = charactersWeightHhL0Reverse.t();
             // sum7 [8] = characters.bias_ih_l0_reverse + characters.bias_hh_l0_reverse
-            using var sum7 = charactersBiasIhL0Reverse.add(charactersBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
+            var sum7 = charactersBiasIhL0Reverse.add(charactersBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
             // sum8 [M, 8] = sum7 + characters·transposed3
-            using var sum8 = sum7.addmm(characters, transposed3);
+            var sum8 = sum7.addmm(characters, transposed3);
             // characters_l0_reverse: from the last step to the first, on the words that have it
-            using var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps); // [n, 2] each
-            using var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
+            var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Words.Steps, temporaries); // [n, 2] each
+            var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             var hiddenState2 = hiddenBegin2;
             var cellState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Words.Active(batch.Words.Steps - 1), 2, Parameter(0));
             for (int step = batch.Words.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Words.Active(step);
-                using var hiddenBefore2 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
-                using var cellBefore2 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
-                using var sum9 = sum8.narrow(0, batch.Words.Offset(step), rows);
+                var hiddenBefore2 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
+                var cellBefore2 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
+                var sum9 = sum8.narrow(0, batch.Words.Offset(step), rows);
                 // sum10 [n, 8] = sum9 + hiddenBefore2·transposed4
-                using var sum10 = sum9.addmm(hiddenBefore2, transposed4);
+                var sum10 = sum9.addmm(hiddenBefore2, transposed4);
                 // sum11 [n, 2] = sum10[6 … 8]
-                using var sum11 = sum10.narrow(1, 6, 2);
+                var sum11 = sum10.narrow(1, 6, 2);
                 // outputGate2 [n, 2] = σ(sum11)
-                using var outputGate2 = sum11.sigmoid();
+                var outputGate2 = sum11.sigmoid();
                 // part2 [n, 4] = sum10[0 … 4]
-                using var part2 = sum10.narrow(1, 0, 4);
+                var part2 = sum10.narrow(1, 0, 4);
                 // inputGateForgetGate2 [n, 4] = σ(part2)
-                using var inputGateForgetGate2 = part2.sigmoid();
+                var inputGateForgetGate2 = part2.sigmoid();
                 // forgetGate2 [n, 2] = inputGateForgetGate2[2 … 4]
-                using var forgetGate2 = inputGateForgetGate2.narrow(1, 2, 2);
+                var forgetGate2 = inputGateForgetGate2.narrow(1, 2, 2);
                 // product3 [n, 2] = forgetGate2 ∘ cellBefore2
-                using var product3 = forgetGate2.mul(cellBefore2);
+                var product3 = forgetGate2.mul(cellBefore2);
                 // inputGate2 [n, 2] = inputGateForgetGate2[0 … 2]
-                using var inputGate2 = inputGateForgetGate2.narrow(1, 0, 2);
+                var inputGate2 = inputGateForgetGate2.narrow(1, 0, 2);
                 // sum12 [n, 2] = sum10[4 … 6]
-                using var sum12 = sum10.narrow(1, 4, 2);
+                var sum12 = sum10.narrow(1, 4, 2);
                 // candidate2 [n, 2] = tanh(sum12)
-                using var candidate2 = sum12.tanh();
+                var candidate2 = sum12.tanh();
                 // product4 [n, 2] = inputGate2 ∘ candidate2
-                using var product4 = inputGate2.mul(candidate2);
+                var product4 = inputGate2.mul(candidate2);
                 // cell2 [n, 2] = product3 + product4
                 var cell2 = product3.add(product4, global::SeqDsl.Models.Rows.One);
                 // squashedCell2 [n, 2] = tanh(cell2)
-                using var squashedCell2 = cell2.tanh();
+                var squashedCell2 = cell2.tanh();
                 // hidden3 [n, 2] = outputGate2 ∘ squashedCell2
                 var hidden3 = outputGate2.mul(squashedCell2);
                 hiddenSteps2[step] = hidden3;
                 hiddenState2 = hidden3;
                 cellState2.Dispose();
-                cellState2 = cell2;
+                cellState2 = cell2.MoveToOuterDisposeScope();
             }
             cellState2.Dispose();
-            using var hidden4 = hiddenSteps2.Join(); // [M, 2]
+            var hidden4 = hiddenSteps2.Join(); // [M, 2]
             // taken [U, 2] = hidden2[wordsLastToken]
-            using var taken = hidden2.index_select(0, batch.Words.LastToken);
+            var taken = hidden2.index_select(0, batch.Words.LastToken);
             // taken2 [U, 2] = hidden4[wordsFirstToken]
-            using var taken2 = hidden4.index_select(0, batch.Words.FirstToken);
+            var taken2 = hidden4.index_select(0, batch.Words.FirstToken);
             // words [U, 4] = [taken ‖ taken2]
-            using var words = global::TorchSharp.torch.cat([taken, taken2], 1);
+            var words = global::TorchSharp.torch.cat([taken, taken2], 1);
             // spelled [N, 4] = words[wordOf]
-            using var spelled = words.index_select(0, batch.WordOf);
+            var spelled = words.index_select(0, batch.WordOf);
             var tagWeight = Parameter(9); // tag.weight [3, 4]
             // transposed5 [4, 3] = tag.weightᵀ
-            using var transposed5 = tagWeight.t();
+            var transposed5 = tagWeight.t();
             var tagBias = Parameter(10); // tag.bias [3]
             // logits [N, 3] = tag.bias + spelled·transposed5
-            var logits = tagBias.addmm(spelled, transposed5);
+            var logits = tagBias.addmm(spelled, transposed5).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [N, 3]
             // probabilities [N, 3] = softmax(logits)
-            var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1).MoveToOuterDisposeScope();
             return [probabilities];
         }
     }

@@ -21,94 +21,96 @@ namespace Questions
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
         private void __Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [N, 3]
-            using var resetGateUpdateGate2 = kept.ResetGateUpdateGate2Steps!.Join(); // [N, 6]
-            using var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
-            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
+            var resetGateUpdateGate2 = kept.ResetGateUpdateGate2Steps!.Join(); // [N, 6]
+            var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
+            var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
             var gruWeightIhL0 = Parameter(1); // gru.weight_ih_l0 [9, 4]
             var gruWeightHhL0 = Parameter(2); // gru.weight_hh_l0 [9, 3]
             var constant = global::SeqDsl.Models.Constant.Of(1);
             var tagWeight = Parameter(5); // tag.weight [3, 3]
             // probabilities [N, 3] = softmax(logits)
-            using var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1);
             // oneHot [N, 3] = onehot 3(labels0)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
+            var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
             // error [N, 3] = probabilities − oneHot
-            using var error = probabilities.sub(oneHot);
+            var error = probabilities.sub(oneHot);
             probabilities.Dispose();
             oneHot.Dispose();
             // quotient [N, 3] = error / N
-            using var quotient = error.div(batch.TokenCount);
+            var quotient = error.div(batch.TokenCount);
             error.Dispose();
             // d(tag.bias) [3] = Σrows quotient
-            using var weightGradient = quotient.sum(0L);
+            var weightGradient = quotient.sum(0L);
             Gradient(6).copy_(weightGradient);
             // dhidden [N, 3] = quotient·tag.weight
-            using var hiddenGradient = quotient.mm(tagWeight);
+            var hiddenGradient = quotient.mm(tagWeight);
             // transposed5 [3, N] = quotientᵀ
-            using var transposed5 = quotient.t();
+            var transposed5 = quotient.t();
             quotient.Dispose();
             // d(tag.weight) [3, 3] = transposed5·hidden2
             Gradient(5).addmm_(transposed5, kept.Hidden2!, 0, 1);
             // updateGate2 [N, 3] = resetGateUpdateGate2[3 … 6]
-            using var updateGate2 = resetGateUpdateGate2.narrow(1, 3, 3);
+            var updateGate2 = resetGateUpdateGate2.narrow(1, 3, 3);
             // difference2 [N, 3] = 1 − updateGate2
-            using var difference2 = constant.sub(updateGate2);
+            var difference2 = constant.sub(updateGate2);
             // product4 [N, 3] = candidate2 ∘ candidate2
-            using var product4 = candidate2.mul(candidate2);
+            var product4 = candidate2.mul(candidate2);
             // difference3 [N, 3] = 1 − product4
-            using var difference3 = constant.sub(product4);
+            var difference3 = constant.sub(product4);
             product4.Dispose();
             // product5 [N, 3] = difference2 ∘ difference3
-            using var product5 = difference2.mul(difference3);
+            var product5 = difference2.mul(difference3);
             difference2.Dispose();
             difference3.Dispose();
             // difference4 [N, 6] = 1 − resetGateUpdateGate2
-            using var difference4 = constant.sub(resetGateUpdateGate2);
+            var difference4 = constant.sub(resetGateUpdateGate2);
             // product6 [N, 6] = resetGateUpdateGate2 ∘ difference4
-            using var product6 = resetGateUpdateGate2.mul(difference4);
+            var product6 = resetGateUpdateGate2.mul(difference4);
             difference4.Dispose();
             // backward: from the last step to the first, on the sequences that have it
-            using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 9] each
-            using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 9] each
+            var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 9] each
+            var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 9] each
             var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenGradient2 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
-                using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
+                var hiddenGradient2 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
+                var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
                 var resetGateUpdateGate3 = kept.ResetGateUpdateGate2Steps![step];
-                using var product7 = product6.narrow(0, batch.Offset(step), rows);
-                using var product8 = product5.narrow(0, batch.Offset(step), rows);
+                var product7 = product6.narrow(0, batch.Offset(step), rows);
+                var product8 = product5.narrow(0, batch.Offset(step), rows);
                 var sum9 = kept.Sum8Steps![step];
                 var hiddenBefore3 = kept.HiddenBefore2Steps![step];
                 var candidate3 = kept.Candidate2Steps![step];
                 // dhidden3 [n, 3] = dhidden2 + dhiddenOutput
-                using var hiddenGradient3 = hiddenGradient2.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
+                var hiddenGradient3 = hiddenGradient2.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
                 // updateGate3 [n, 3] = resetGateUpdateGate3[3 … 6]
-                using var updateGate3 = resetGateUpdateGate3.narrow(1, 3, 3);
+                var updateGate3 = resetGateUpdateGate3.narrow(1, 3, 3);
                 // dhiddenBefore [n, 3] = dhidden3 ∘ updateGate3
-                using var hiddenBeforeGradient = hiddenGradient3.mul(updateGate3);
+                var hiddenBeforeGradient = hiddenGradient3.mul(updateGate3);
                 // dsum [n, 3] = product8 ∘ dhidden3
-                using var sumGradient = product8.mul(hiddenGradient3);
+                var sumGradient = product8.mul(hiddenGradient3);
                 // sum10 [n, 3] = sum9[6 … 9]
-                using var sum10 = sum9.narrow(1, 6, 3);
+                var sum10 = sum9.narrow(1, 6, 3);
                 // dresetGate [n, 3] = dsum ∘ sum10
-                using var resetGateGradient = sumGradient.mul(sum10);
+                var resetGateGradient = sumGradient.mul(sum10);
                 // dupdateGate [n, 3] = dhidden3 ∘ hiddenBefore3
-                using var updateGateGradient = hiddenGradient3.mul(hiddenBefore3);
+                var updateGateGradient = hiddenGradient3.mul(hiddenBefore3);
                 // ddifference [n, 3] = dhidden3 ∘ candidate3
-                using var differenceGradient = hiddenGradient3.mul(candidate3);
+                var differenceGradient = hiddenGradient3.mul(candidate3);
                 // dupdateGate2 [n, 3] = dupdateGate − ddifference
-                using var updateGateGradient2 = updateGateGradient.sub(differenceGradient);
+                var updateGateGradient2 = updateGateGradient.sub(differenceGradient);
                 // dresetGateUpdateGate [n, 6] = [dresetGate ‖ dupdateGate2]
-                using var resetGateUpdateGateGradient = global::TorchSharp.torch.cat([resetGateGradient, updateGateGradient2], 1);
+                var resetGateUpdateGateGradient = global::TorchSharp.torch.cat([resetGateGradient, updateGateGradient2], 1);
                 // dsum2 [n, 6] = product7 ∘ dresetGateUpdateGate
-                using var sumGradient2 = product7.mul(resetGateUpdateGateGradient);
+                var sumGradient2 = product7.mul(resetGateUpdateGateGradient);
                 // resetGate2 [n, 3] = resetGateUpdateGate3[0 … 3]
-                using var resetGate2 = resetGateUpdateGate3.narrow(1, 0, 3);
+                var resetGate2 = resetGateUpdateGate3.narrow(1, 0, 3);
                 // dsum3 [n, 3] = dsum ∘ resetGate2
-                using var sumGradient3 = sumGradient.mul(resetGate2);
+                var sumGradient3 = sumGradient.mul(resetGate2);
                 // dsum4 [n, 9] = [dsum2 ‖ dsum3]
                 var sumGradient4 = global::TorchSharp.torch.cat([sumGradient2, sumGradient3], 1);
                 sumGradientSteps2[step] = sumGradient4;
@@ -118,29 +120,29 @@ namespace Questions
                 var sumGradient5 = global::TorchSharp.torch.cat([sumGradient2, sumGradient], 1);
                 sumGradientSteps[step] = sumGradient5;
                 hiddenBeforeGradientState.Dispose();
-                hiddenBeforeGradientState = hiddenBeforeGradient2;
+                hiddenBeforeGradientState = hiddenBeforeGradient2.MoveToOuterDisposeScope();
             }
             hiddenBeforeGradientState.Dispose();
-            using var sumGradient6 = sumGradientSteps.Join(); // [N, 9]
-            using var sumGradient7 = sumGradientSteps2.Join(); // [N, 9]
+            var sumGradient6 = sumGradientSteps.Join(); // [N, 9]
+            var sumGradient7 = sumGradientSteps2.Join(); // [N, 9]
             hiddenGradient.Dispose();
             product5.Dispose();
             product6.Dispose();
             // d(gru.bias_hh_l0) [9] = Σrows dsum7
-            using var bias_hhGradient = sumGradient7.sum(0L);
+            var bias_hhGradient = sumGradient7.sum(0L);
             Gradient(4).copy_(bias_hhGradient);
             // transposed7 [9, N] = dsum7ᵀ
-            using var transposed7 = sumGradient7.t();
+            var transposed7 = sumGradient7.t();
             sumGradient7.Dispose();
             // d(gru.weight_hh_l0) [9, 3] = transposed7·hiddenBefore2
             Gradient(2).addmm_(transposed7, hiddenBefore2, 0, 1);
             // d(gru.bias_ih_l0) [9] = Σrows dsum6
-            using var weightGradient2 = sumGradient6.sum(0L);
+            var weightGradient2 = sumGradient6.sum(0L);
             Gradient(3).copy_(weightGradient2);
             // dembedded [N, 4] = dsum6·gru.weight_ih_l0
-            using var embeddedGradient = sumGradient6.mm(gruWeightIhL0);
+            var embeddedGradient = sumGradient6.mm(gruWeightIhL0);
             // transposed8 [9, N] = dsum6ᵀ
-            using var transposed8 = sumGradient6.t();
+            var transposed8 = sumGradient6.t();
             sumGradient6.Dispose();
             // d(gru.weight_ih_l0) [9, 4] = transposed8·embedded
             Gradient(1).addmm_(transposed8, kept.Embedded!, 0, 1);
@@ -171,23 +173,24 @@ namespace Questions
         /// <summary>Each head's logits in a training step; what <see cref="__Backward"/> needs is kept.</summary>
         private global::TorchSharp.torch.Tensor[] __Forward(global::SeqDsl.Models.Batch batch, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var embeddingWeight = Parameter(0); // embedding.weight [V, 4]
             // embedded [N, 4] = embedding.weight[tokens]
-            var embedded = embeddingWeight.index_select(0, batch.TokenIds);
+            var embedded = embeddingWeight.index_select(0, batch.TokenIds).DetachFromDisposeScope();
             kept.Embedded = embedded;
             var gruWeightIhL0 = Parameter(1); // gru.weight_ih_l0 [9, 4]
             var gruWeightHhL0 = Parameter(2); // gru.weight_hh_l0 [9, 3]
             var gruBiasIhL0 = Parameter(3); // gru.bias_ih_l0 [9]
             var gruBiasHhL0 = Parameter(4); // gru.bias_hh_l0 [9]
             // transposed [4, 9] = gru.weight_ih_l0ᵀ
-            using var transposed = gruWeightIhL0.t();
+            var transposed = gruWeightIhL0.t();
             // sum [N, 9] = gru.bias_ih_l0 + embedded·transposed
-            using var sum = gruBiasIhL0.addmm(embedded, transposed);
+            var sum = gruBiasIhL0.addmm(embedded, transposed);
             // transposed2 [3, 9] = gru.weight_hh_l0ᵀ
-            using var transposed2 = gruWeightHhL0.t();
+            var transposed2 = gruWeightHhL0.t();
             var constant = global::SeqDsl.Models.Constant.Of(1);
             // gru_l0: from the first step to the last, on the sequences that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
             var resetGateUpdateGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 6] each
             kept.ResetGateUpdateGate2Steps = resetGateUpdateGateSteps;
             var candidateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
@@ -196,70 +199,72 @@ namespace Questions
             kept.Sum8Steps = sumSteps;
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.HiddenBefore2Steps = hiddenBeforeSteps;
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
                 var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
                 hiddenBeforeSteps[step] = hiddenBefore;
-                using var sum2 = sum.narrow(0, batch.Offset(step), rows);
+                var sum2 = sum.narrow(0, batch.Offset(step), rows);
                 // part [n, 6] = sum2[0 … 6]
-                using var part = sum2.narrow(1, 0, 6);
+                var part = sum2.narrow(1, 0, 6);
                 // sum3 [n, 9] = gruBiasHhL0 + hiddenBefore·transposed2
                 var sum3 = gruBiasHhL0.addmm(hiddenBefore, transposed2);
                 sumSteps[step] = sum3;
                 // part2 [n, 6] = sum3[0 … 6]
-                using var part2 = sum3.narrow(1, 0, 6);
+                var part2 = sum3.narrow(1, 0, 6);
                 // sum4 [n, 6] = part + part2
-                using var sum4 = part.add(part2, global::SeqDsl.Models.Rows.One);
+                var sum4 = part.add(part2, global::SeqDsl.Models.Rows.One);
                 // resetGateUpdateGate [n, 6] = σ(sum4)
                 var resetGateUpdateGate = sum4.sigmoid();
                 resetGateUpdateGateSteps[step] = resetGateUpdateGate;
                 // updateGate [n, 3] = resetGateUpdateGate[3 … 6]
-                using var updateGate = resetGateUpdateGate.narrow(1, 3, 3);
+                var updateGate = resetGateUpdateGate.narrow(1, 3, 3);
                 // difference [n, 3] = 1 − updateGate
-                using var difference = constant.sub(updateGate);
+                var difference = constant.sub(updateGate);
                 // sum5 [n, 3] = sum2[6 … 9]
-                using var sum5 = sum2.narrow(1, 6, 3);
+                var sum5 = sum2.narrow(1, 6, 3);
                 // resetGate [n, 3] = resetGateUpdateGate[0 … 3]
-                using var resetGate = resetGateUpdateGate.narrow(1, 0, 3);
+                var resetGate = resetGateUpdateGate.narrow(1, 0, 3);
                 // sum6 [n, 3] = sum3[6 … 9]
-                using var sum6 = sum3.narrow(1, 6, 3);
+                var sum6 = sum3.narrow(1, 6, 3);
                 // product [n, 3] = resetGate ∘ sum6
-                using var product = resetGate.mul(sum6);
+                var product = resetGate.mul(sum6);
                 // sum7 [n, 3] = sum5 + product
-                using var sum7 = sum5.add(product, global::SeqDsl.Models.Rows.One);
+                var sum7 = sum5.add(product, global::SeqDsl.Models.Rows.One);
                 // candidate [n, 3] = tanh(sum7)
                 var candidate = sum7.tanh();
                 candidateSteps[step] = candidate;
                 // product2 [n, 3] = difference ∘ candidate
-                using var product2 = difference.mul(candidate);
+                var product2 = difference.mul(candidate);
                 // product3 [n, 3] = updateGate ∘ hiddenBefore
-                using var product3 = updateGate.mul(hiddenBefore);
+                var product3 = updateGate.mul(hiddenBefore);
                 // hidden [n, 3] = product2 + product3
                 var hidden = product2.add(product3, global::SeqDsl.Models.Rows.One);
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
             }
-            var hidden2 = hiddenSteps.Join(); // [N, 3]
+            var hidden2 = hiddenSteps.Join().DetachFromDisposeScope(); // [N, 3]
             kept.Hidden2 = hidden2;
             sum.Dispose();
             var tagWeight = Parameter(5); // tag.weight [3, 3]
             // transposed4 [3, 3] = tag.weightᵀ
-            using var transposed4 = tagWeight.t();
+            var transposed4 = tagWeight.t();
             var tagBias = Parameter(6); // tag.bias [3]
             // logits [N, 3] = tag.bias + hidden2·transposed4
-            var logits = tagBias.addmm(hidden2, transposed4);
+            var logits = tagBias.addmm(hidden2, transposed4).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [N, 3]
             // loss [] = crossentropy(logits, labels0)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0)).MoveToOuterDisposeScope();
             return loss;
         }
 
@@ -505,80 +510,83 @@ namespace Questions
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var embeddingWeight = Parameter(0); // embedding.weight [V, 4]
             // embedded [N, 4] = embedding.weight[tokens]
-            using var embedded = embeddingWeight.index_select(0, batch.TokenIds);
+            var embedded = embeddingWeight.index_select(0, batch.TokenIds);
             var gruWeightIhL0 = Parameter(1); // gru.weight_ih_l0 [9, 4]
             var gruWeightHhL0 = Parameter(2); // gru.weight_hh_l0 [9, 3]
             var gruBiasIhL0 = Parameter(3); // gru.bias_ih_l0 [9]
             var gruBiasHhL0 = Parameter(4); // gru.bias_hh_l0 [9]
             // transposed [4, 9] = gru.weight_ih_l0ᵀ
-            using var transposed = gruWeightIhL0.t();
+            var transposed = gruWeightIhL0.t();
             // sum [N, 9] = gru.bias_ih_l0 + embedded·transposed
-            using var sum = gruBiasIhL0.addmm(embedded, transposed);
+            var sum = gruBiasIhL0.addmm(embedded, transposed);
             // transposed2 [3, 9] = gru.weight_hh_l0ᵀ
-            using var transposed2 = gruWeightHhL0.t();
+            var transposed2 = gruWeightHhL0.t();
             var constant = global::SeqDsl.Models.Constant.Of(1);
             // gru_l0: from the first step to the last, on the sequences that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
-                using var sum2 = sum.narrow(0, batch.Offset(step), rows);
+                var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
+                var sum2 = sum.narrow(0, batch.Offset(step), rows);
                 // part [n, 6] = sum2[0 … 6]
-                using var part = sum2.narrow(1, 0, 6);
+                var part = sum2.narrow(1, 0, 6);
                 // sum3 [n, 9] = gruBiasHhL0 + hiddenBefore·transposed2
-                using var sum3 = gruBiasHhL0.addmm(hiddenBefore, transposed2);
+                var sum3 = gruBiasHhL0.addmm(hiddenBefore, transposed2);
                 // part2 [n, 6] = sum3[0 … 6]
-                using var part2 = sum3.narrow(1, 0, 6);
+                var part2 = sum3.narrow(1, 0, 6);
                 // sum4 [n, 6] = part + part2
-                using var sum4 = part.add(part2, global::SeqDsl.Models.Rows.One);
+                var sum4 = part.add(part2, global::SeqDsl.Models.Rows.One);
                 // resetGateUpdateGate [n, 6] = σ(sum4)
-                using var resetGateUpdateGate = sum4.sigmoid();
+                var resetGateUpdateGate = sum4.sigmoid();
                 // updateGate [n, 3] = resetGateUpdateGate[3 … 6]
-                using var updateGate = resetGateUpdateGate.narrow(1, 3, 3);
+                var updateGate = resetGateUpdateGate.narrow(1, 3, 3);
                 // difference [n, 3] = 1 − updateGate
-                using var difference = constant.sub(updateGate);
+                var difference = constant.sub(updateGate);
                 // sum5 [n, 3] = sum2[6 … 9]
-                using var sum5 = sum2.narrow(1, 6, 3);
+                var sum5 = sum2.narrow(1, 6, 3);
                 // resetGate [n, 3] = resetGateUpdateGate[0 … 3]
-                using var resetGate = resetGateUpdateGate.narrow(1, 0, 3);
+                var resetGate = resetGateUpdateGate.narrow(1, 0, 3);
                 // sum6 [n, 3] = sum3[6 … 9]
-                using var sum6 = sum3.narrow(1, 6, 3);
+                var sum6 = sum3.narrow(1, 6, 3);
                 // product [n, 3] = resetGate ∘ sum6
-                using var product = resetGate.mul(sum6);
+                var product = resetGate.mul(sum6);
                 // sum7 [n, 3] = sum5 + product
-                using var sum7 = sum5.add(product, global::SeqDsl.Models.Rows.One);
+                var sum7 = sum5.add(product, global::SeqDsl.Models.Rows.One);
                 // candidate [n, 3] = tanh(sum7)
-                using var candidate = sum7.tanh();
+                var candidate = sum7.tanh();
                 // product2 [n, 3] = difference ∘ candidate
-                using var product2 = difference.mul(candidate);
+                var product2 = difference.mul(candidate);
                 // product3 [n, 3] = updateGate ∘ hiddenBefore
-                using var product3 = updateGate.mul(hiddenBefore);
+                var product3 = updateGate.mul(hiddenBefore);
                 // hidden [n, 3] = product2 + product3
                 var hidden = product2.add(product3, global::SeqDsl.Models.Rows.One);
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
             }
-            using var hidden2 = hiddenSteps.Join(); // [N, 3]
+            var hidden2 = hiddenSteps.Join(); // [N, 3]
             var tagWeight = Parameter(5); // tag.weight [3, 3]
             // transposed3 [3, 3] = tag.weightᵀ
-            using var transposed3 = tagWeight.t();
+            var transposed3 = tagWeight.t();
             var tagBias = Parameter(6); // tag.bias [3]
             // logits [N, 3] = tag.bias + hidden2·transposed3
-            var logits = tagBias.addmm(hidden2, transposed3);
+            var logits = tagBias.addmm(hidden2, transposed3).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [N, 3]
             // probabilities [N, 3] = softmax(logits)
-            var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1).MoveToOuterDisposeScope();
             return [probabilities];
         }
     }

@@ -21,255 +21,258 @@ namespace Questions
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
         private void __Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 3]
-            using var outputGate2 = kept.OutputGate2Steps!.Join(); // [N, 3]
-            using var squashedCell2 = kept.SquashedCell2Steps!.Join(); // [N, 3]
-            using var inputGateForgetGate2 = kept.InputGateForgetGate2Steps!.Join(); // [N, 6]
-            using var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
-            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
-            using var outputGate4 = kept.OutputGate4Steps!.Join(); // [N, 3]
-            using var squashedCell4 = kept.SquashedCell4Steps!.Join(); // [N, 3]
-            using var inputGateForgetGate4 = kept.InputGateForgetGate4Steps!.Join(); // [N, 6]
-            using var candidate4 = kept.Candidate4Steps!.Join(); // [N, 3]
-            using var hiddenBefore4 = kept.HiddenBefore4Steps!.Join(); // [N, 3]
+            var outputGate2 = kept.OutputGate2Steps!.Join(); // [N, 3]
+            var squashedCell2 = kept.SquashedCell2Steps!.Join(); // [N, 3]
+            var inputGateForgetGate2 = kept.InputGateForgetGate2Steps!.Join(); // [N, 6]
+            var candidate2 = kept.Candidate2Steps!.Join(); // [N, 3]
+            var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
+            var outputGate4 = kept.OutputGate4Steps!.Join(); // [N, 3]
+            var squashedCell4 = kept.SquashedCell4Steps!.Join(); // [N, 3]
+            var inputGateForgetGate4 = kept.InputGateForgetGate4Steps!.Join(); // [N, 6]
+            var candidate4 = kept.Candidate4Steps!.Join(); // [N, 3]
+            var hiddenBefore4 = kept.HiddenBefore4Steps!.Join(); // [N, 3]
             var lstmWeightIhL0 = Parameter(1); // lstm.weight_ih_l0 [12, 4]
             var lstmWeightHhL0 = Parameter(2); // lstm.weight_hh_l0 [12, 3]
             var lstmWeightIhL0Reverse = Parameter(5); // lstm.weight_ih_l0_reverse [12, 4]
             var lstmWeightHhL0Reverse = Parameter(6); // lstm.weight_hh_l0_reverse [12, 3]
             var classifyWeight = Parameter(9); // classify.weight [3, 6]
             // probabilities [B, 3] = softmax(logits)
-            using var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1);
             // oneHot [B, 3] = onehot 3(labels0)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
+            var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 3, batch);
             // error [B, 3] = probabilities − oneHot
-            using var error = probabilities.sub(oneHot);
+            var error = probabilities.sub(oneHot);
             probabilities.Dispose();
             oneHot.Dispose();
             // quotient [B, 3] = error / B
-            using var quotient = error.div(batch.SequenceCount);
+            var quotient = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [3] = Σrows quotient
-            using var weightGradient = quotient.sum(0L);
+            var weightGradient = quotient.sum(0L);
             Gradient(10).copy_(weightGradient);
             // ddropped [B, 6] = quotient·classify.weight
-            using var droppedGradient = quotient.mm(classifyWeight);
+            var droppedGradient = quotient.mm(classifyWeight);
             // transposed8 [3, B] = quotientᵀ
-            using var transposed8 = quotient.t();
+            var transposed8 = quotient.t();
             quotient.Dispose();
             // d(classify.weight) [3, 6] = transposed8·dropped
             Gradient(9).addmm_(transposed8, kept.Dropped!, 0, 1);
             // dpooled [B, 6] = ddropped ∘ mask
-            using var pooledGradient = droppedGradient.mul(kept.Mask!);
+            var pooledGradient = droppedGradient.mul(kept.Mask!);
             droppedGradient.Dispose();
             // dtaken [B, 3] = dpooled[0 … 3]
-            using var takenGradient = pooledGradient.narrow(1, 0, 3);
+            var takenGradient = pooledGradient.narrow(1, 0, 3);
             // dtaken2 [B, 3] = dpooled[3 … 6]
-            using var takenGradient2 = pooledGradient.narrow(1, 3, 3);
+            var takenGradient2 = pooledGradient.narrow(1, 3, 3);
             pooledGradient.Dispose();
             // dhidden [N, 3] = Σ dtaken2 by firstToken
-            using var hiddenGradient = global::SeqDsl.Models.Rows.Add(takenGradient2, batch.FirstToken, batch.Tokens);
+            var hiddenGradient = global::SeqDsl.Models.Rows.Add(takenGradient2, batch.FirstToken, batch.Tokens);
             // dhidden2 [N, 3] = Σ dtaken by lastToken
-            using var hiddenGradient2 = global::SeqDsl.Models.Rows.Add(takenGradient, batch.LastToken, batch.Tokens);
+            var hiddenGradient2 = global::SeqDsl.Models.Rows.Add(takenGradient, batch.LastToken, batch.Tokens);
             var constant = global::SeqDsl.Models.Constant.Of(1);
             // product5 [N, 3] = squashedCell4 ∘ squashedCell4
-            using var product5 = squashedCell4.mul(squashedCell4);
+            var product5 = squashedCell4.mul(squashedCell4);
             // difference [N, 3] = 1 − product5
-            using var difference = constant.sub(product5);
+            var difference = constant.sub(product5);
             product5.Dispose();
             // product6 [N, 3] = outputGate4 ∘ difference
-            using var product6 = outputGate4.mul(difference);
+            var product6 = outputGate4.mul(difference);
             difference.Dispose();
             // inputGate3 [N, 3] = inputGateForgetGate4[0 … 3]
-            using var inputGate3 = inputGateForgetGate4.narrow(1, 0, 3);
+            var inputGate3 = inputGateForgetGate4.narrow(1, 0, 3);
             // product7 [N, 3] = candidate4 ∘ candidate4
-            using var product7 = candidate4.mul(candidate4);
+            var product7 = candidate4.mul(candidate4);
             // difference2 [N, 3] = 1 − product7
-            using var difference2 = constant.sub(product7);
+            var difference2 = constant.sub(product7);
             product7.Dispose();
             // product8 [N, 3] = inputGate3 ∘ difference2
-            using var product8 = inputGate3.mul(difference2);
+            var product8 = inputGate3.mul(difference2);
             difference2.Dispose();
             // difference3 [N, 6] = 1 − inputGateForgetGate4
-            using var difference3 = constant.sub(inputGateForgetGate4);
+            var difference3 = constant.sub(inputGateForgetGate4);
             // product9 [N, 6] = inputGateForgetGate4 ∘ difference3
-            using var product9 = inputGateForgetGate4.mul(difference3);
+            var product9 = inputGateForgetGate4.mul(difference3);
             difference3.Dispose();
             // difference4 [N, 3] = 1 − outputGate4
-            using var difference4 = constant.sub(outputGate4);
+            var difference4 = constant.sub(outputGate4);
             // product10 [N, 3] = squashedCell4 ∘ outputGate4
-            using var product10 = squashedCell4.mul(outputGate4);
+            var product10 = squashedCell4.mul(outputGate4);
             // product11 [N, 3] = product10 ∘ difference4
-            using var product11 = product10.mul(difference4);
+            var product11 = product10.mul(difference4);
             difference4.Dispose();
             product10.Dispose();
             // backward: from the first step to the last, on the sequences that have it
-            using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 12] each
+            var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 12] each
             var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var cellBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
-                using var cellGradient = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState, rows);
-                using var product12 = product9.narrow(0, batch.Offset(step), rows);
-                using var product13 = product6.narrow(0, batch.Offset(step), rows);
-                using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
+                var hiddenGradient3 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
+                var cellGradient = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState, rows);
+                var product12 = product9.narrow(0, batch.Offset(step), rows);
+                var product13 = product6.narrow(0, batch.Offset(step), rows);
+                var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
                 var candidate5 = kept.Candidate4Steps![step];
                 var cellBefore5 = kept.CellBefore4Steps![step];
-                using var product14 = product8.narrow(0, batch.Offset(step), rows);
-                using var product15 = product11.narrow(0, batch.Offset(step), rows);
+                var product14 = product8.narrow(0, batch.Offset(step), rows);
+                var product15 = product11.narrow(0, batch.Offset(step), rows);
                 var inputGateForgetGate5 = kept.InputGateForgetGate4Steps![step];
                 // dhidden4 [n, 3] = dhidden3 + dhiddenOutput
-                using var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
+                var hiddenGradient4 = hiddenGradient3.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
                 // dcell2 [n, 3] = product13 ∘ dhidden4
-                using var cellGradient2 = product13.mul(hiddenGradient4);
+                var cellGradient2 = product13.mul(hiddenGradient4);
                 // dcell3 [n, 3] = dcell + dcell2
-                using var cellGradient3 = cellGradient.add(cellGradient2, global::SeqDsl.Models.Rows.One);
+                var cellGradient3 = cellGradient.add(cellGradient2, global::SeqDsl.Models.Rows.One);
                 // dinputGate [n, 3] = dcell3 ∘ candidate5
-                using var inputGateGradient = cellGradient3.mul(candidate5);
+                var inputGateGradient = cellGradient3.mul(candidate5);
                 // dforgetGate [n, 3] = dcell3 ∘ cellBefore5
-                using var forgetGateGradient = cellGradient3.mul(cellBefore5);
+                var forgetGateGradient = cellGradient3.mul(cellBefore5);
                 // dinputGateForgetGate [n, 6] = [dinputGate ‖ dforgetGate]
-                using var inputGateForgetGateGradient = global::TorchSharp.torch.cat([inputGateGradient, forgetGateGradient], 1);
+                var inputGateForgetGateGradient = global::TorchSharp.torch.cat([inputGateGradient, forgetGateGradient], 1);
                 // dpart [n, 6] = product12 ∘ dinputGateForgetGate
-                using var partGradient = product12.mul(inputGateForgetGateGradient);
+                var partGradient = product12.mul(inputGateForgetGateGradient);
                 // dsum [n, 3] = product14 ∘ dcell3
-                using var sumGradient = product14.mul(cellGradient3);
+                var sumGradient = product14.mul(cellGradient3);
                 // dsum2 [n, 3] = product15 ∘ dhidden4
-                using var sumGradient2 = product15.mul(hiddenGradient4);
+                var sumGradient2 = product15.mul(hiddenGradient4);
                 // dsum3 [n, 12] = [dpart ‖ dsum ‖ dsum2]
                 var sumGradient3 = global::TorchSharp.torch.cat([partGradient, sumGradient, sumGradient2], 1);
                 sumGradientSteps[step] = sumGradient3;
                 // dhiddenBefore [n, 3] = dsum3·lstmWeightHhL0Reverse
                 var hiddenBeforeGradient = sumGradient3.mm(lstmWeightHhL0Reverse);
                 // forgetGate3 [n, 3] = inputGateForgetGate5[3 … 6]
-                using var forgetGate3 = inputGateForgetGate5.narrow(1, 3, 3);
+                var forgetGate3 = inputGateForgetGate5.narrow(1, 3, 3);
                 // dcellBefore [n, 3] = dcell3 ∘ forgetGate3
                 var cellBeforeGradient = cellGradient3.mul(forgetGate3);
                 hiddenBeforeGradientState.Dispose();
-                hiddenBeforeGradientState = hiddenBeforeGradient;
+                hiddenBeforeGradientState = hiddenBeforeGradient.MoveToOuterDisposeScope();
                 cellBeforeGradientState.Dispose();
-                cellBeforeGradientState = cellBeforeGradient;
+                cellBeforeGradientState = cellBeforeGradient.MoveToOuterDisposeScope();
             }
             hiddenBeforeGradientState.Dispose();
             cellBeforeGradientState.Dispose();
-            using var sumGradient4 = sumGradientSteps.Join(); // [N, 12]
+            var sumGradient4 = sumGradientSteps.Join(); // [N, 12]
             hiddenGradient.Dispose();
             product6.Dispose();
             product8.Dispose();
             product9.Dispose();
             product11.Dispose();
             // d(lstm.bias_ih_l0_reverse, lstm.bias_hh_l0_reverse) [12] = Σrows dsum4
-            using var sumGradient5 = sumGradient4.sum(0L);
+            var sumGradient5 = sumGradient4.sum(0L);
             Gradient(7).copy_(sumGradient5);
             Gradient(8).copy_(sumGradient5);
             // transposed10 [12, N] = dsum4ᵀ
-            using var transposed10 = sumGradient4.t();
+            var transposed10 = sumGradient4.t();
             // d(lstm.weight_hh_l0_reverse) [12, 3] = transposed10·hiddenBefore4
             Gradient(6).addmm_(transposed10, hiddenBefore4, 0, 1);
             // d(lstm.weight_ih_l0_reverse) [12, 4] = transposed10·embedded
             Gradient(5).addmm_(transposed10, kept.Embedded!, 0, 1);
             // product16 [N, 3] = squashedCell2 ∘ squashedCell2
-            using var product16 = squashedCell2.mul(squashedCell2);
+            var product16 = squashedCell2.mul(squashedCell2);
             // difference5 [N, 3] = 1 − product16
-            using var difference5 = constant.sub(product16);
+            var difference5 = constant.sub(product16);
             product16.Dispose();
             // product17 [N, 3] = outputGate2 ∘ difference5
-            using var product17 = outputGate2.mul(difference5);
+            var product17 = outputGate2.mul(difference5);
             difference5.Dispose();
             // inputGate4 [N, 3] = inputGateForgetGate2[0 … 3]
-            using var inputGate4 = inputGateForgetGate2.narrow(1, 0, 3);
+            var inputGate4 = inputGateForgetGate2.narrow(1, 0, 3);
             // product18 [N, 3] = candidate2 ∘ candidate2
-            using var product18 = candidate2.mul(candidate2);
+            var product18 = candidate2.mul(candidate2);
             // difference6 [N, 3] = 1 − product18
-            using var difference6 = constant.sub(product18);
+            var difference6 = constant.sub(product18);
             product18.Dispose();
             // product19 [N, 3] = inputGate4 ∘ difference6
-            using var product19 = inputGate4.mul(difference6);
+            var product19 = inputGate4.mul(difference6);
             difference6.Dispose();
             // difference7 [N, 6] = 1 − inputGateForgetGate2
-            using var difference7 = constant.sub(inputGateForgetGate2);
+            var difference7 = constant.sub(inputGateForgetGate2);
             // product20 [N, 6] = inputGateForgetGate2 ∘ difference7
-            using var product20 = inputGateForgetGate2.mul(difference7);
+            var product20 = inputGateForgetGate2.mul(difference7);
             difference7.Dispose();
             // difference8 [N, 3] = 1 − outputGate2
-            using var difference8 = constant.sub(outputGate2);
+            var difference8 = constant.sub(outputGate2);
             // product21 [N, 3] = squashedCell2 ∘ outputGate2
-            using var product21 = squashedCell2.mul(outputGate2);
+            var product21 = squashedCell2.mul(outputGate2);
             // product22 [N, 3] = product21 ∘ difference8
-            using var product22 = product21.mul(difference8);
+            var product22 = product21.mul(difference8);
             difference8.Dispose();
             product21.Dispose();
             // backward: from the last step to the first, on the sequences that have it
-            using var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 12] each
+            var sumGradientSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 12] each
             var hiddenBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             var cellBeforeGradientState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenGradient5 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState2, rows);
-                using var cellGradient4 = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState2, rows);
-                using var product23 = product20.narrow(0, batch.Offset(step), rows);
-                using var product24 = product17.narrow(0, batch.Offset(step), rows);
-                using var hiddenOutputGradient2 = hiddenGradient2.narrow(0, batch.Offset(step), rows);
+                var hiddenGradient5 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState2, rows);
+                var cellGradient4 = global::SeqDsl.Models.ScanState.Resize(cellBeforeGradientState2, rows);
+                var product23 = product20.narrow(0, batch.Offset(step), rows);
+                var product24 = product17.narrow(0, batch.Offset(step), rows);
+                var hiddenOutputGradient2 = hiddenGradient2.narrow(0, batch.Offset(step), rows);
                 var candidate6 = kept.Candidate2Steps![step];
                 var cellBefore6 = kept.CellBefore2Steps![step];
-                using var product25 = product19.narrow(0, batch.Offset(step), rows);
-                using var product26 = product22.narrow(0, batch.Offset(step), rows);
+                var product25 = product19.narrow(0, batch.Offset(step), rows);
+                var product26 = product22.narrow(0, batch.Offset(step), rows);
                 var inputGateForgetGate6 = kept.InputGateForgetGate2Steps![step];
                 // dhidden6 [n, 3] = dhidden5 + dhiddenOutput2
-                using var hiddenGradient6 = hiddenGradient5.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
+                var hiddenGradient6 = hiddenGradient5.add(hiddenOutputGradient2, global::SeqDsl.Models.Rows.One);
                 // dcell5 [n, 3] = product24 ∘ dhidden6
-                using var cellGradient5 = product24.mul(hiddenGradient6);
+                var cellGradient5 = product24.mul(hiddenGradient6);
                 // dcell6 [n, 3] = dcell4 + dcell5
-                using var cellGradient6 = cellGradient4.add(cellGradient5, global::SeqDsl.Models.Rows.One);
+                var cellGradient6 = cellGradient4.add(cellGradient5, global::SeqDsl.Models.Rows.One);
                 // dinputGate2 [n, 3] = dcell6 ∘ candidate6
-                using var inputGateGradient2 = cellGradient6.mul(candidate6);
+                var inputGateGradient2 = cellGradient6.mul(candidate6);
                 // dforgetGate2 [n, 3] = dcell6 ∘ cellBefore6
-                using var forgetGateGradient2 = cellGradient6.mul(cellBefore6);
+                var forgetGateGradient2 = cellGradient6.mul(cellBefore6);
                 // dinputGateForgetGate2 [n, 6] = [dinputGate2 ‖ dforgetGate2]
-                using var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([inputGateGradient2, forgetGateGradient2], 1);
+                var inputGateForgetGateGradient2 = global::TorchSharp.torch.cat([inputGateGradient2, forgetGateGradient2], 1);
                 // dpart2 [n, 6] = product23 ∘ dinputGateForgetGate2
-                using var partGradient2 = product23.mul(inputGateForgetGateGradient2);
+                var partGradient2 = product23.mul(inputGateForgetGateGradient2);
                 // dsum6 [n, 3] = product25 ∘ dcell6
-                using var sumGradient6 = product25.mul(cellGradient6);
+                var sumGradient6 = product25.mul(cellGradient6);
                 // dsum7 [n, 3] = product26 ∘ dhidden6
-                using var sumGradient7 = product26.mul(hiddenGradient6);
+                var sumGradient7 = product26.mul(hiddenGradient6);
                 // dsum8 [n, 12] = [dpart2 ‖ dsum6 ‖ dsum7]
                 var sumGradient8 = global::TorchSharp.torch.cat([partGradient2, sumGradient6, sumGradient7], 1);
                 sumGradientSteps2[step] = sumGradient8;
                 // dhiddenBefore2 [n, 3] = dsum8·lstmWeightHhL0
                 var hiddenBeforeGradient2 = sumGradient8.mm(lstmWeightHhL0);
                 // forgetGate4 [n, 3] = inputGateForgetGate6[3 … 6]
-                using var forgetGate4 = inputGateForgetGate6.narrow(1, 3, 3);
+                var forgetGate4 = inputGateForgetGate6.narrow(1, 3, 3);
                 // dcellBefore2 [n, 3] = dcell6 ∘ forgetGate4
                 var cellBeforeGradient2 = cellGradient6.mul(forgetGate4);
                 hiddenBeforeGradientState2.Dispose();
-                hiddenBeforeGradientState2 = hiddenBeforeGradient2;
+                hiddenBeforeGradientState2 = hiddenBeforeGradient2.MoveToOuterDisposeScope();
                 cellBeforeGradientState2.Dispose();
-                cellBeforeGradientState2 = cellBeforeGradient2;
+                cellBeforeGradientState2 = cellBeforeGradient2.MoveToOuterDisposeScope();
             }
             hiddenBeforeGradientState2.Dispose();
             cellBeforeGradientState2.Dispose();
-            using var sumGradient9 = sumGradientSteps2.Join(); // [N, 12]
+            var sumGradient9 = sumGradientSteps2.Join(); // [N, 12]
             hiddenGradient2.Dispose();
             product17.Dispose();
             product19.Dispose();
             product20.Dispose();
             product22.Dispose();
             // d(lstm.bias_ih_l0, lstm.bias_hh_l0) [12] = Σrows dsum9
-            using var sumGradient10 = sumGradient9.sum(0L);
+            var sumGradient10 = sumGradient9.sum(0L);
             Gradient(3).copy_(sumGradient10);
             Gradient(4).copy_(sumGradient10);
             // transposed12 [12, N] = dsum9ᵀ
-            using var transposed12 = sumGradient9.t();
+            var transposed12 = sumGradient9.t();
             // d(lstm.weight_hh_l0) [12, 3] = transposed12·hiddenBefore2
             Gradient(2).addmm_(transposed12, hiddenBefore2, 0, 1);
             // dembedded [N, 4] = dsum9·lstm.weight_ih_l0
-            using var embeddedGradient = sumGradient9.mm(lstmWeightIhL0);
+            var embeddedGradient = sumGradient9.mm(lstmWeightIhL0);
             sumGradient9.Dispose();
             // dembedded2 [N, 4] = dembedded + dsum4·lstm.weight_ih_l0_reverse
-            using var embeddedGradient2 = embeddedGradient.addmm(sumGradient4, lstmWeightIhL0Reverse);
+            var embeddedGradient2 = embeddedGradient.addmm(sumGradient4, lstmWeightIhL0Reverse);
             sumGradient4.Dispose();
             embeddedGradient.Dispose();
             // d(lstm.weight_ih_l0) [12, 4] = transposed12·embedded
@@ -301,24 +304,25 @@ namespace Questions
         /// <summary>Each head's logits in a training step; what <see cref="__Backward"/> needs is kept.</summary>
         private global::TorchSharp.torch.Tensor[] __Forward(global::SeqDsl.Models.Batch batch, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var embeddingWeight = Parameter(0); // embedding.weight [V, 4]
             // embedded [N, 4] = embedding.weight[tokens]
-            var embedded = embeddingWeight.index_select(0, batch.TokenIds);
+            var embedded = embeddingWeight.index_select(0, batch.TokenIds).DetachFromDisposeScope();
             kept.Embedded = embedded;
             var lstmWeightIhL0 = Parameter(1); // lstm.weight_ih_l0 [12, 4]
             var lstmWeightHhL0 = Parameter(2); // lstm.weight_hh_l0 [12, 3]
             var lstmBiasIhL0 = Parameter(3); // lstm.bias_ih_l0 [12]
             var lstmBiasHhL0 = Parameter(4); // lstm.bias_hh_l0 [12]
             // transposed [4, 12] = lstm.weight_ih_l0ᵀ
-            using var transposed = lstmWeightIhL0.t();
+            var transposed = lstmWeightIhL0.t();
             // transposed2 [3, 12] = lstm.weight_hh_l0ᵀ
-            using var transposed2 = lstmWeightHhL0.t();
+            var transposed2 = lstmWeightHhL0.t();
             // sum [12] = lstm.bias_ih_l0 + lstm.bias_hh_l0
-            using var sum = lstmBiasIhL0.add(lstmBiasHhL0, global::SeqDsl.Models.Rows.One);
+            var sum = lstmBiasIhL0.add(lstmBiasHhL0, global::SeqDsl.Models.Rows.One);
             // sum2 [N, 12] = sum + embedded·transposed
-            using var sum2 = sum.addmm(embedded, transposed);
+            var sum2 = sum.addmm(embedded, transposed);
             // lstm_l0: from the first step to the last, on the sequences that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
             var outputGateSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.OutputGate2Steps = outputGateSteps;
             var squashedCellSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
@@ -331,42 +335,43 @@ namespace Questions
             kept.CellBefore2Steps = cellBeforeSteps;
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.HiddenBefore2Steps = hiddenBeforeSteps;
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             var cellState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
                 var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
                 hiddenBeforeSteps[step] = hiddenBefore;
                 var cellBefore = global::SeqDsl.Models.ScanState.Resize(cellState, rows);
                 cellBeforeSteps[step] = cellBefore;
-                using var sum3 = sum2.narrow(0, batch.Offset(step), rows);
+                var sum3 = sum2.narrow(0, batch.Offset(step), rows);
                 // sum4 [n, 12] = sum3 + hiddenBefore·transposed2
-                using var sum4 = sum3.addmm(hiddenBefore, transposed2);
+                var sum4 = sum3.addmm(hiddenBefore, transposed2);
                 // sum5 [n, 3] = sum4[9 … 12]
-                using var sum5 = sum4.narrow(1, 9, 3);
+                var sum5 = sum4.narrow(1, 9, 3);
                 // outputGate [n, 3] = σ(sum5)
                 var outputGate = sum5.sigmoid();
                 outputGateSteps[step] = outputGate;
                 // part [n, 6] = sum4[0 … 6]
-                using var part = sum4.narrow(1, 0, 6);
+                var part = sum4.narrow(1, 0, 6);
                 // inputGateForgetGate [n, 6] = σ(part)
                 var inputGateForgetGate = part.sigmoid();
                 inputGateForgetGateSteps[step] = inputGateForgetGate;
                 // forgetGate [n, 3] = inputGateForgetGate[3 … 6]
-                using var forgetGate = inputGateForgetGate.narrow(1, 3, 3);
+                var forgetGate = inputGateForgetGate.narrow(1, 3, 3);
                 // product [n, 3] = forgetGate ∘ cellBefore
-                using var product = forgetGate.mul(cellBefore);
+                var product = forgetGate.mul(cellBefore);
                 // inputGate [n, 3] = inputGateForgetGate[0 … 3]
-                using var inputGate = inputGateForgetGate.narrow(1, 0, 3);
+                var inputGate = inputGateForgetGate.narrow(1, 0, 3);
                 // sum6 [n, 3] = sum4[6 … 9]
-                using var sum6 = sum4.narrow(1, 6, 3);
+                var sum6 = sum4.narrow(1, 6, 3);
                 // candidate [n, 3] = tanh(sum6)
                 var candidate = sum6.tanh();
                 candidateSteps[step] = candidate;
                 // product2 [n, 3] = inputGate ∘ candidate
-                using var product2 = inputGate.mul(candidate);
+                var product2 = inputGate.mul(candidate);
                 // cell [n, 3] = product + product2
                 var cell = product.add(product2, global::SeqDsl.Models.Rows.One);
                 // squashedCell [n, 3] = tanh(cell)
@@ -377,25 +382,25 @@ namespace Questions
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
                 cellState.Dispose();
-                cellState = cell;
+                cellState = cell.MoveToOuterDisposeScope();
             }
             cellState.Dispose();
-            using var hidden2 = hiddenSteps.Join(); // [N, 3]
+            var hidden2 = hiddenSteps.Join(); // [N, 3]
             sum2.Dispose();
             var lstmWeightIhL0Reverse = Parameter(5); // lstm.weight_ih_l0_reverse [12, 4]
             var lstmWeightHhL0Reverse = Parameter(6); // lstm.weight_hh_l0_reverse [12, 3]
             var lstmBiasIhL0Reverse = Parameter(7); // lstm.bias_ih_l0_reverse [12]
             var lstmBiasHhL0Reverse = Parameter(8); // lstm.bias_hh_l0_reverse [12]
             // transposed4 [4, 12] = lstm.weight_ih_l0_reverseᵀ
-            using var transposed4 = lstmWeightIhL0Reverse.t();
+            var transposed4 = lstmWeightIhL0Reverse.t();
             // transposed5 [3, 12] = lstm.weight_hh_l0_reverseᵀ
-            using var transposed5 = lstmWeightHhL0Reverse.t();
+            var transposed5 = lstmWeightHhL0Reverse.t();
             // sum7 [12] = lstm.bias_ih_l0_reverse + lstm.bias_hh_l0_reverse
-            using var sum7 = lstmBiasIhL0Reverse.add(lstmBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
+            var sum7 = lstmBiasIhL0Reverse.add(lstmBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
             // sum8 [N, 12] = sum7 + embedded·transposed4
-            using var sum8 = sum7.addmm(embedded, transposed4);
+            var sum8 = sum7.addmm(embedded, transposed4);
             // lstm_l0_reverse: from the last step to the first, on the sequences that have it
-            using var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
             var outputGateSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.OutputGate4Steps = outputGateSteps2;
             var squashedCellSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
@@ -408,42 +413,43 @@ namespace Questions
             kept.CellBefore4Steps = cellBeforeSteps2;
             var hiddenBeforeSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.HiddenBefore4Steps = hiddenBeforeSteps2;
-            using var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
+            var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             var hiddenState2 = hiddenBegin2;
             var cellState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
                 var hiddenBefore3 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
                 hiddenBeforeSteps2[step] = hiddenBefore3;
                 var cellBefore3 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
                 cellBeforeSteps2[step] = cellBefore3;
-                using var sum9 = sum8.narrow(0, batch.Offset(step), rows);
+                var sum9 = sum8.narrow(0, batch.Offset(step), rows);
                 // sum10 [n, 12] = sum9 + hiddenBefore3·transposed5
-                using var sum10 = sum9.addmm(hiddenBefore3, transposed5);
+                var sum10 = sum9.addmm(hiddenBefore3, transposed5);
                 // sum11 [n, 3] = sum10[9 … 12]
-                using var sum11 = sum10.narrow(1, 9, 3);
+                var sum11 = sum10.narrow(1, 9, 3);
                 // outputGate3 [n, 3] = σ(sum11)
                 var outputGate3 = sum11.sigmoid();
                 outputGateSteps2[step] = outputGate3;
                 // part2 [n, 6] = sum10[0 … 6]
-                using var part2 = sum10.narrow(1, 0, 6);
+                var part2 = sum10.narrow(1, 0, 6);
                 // inputGateForgetGate3 [n, 6] = σ(part2)
                 var inputGateForgetGate3 = part2.sigmoid();
                 inputGateForgetGateSteps2[step] = inputGateForgetGate3;
                 // forgetGate2 [n, 3] = inputGateForgetGate3[3 … 6]
-                using var forgetGate2 = inputGateForgetGate3.narrow(1, 3, 3);
+                var forgetGate2 = inputGateForgetGate3.narrow(1, 3, 3);
                 // product3 [n, 3] = forgetGate2 ∘ cellBefore3
-                using var product3 = forgetGate2.mul(cellBefore3);
+                var product3 = forgetGate2.mul(cellBefore3);
                 // inputGate2 [n, 3] = inputGateForgetGate3[0 … 3]
-                using var inputGate2 = inputGateForgetGate3.narrow(1, 0, 3);
+                var inputGate2 = inputGateForgetGate3.narrow(1, 0, 3);
                 // sum12 [n, 3] = sum10[6 … 9]
-                using var sum12 = sum10.narrow(1, 6, 3);
+                var sum12 = sum10.narrow(1, 6, 3);
                 // candidate3 [n, 3] = tanh(sum12)
                 var candidate3 = sum12.tanh();
                 candidateSteps2[step] = candidate3;
                 // product4 [n, 3] = inputGate2 ∘ candidate3
-                using var product4 = inputGate2.mul(candidate3);
+                var product4 = inputGate2.mul(candidate3);
                 // cell2 [n, 3] = product3 + product4
                 var cell2 = product3.add(product4, global::SeqDsl.Models.Rows.One);
                 // squashedCell3 [n, 3] = tanh(cell2)
@@ -454,43 +460,44 @@ namespace Questions
                 hiddenSteps2[step] = hidden3;
                 hiddenState2 = hidden3;
                 cellState2.Dispose();
-                cellState2 = cell2;
+                cellState2 = cell2.MoveToOuterDisposeScope();
             }
             cellState2.Dispose();
-            using var hidden4 = hiddenSteps2.Join(); // [N, 3]
+            var hidden4 = hiddenSteps2.Join(); // [N, 3]
             sum8.Dispose();
             // taken [B, 3] = hidden2[lastToken]
-            using var taken = hidden2.index_select(0, batch.LastToken);
+            var taken = hidden2.index_select(0, batch.LastToken);
             hidden2.Dispose();
             // taken2 [B, 3] = hidden4[firstToken]
-            using var taken2 = hidden4.index_select(0, batch.FirstToken);
+            var taken2 = hidden4.index_select(0, batch.FirstToken);
             hidden4.Dispose();
             // pooled [B, 6] = [taken ‖ taken2]
-            using var pooled = global::TorchSharp.torch.cat([taken, taken2], 1);
+            var pooled = global::TorchSharp.torch.cat([taken, taken2], 1);
             taken.Dispose();
             taken2.Dispose();
             // mask [B, 6] = 0 or 1/(1 − p), p = 0.3
-            var mask = DropoutMask(0, pooled, 0.3);
+            var mask = DropoutMask(0, pooled, 0.3).DetachFromDisposeScope();
             kept.Mask = mask;
             // dropped [B, 6] = pooled ∘ mask
-            var dropped = pooled.mul(mask);
+            var dropped = pooled.mul(mask).DetachFromDisposeScope();
             kept.Dropped = dropped;
             pooled.Dispose();
             var classifyWeight = Parameter(9); // classify.weight [3, 6]
             // transposed7 [6, 3] = classify.weightᵀ
-            using var transposed7 = classifyWeight.t();
+            var transposed7 = classifyWeight.t();
             var classifyBias = Parameter(10); // classify.bias [3]
             // logits [B, 3] = classify.bias + dropped·transposed7
-            var logits = classifyBias.addmm(dropped, transposed7);
+            var logits = classifyBias.addmm(dropped, transposed7).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 3]
             // loss [] = crossentropy(logits, labels0)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0)).MoveToOuterDisposeScope();
             return loss;
         }
 
@@ -847,146 +854,150 @@ namespace Questions
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var embeddingWeight = Parameter(0); // embedding.weight [V, 4]
             // embedded [N, 4] = embedding.weight[tokens]
-            using var embedded = embeddingWeight.index_select(0, batch.TokenIds);
+            var embedded = embeddingWeight.index_select(0, batch.TokenIds);
             var lstmWeightIhL0 = Parameter(1); // lstm.weight_ih_l0 [12, 4]
             var lstmWeightHhL0 = Parameter(2); // lstm.weight_hh_l0 [12, 3]
             var lstmBiasIhL0 = Parameter(3); // lstm.bias_ih_l0 [12]
             var lstmBiasHhL0 = Parameter(4); // lstm.bias_hh_l0 [12]
             // transposed [4, 12] = lstm.weight_ih_l0ᵀ
-            using var transposed = lstmWeightIhL0.t();
+            var transposed = lstmWeightIhL0.t();
             // transposed2 [3, 12] = lstm.weight_hh_l0ᵀ
-            using var transposed2 = lstmWeightHhL0.t();
+            var transposed2 = lstmWeightHhL0.t();
             // sum [12] = lstm.bias_ih_l0 + lstm.bias_hh_l0
-            using var sum = lstmBiasIhL0.add(lstmBiasHhL0, global::SeqDsl.Models.Rows.One);
+            var sum = lstmBiasIhL0.add(lstmBiasHhL0, global::SeqDsl.Models.Rows.One);
             // sum2 [N, 12] = sum + embedded·transposed
-            using var sum2 = sum.addmm(embedded, transposed);
+            var sum2 = sum.addmm(embedded, transposed);
             // lstm_l0: from the first step to the last, on the sequences that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             var cellState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
-                using var cellBefore = global::SeqDsl.Models.ScanState.Resize(cellState, rows);
-                using var sum3 = sum2.narrow(0, batch.Offset(step), rows);
+                var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
+                var cellBefore = global::SeqDsl.Models.ScanState.Resize(cellState, rows);
+                var sum3 = sum2.narrow(0, batch.Offset(step), rows);
                 // sum4 [n, 12] = sum3 + hiddenBefore·transposed2
-                using var sum4 = sum3.addmm(hiddenBefore, transposed2);
+                var sum4 = sum3.addmm(hiddenBefore, transposed2);
                 // sum5 [n, 3] = sum4[9 … 12]
-                using var sum5 = sum4.narrow(1, 9, 3);
+                var sum5 = sum4.narrow(1, 9, 3);
                 // outputGate [n, 3] = σ(sum5)
-                using var outputGate = sum5.sigmoid();
+                var outputGate = sum5.sigmoid();
                 // part [n, 6] = sum4[0 … 6]
-                using var part = sum4.narrow(1, 0, 6);
+                var part = sum4.narrow(1, 0, 6);
                 // inputGateForgetGate [n, 6] = σ(part)
-                using var inputGateForgetGate = part.sigmoid();
+                var inputGateForgetGate = part.sigmoid();
                 // forgetGate [n, 3] = inputGateForgetGate[3 … 6]
-                using var forgetGate = inputGateForgetGate.narrow(1, 3, 3);
+                var forgetGate = inputGateForgetGate.narrow(1, 3, 3);
                 // product [n, 3] = forgetGate ∘ cellBefore
-                using var product = forgetGate.mul(cellBefore);
+                var product = forgetGate.mul(cellBefore);
                 // inputGate [n, 3] = inputGateForgetGate[0 … 3]
-                using var inputGate = inputGateForgetGate.narrow(1, 0, 3);
+                var inputGate = inputGateForgetGate.narrow(1, 0, 3);
                 // sum6 [n, 3] = sum4[6 … 9]
-                using var sum6 = sum4.narrow(1, 6, 3);
+                var sum6 = sum4.narrow(1, 6, 3);
                 // candidate [n, 3] = tanh(sum6)
-                using var candidate = sum6.tanh();
+                var candidate = sum6.tanh();
                 // product2 [n, 3] = inputGate ∘ candidate
-                using var product2 = inputGate.mul(candidate);
+                var product2 = inputGate.mul(candidate);
                 // cell [n, 3] = product + product2
                 var cell = product.add(product2, global::SeqDsl.Models.Rows.One);
                 // squashedCell [n, 3] = tanh(cell)
-                using var squashedCell = cell.tanh();
+                var squashedCell = cell.tanh();
                 // hidden [n, 3] = outputGate ∘ squashedCell
                 var hidden = outputGate.mul(squashedCell);
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
                 cellState.Dispose();
-                cellState = cell;
+                cellState = cell.MoveToOuterDisposeScope();
             }
             cellState.Dispose();
-            using var hidden2 = hiddenSteps.Join(); // [N, 3]
+            var hidden2 = hiddenSteps.Join(); // [N, 3]
             var lstmWeightIhL0Reverse = Parameter(5); // lstm.weight_ih_l0_reverse [12, 4]
             var lstmWeightHhL0Reverse = Parameter(6); // lstm.weight_hh_l0_reverse [12, 3]
             var lstmBiasIhL0Reverse = Parameter(7); // lstm.bias_ih_l0_reverse [12]
             var lstmBiasHhL0Reverse = Parameter(8); // lstm.bias_hh_l0_reverse [12]
             // transposed3 [4, 12] = lstm.weight_ih_l0_reverseᵀ
-            using var transposed3 = lstmWeightIhL0Reverse.t();
+            var transposed3 = lstmWeightIhL0Reverse.t();
             // transposed4 [3, 12] = lstm.weight_hh_l0_reverseᵀ
-            using var transposed4 = lstmWeightHhL0Reverse.t();
+            var transposed4 = lstmWeightHhL0Reverse.t();
             // sum7 [12] = lstm.bias_ih_l0_reverse + lstm.bias_hh_l0_reverse
-            using var sum7 = lstmBiasIhL0Reverse.add(lstmBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
+            var sum7 = lstmBiasIhL0Reverse.add(lstmBiasHhL0Reverse, global::SeqDsl.Models.Rows.One);
             // sum8 [N, 12] = sum7 + embedded·transposed3
-            using var sum8 = sum7.addmm(embedded, transposed3);
+            var sum8 = sum7.addmm(embedded, transposed3);
             // lstm_l0_reverse: from the last step to the first, on the sequences that have it
-            using var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
+            var hiddenSteps2 = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
+            var hiddenBegin2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             var hiddenState2 = hiddenBegin2;
             var cellState2 = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenBefore2 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
-                using var cellBefore2 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
-                using var sum9 = sum8.narrow(0, batch.Offset(step), rows);
+                var hiddenBefore2 = global::SeqDsl.Models.ScanState.Resize(hiddenState2, rows);
+                var cellBefore2 = global::SeqDsl.Models.ScanState.Resize(cellState2, rows);
+                var sum9 = sum8.narrow(0, batch.Offset(step), rows);
                 // sum10 [n, 12] = sum9 + hiddenBefore2·transposed4
-                using var sum10 = sum9.addmm(hiddenBefore2, transposed4);
+                var sum10 = sum9.addmm(hiddenBefore2, transposed4);
                 // sum11 [n, 3] = sum10[9 … 12]
-                using var sum11 = sum10.narrow(1, 9, 3);
+                var sum11 = sum10.narrow(1, 9, 3);
                 // outputGate2 [n, 3] = σ(sum11)
-                using var outputGate2 = sum11.sigmoid();
+                var outputGate2 = sum11.sigmoid();
                 // part2 [n, 6] = sum10[0 … 6]
-                using var part2 = sum10.narrow(1, 0, 6);
+                var part2 = sum10.narrow(1, 0, 6);
                 // inputGateForgetGate2 [n, 6] = σ(part2)
-                using var inputGateForgetGate2 = part2.sigmoid();
+                var inputGateForgetGate2 = part2.sigmoid();
                 // forgetGate2 [n, 3] = inputGateForgetGate2[3 … 6]
-                using var forgetGate2 = inputGateForgetGate2.narrow(1, 3, 3);
+                var forgetGate2 = inputGateForgetGate2.narrow(1, 3, 3);
                 // product3 [n, 3] = forgetGate2 ∘ cellBefore2
-                using var product3 = forgetGate2.mul(cellBefore2);
+                var product3 = forgetGate2.mul(cellBefore2);
                 // inputGate2 [n, 3] = inputGateForgetGate2[0 … 3]
-                using var inputGate2 = inputGateForgetGate2.narrow(1, 0, 3);
+                var inputGate2 = inputGateForgetGate2.narrow(1, 0, 3);
                 // sum12 [n, 3] = sum10[6 … 9]
-                using var sum12 = sum10.narrow(1, 6, 3);
+                var sum12 = sum10.narrow(1, 6, 3);
                 // candidate2 [n, 3] = tanh(sum12)
-                using var candidate2 = sum12.tanh();
+                var candidate2 = sum12.tanh();
                 // product4 [n, 3] = inputGate2 ∘ candidate2
-                using var product4 = inputGate2.mul(candidate2);
+                var product4 = inputGate2.mul(candidate2);
                 // cell2 [n, 3] = product3 + product4
                 var cell2 = product3.add(product4, global::SeqDsl.Models.Rows.One);
                 // squashedCell2 [n, 3] = tanh(cell2)
-                using var squashedCell2 = cell2.tanh();
+                var squashedCell2 = cell2.tanh();
                 // hidden3 [n, 3] = outputGate2 ∘ squashedCell2
                 var hidden3 = outputGate2.mul(squashedCell2);
                 hiddenSteps2[step] = hidden3;
                 hiddenState2 = hidden3;
                 cellState2.Dispose();
-                cellState2 = cell2;
+                cellState2 = cell2.MoveToOuterDisposeScope();
             }
             cellState2.Dispose();
-            using var hidden4 = hiddenSteps2.Join(); // [N, 3]
+            var hidden4 = hiddenSteps2.Join(); // [N, 3]
             // taken [B, 3] = hidden2[lastToken]
-            using var taken = hidden2.index_select(0, batch.LastToken);
+            var taken = hidden2.index_select(0, batch.LastToken);
             // taken2 [B, 3] = hidden4[firstToken]
-            using var taken2 = hidden4.index_select(0, batch.FirstToken);
+            var taken2 = hidden4.index_select(0, batch.FirstToken);
             // pooled [B, 6] = [taken ‖ taken2]
-            using var pooled = global::TorchSharp.torch.cat([taken, taken2], 1);
+            var pooled = global::TorchSharp.torch.cat([taken, taken2], 1);
             var classifyWeight = Parameter(9); // classify.weight [3, 6]
             // transposed5 [6, 3] = classify.weightᵀ
-            using var transposed5 = classifyWeight.t();
+            var transposed5 = classifyWeight.t();
             var classifyBias = Parameter(10); // classify.bias [3]
             // logits [B, 3] = classify.bias + pooled·transposed5
-            var logits = classifyBias.addmm(pooled, transposed5);
+            var logits = classifyBias.addmm(pooled, transposed5).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 3]
             // probabilities [B, 3] = softmax(logits)
-            var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1).MoveToOuterDisposeScope();
             return [probabilities];
         }
     }

@@ -21,84 +21,86 @@ namespace Questions
         /// <summary>The gradient of every parameter, derived from the declaration: no tape.</summary>
         private void __Backward(global::SeqDsl.Models.Batch batch, global::TorchSharp.torch.Tensor[] heads, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 2]
-            using var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
+            var hiddenBefore2 = kept.HiddenBefore2Steps!.Join(); // [N, 3]
             var rnnWeightHhL0 = Parameter(1); // rnn.weight_hh_l0 [3, 3]
             var classifyWeight = Parameter(4); // classify.weight [2, 3]
             // probabilities [B, 2] = softmax(logits)
-            using var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1);
             // oneHot [B, 2] = onehot 2(labels0)
-            using var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 2, batch);
+            var oneHot = global::SeqDsl.Models.Rows.OneHot(batch.Labels(0), 2, batch);
             // error [B, 2] = probabilities − oneHot
-            using var error = probabilities.sub(oneHot);
+            var error = probabilities.sub(oneHot);
             probabilities.Dispose();
             oneHot.Dispose();
             // quotient [B, 2] = error / B
-            using var quotient = error.div(batch.SequenceCount);
+            var quotient = error.div(batch.SequenceCount);
             error.Dispose();
             // d(classify.bias) [2] = Σrows quotient
-            using var weightGradient = quotient.sum(0L);
+            var weightGradient = quotient.sum(0L);
             Gradient(5).copy_(weightGradient);
             // dpooled [B, 3] = quotient·classify.weight
-            using var pooledGradient = quotient.mm(classifyWeight);
+            var pooledGradient = quotient.mm(classifyWeight);
             // transposed5 [2, B] = quotientᵀ
-            using var transposed5 = quotient.t();
+            var transposed5 = quotient.t();
             quotient.Dispose();
             // d(classify.weight) [2, 3] = transposed5·pooled
             Gradient(4).addmm_(transposed5, kept.Pooled!, 0, 1);
             // taken [N, 3] = pooled[sequenceOf]
-            using var taken = kept.Pooled!.index_select(0, batch.SequenceOf);
+            var taken = kept.Pooled!.index_select(0, batch.SequenceOf);
             // isLargest [N, 3] = [hidden2 = taken]
-            using var isLargest = global::SeqDsl.Models.Rows.Equal(kept.Hidden2!, taken);
+            var isLargest = global::SeqDsl.Models.Rows.Equal(kept.Hidden2!, taken);
             taken.Dispose();
             // ties [B, 3] = Σ isLargest by sequenceOf
-            using var ties = global::SeqDsl.Models.Rows.Add(isLargest, batch.SequenceOf, batch.Sequences);
+            var ties = global::SeqDsl.Models.Rows.Add(isLargest, batch.SequenceOf, batch.Sequences);
             // quotient2 [B, 3] = dpooled / ties
-            using var quotient2 = pooledGradient.div(ties);
+            var quotient2 = pooledGradient.div(ties);
             pooledGradient.Dispose();
             ties.Dispose();
             // taken2 [N, 3] = quotient2[sequenceOf]
-            using var taken2 = quotient2.index_select(0, batch.SequenceOf);
+            var taken2 = quotient2.index_select(0, batch.SequenceOf);
             quotient2.Dispose();
             // dhidden [N, 3] = isLargest ∘ taken2
-            using var hiddenGradient = isLargest.mul(taken2);
+            var hiddenGradient = isLargest.mul(taken2);
             isLargest.Dispose();
             taken2.Dispose();
             var constant = global::SeqDsl.Models.Constant.Of(1);
             // product [N, 3] = hidden2 ∘ hidden2
-            using var product = kept.Hidden2!.mul(kept.Hidden2!);
+            var product = kept.Hidden2!.mul(kept.Hidden2!);
             // difference [N, 3] = 1 − product
-            using var difference = constant.sub(product);
+            var difference = constant.sub(product);
             product.Dispose();
             // backward: from the last step to the first, on the sequences that have it
-            using var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var sumGradientSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
             var hiddenBeforeGradientState = global::SeqDsl.Models.ScanState.Zeros(batch.Active(batch.Steps - 1), 3, Parameter(0));
             for (int step = batch.Steps - 1; step >= 0; step--)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenGradient2 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
-                using var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
-                using var difference2 = difference.narrow(0, batch.Offset(step), rows);
+                var hiddenGradient2 = global::SeqDsl.Models.ScanState.Resize(hiddenBeforeGradientState, rows);
+                var hiddenOutputGradient = hiddenGradient.narrow(0, batch.Offset(step), rows);
+                var difference2 = difference.narrow(0, batch.Offset(step), rows);
                 // dhidden3 [n, 3] = dhidden2 + dhiddenOutput
-                using var hiddenGradient3 = hiddenGradient2.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
+                var hiddenGradient3 = hiddenGradient2.add(hiddenOutputGradient, global::SeqDsl.Models.Rows.One);
                 // dsum [n, 3] = dhidden3 ∘ difference2
                 var sumGradient = hiddenGradient3.mul(difference2);
                 sumGradientSteps[step] = sumGradient;
                 // dhiddenBefore [n, 3] = dsum·rnnWeightHhL0
                 var hiddenBeforeGradient = sumGradient.mm(rnnWeightHhL0);
                 hiddenBeforeGradientState.Dispose();
-                hiddenBeforeGradientState = hiddenBeforeGradient;
+                hiddenBeforeGradientState = hiddenBeforeGradient.MoveToOuterDisposeScope();
             }
             hiddenBeforeGradientState.Dispose();
-            using var sumGradient2 = sumGradientSteps.Join(); // [N, 3]
+            var sumGradient2 = sumGradientSteps.Join(); // [N, 3]
             hiddenGradient.Dispose();
             difference.Dispose();
             // d(rnn.bias_ih_l0, rnn.bias_hh_l0) [3] = Σrows dsum2
-            using var sumGradient3 = sumGradient2.sum(0L);
+            var sumGradient3 = sumGradient2.sum(0L);
             Gradient(2).copy_(sumGradient3);
             Gradient(3).copy_(sumGradient3);
             // transposed7 [3, N] = dsum2ᵀ
-            using var transposed7 = sumGradient2.t();
+            var transposed7 = sumGradient2.t();
             sumGradient2.Dispose();
             // d(rnn.weight_hh_l0) [3, 3] = transposed7·hiddenBefore2
             Gradient(1).addmm_(transposed7, hiddenBefore2, 0, 1);
@@ -128,58 +130,61 @@ namespace Questions
         /// <summary>Each head's logits in a training step; what <see cref="__Backward"/> needs is kept.</summary>
         private global::TorchSharp.torch.Tensor[] __Forward(global::SeqDsl.Models.Batch batch, __Kept kept)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var rnnWeightIhL0 = Parameter(0); // rnn.weight_ih_l0 [3, 2]
             var rnnWeightHhL0 = Parameter(1); // rnn.weight_hh_l0 [3, 3]
             var rnnBiasIhL0 = Parameter(2); // rnn.bias_ih_l0 [3]
             var rnnBiasHhL0 = Parameter(3); // rnn.bias_hh_l0 [3]
             // transposed [2, 3] = rnn.weight_ih_l0ᵀ
-            using var transposed = rnnWeightIhL0.t();
+            var transposed = rnnWeightIhL0.t();
             // transposed2 [3, 3] = rnn.weight_hh_l0ᵀ
-            using var transposed2 = rnnWeightHhL0.t();
+            var transposed2 = rnnWeightHhL0.t();
             // sum [3] = rnn.bias_ih_l0 + rnn.bias_hh_l0
-            using var sum = rnnBiasIhL0.add(rnnBiasHhL0, global::SeqDsl.Models.Rows.One);
+            var sum = rnnBiasIhL0.add(rnnBiasHhL0, global::SeqDsl.Models.Rows.One);
             // sum2 [N, 3] = sum + features·transposed
-            using var sum2 = sum.addmm(batch.Features, transposed);
+            var sum2 = sum.addmm(batch.Features, transposed);
             // rnn_l0: from the first step to the last, on the sequences that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
             var hiddenBeforeSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
             kept.HiddenBefore2Steps = hiddenBeforeSteps;
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
                 var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
                 hiddenBeforeSteps[step] = hiddenBefore;
-                using var sum3 = sum2.narrow(0, batch.Offset(step), rows);
+                var sum3 = sum2.narrow(0, batch.Offset(step), rows);
                 // sum4 [n, 3] = sum3 + hiddenBefore·transposed2
-                using var sum4 = sum3.addmm(hiddenBefore, transposed2);
+                var sum4 = sum3.addmm(hiddenBefore, transposed2);
                 // hidden [n, 3] = tanh(sum4)
                 var hidden = sum4.tanh();
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
             }
-            var hidden2 = hiddenSteps.Join(); // [N, 3]
+            var hidden2 = hiddenSteps.Join().DetachFromDisposeScope(); // [N, 3]
             kept.Hidden2 = hidden2;
             sum2.Dispose();
             // pooled [B, 3] = max over tokens of hidden2
-            var pooled = global::SeqDsl.Models.Rows.MaxTokens(hidden2, batch);
+            var pooled = global::SeqDsl.Models.Rows.MaxTokens(hidden2, batch).DetachFromDisposeScope();
             kept.Pooled = pooled;
             var classifyWeight = Parameter(4); // classify.weight [2, 3]
             // transposed4 [3, 2] = classify.weightᵀ
-            using var transposed4 = classifyWeight.t();
+            var transposed4 = classifyWeight.t();
             var classifyBias = Parameter(5); // classify.bias [2]
             // logits [B, 2] = classify.bias + pooled·transposed4
-            var logits = classifyBias.addmm(pooled, transposed4);
+            var logits = classifyBias.addmm(pooled, transposed4).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor Loss(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 2]
             // loss [] = crossentropy(logits, labels0)
-            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0));
+            var loss = global::TorchSharp.torch.nn.functional.cross_entropy(logits, batch.Labels(0)).MoveToOuterDisposeScope();
             return loss;
         }
 
@@ -354,7 +359,7 @@ namespace Questions
     partial class QuestionClassifier : global::SeqDsl.Models.SequenceModel<float[][], int, global::SeqDsl.Decoding.Prediction<int>>
     {
         private QuestionClassifier(global::SeqDsl.Models.ModelContext context)
-            : base(Schema, context, global::SeqDsl.Models.InputCodec.Features(2), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.ClassifyCodec<int>([0, 1])))
+            : base(Schema, context, global::SeqDsl.Models.InputCodec.Features(2), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.ClassifyCodec<int>(global::SeqDsl.Decoding.NumberedLabels.Numbers(2))))
         {
         }
 
@@ -376,7 +381,7 @@ namespace Questions
             ],
             Heads =
             [
-                new("classify", "classify", new(PerToken: false, Labels: 2), ["0", "1"]),
+                new("classify", "classify", new(PerToken: false, Labels: 2), global::SeqDsl.Decoding.NumberedLabels.Names(2)),
             ],
         };
 
@@ -427,52 +432,55 @@ namespace Questions
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] InferenceLogits(global::SeqDsl.Models.Batch batch)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var rnnWeightIhL0 = Parameter(0); // rnn.weight_ih_l0 [3, 2]
             var rnnWeightHhL0 = Parameter(1); // rnn.weight_hh_l0 [3, 3]
             var rnnBiasIhL0 = Parameter(2); // rnn.bias_ih_l0 [3]
             var rnnBiasHhL0 = Parameter(3); // rnn.bias_hh_l0 [3]
             // transposed [2, 3] = rnn.weight_ih_l0ᵀ
-            using var transposed = rnnWeightIhL0.t();
+            var transposed = rnnWeightIhL0.t();
             // transposed2 [3, 3] = rnn.weight_hh_l0ᵀ
-            using var transposed2 = rnnWeightHhL0.t();
+            var transposed2 = rnnWeightHhL0.t();
             // sum [3] = rnn.bias_ih_l0 + rnn.bias_hh_l0
-            using var sum = rnnBiasIhL0.add(rnnBiasHhL0, global::SeqDsl.Models.Rows.One);
+            var sum = rnnBiasIhL0.add(rnnBiasHhL0, global::SeqDsl.Models.Rows.One);
             // sum2 [N, 3] = sum + features·transposed
-            using var sum2 = sum.addmm(batch.Features, transposed);
+            var sum2 = sum.addmm(batch.Features, transposed);
             // rnn_l0: from the first step to the last, on the sequences that have it
-            using var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps); // [n, 3] each
-            using var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
+            var hiddenSteps = new global::SeqDsl.Models.StepBuffer(batch.Steps, temporaries); // [n, 3] each
+            var hiddenBegin = global::SeqDsl.Models.ScanState.Zeros(batch.Active(0), 3, Parameter(0));
             var hiddenState = hiddenBegin;
             for (int step = 0; step < batch.Steps; step++)
             {
+                using var ofStep = global::TorchSharp.torch.NewDisposeScope();
                 int rows = batch.Active(step);
-                using var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
-                using var sum3 = sum2.narrow(0, batch.Offset(step), rows);
+                var hiddenBefore = global::SeqDsl.Models.ScanState.Resize(hiddenState, rows);
+                var sum3 = sum2.narrow(0, batch.Offset(step), rows);
                 // sum4 [n, 3] = sum3 + hiddenBefore·transposed2
-                using var sum4 = sum3.addmm(hiddenBefore, transposed2);
+                var sum4 = sum3.addmm(hiddenBefore, transposed2);
                 // hidden [n, 3] = tanh(sum4)
                 var hidden = sum4.tanh();
                 hiddenSteps[step] = hidden;
                 hiddenState = hidden;
             }
-            using var hidden2 = hiddenSteps.Join(); // [N, 3]
+            var hidden2 = hiddenSteps.Join(); // [N, 3]
             // pooled [B, 3] = max over tokens of hidden2
-            using var pooled = global::SeqDsl.Models.Rows.MaxTokens(hidden2, batch);
+            var pooled = global::SeqDsl.Models.Rows.MaxTokens(hidden2, batch);
             var classifyWeight = Parameter(4); // classify.weight [2, 3]
             // transposed3 [3, 2] = classify.weightᵀ
-            using var transposed3 = classifyWeight.t();
+            var transposed3 = classifyWeight.t();
             var classifyBias = Parameter(5); // classify.bias [2]
             // logits [B, 2] = classify.bias + pooled·transposed3
-            var logits = classifyBias.addmm(pooled, transposed3);
+            var logits = classifyBias.addmm(pooled, transposed3).MoveToOuterDisposeScope();
             return [logits];
         }
 
         /// <inheritdoc/>
         protected override global::TorchSharp.torch.Tensor[] Scores(global::SeqDsl.Models.Batch batch, global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.torch.Tensor> heads)
         {
+            using var temporaries = global::TorchSharp.torch.NewDisposeScope();
             var logits = heads[0]; // [B, 2]
             // probabilities [B, 2] = softmax(logits)
-            var probabilities = logits.softmax(1);
+            var probabilities = logits.softmax(1).MoveToOuterDisposeScope();
             return [probabilities];
         }
     }

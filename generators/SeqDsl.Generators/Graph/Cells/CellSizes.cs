@@ -17,7 +17,7 @@ internal sealed class CellSizes
     private readonly Dictionary<string, int> named = [];
     private readonly Dictionary<string, int> columns = [];
     private readonly List<Rule> rules = [];
-    private readonly List<int> wholes = [];
+    private readonly HashSet<int> wholes = [];
 
     /// <summary>By the number of the rule that is broken.</summary>
     private readonly Dictionary<int, CellSizeConflict> conflicts = [];
@@ -129,6 +129,7 @@ internal sealed class CellSizes
         return result;
     }
 
+    /// <summary>There and back: what a part learns goes up a chain of sums in one sweep, and down it in the next.</summary>
     private void Spread()
     {
         bool learned;
@@ -139,6 +140,11 @@ internal sealed class CellSizes
             {
                 learned |= Apply(rules[rule], rule);
             }
+
+            for (int rule = rules.Count - 1; learned && rule >= 0; rule--)
+            {
+                Apply(rules[rule], rule);
+            }
         }
         while (learned);
     }
@@ -146,11 +152,21 @@ internal sealed class CellSizes
     /// <summary>Whether something new is known afterwards.</summary>
     private bool Apply(Rule rule, int number)
     {
-        int[] open = [.. rule.Parts.Where(part => sizes[part] is null)];
-        CellSize sum = new(
-            rule.Times * rule.Parts.Sum(part => sizes[part]?.Inputs ?? 0),
-            rule.Times * rule.Parts.Sum(part => sizes[part]?.Units ?? 0));
-        if (open.Length == 0)
+        int open = -1, count = 0;
+        CellSize sum = default;
+        foreach (int part in rule.Parts)
+        {
+            if (sizes[part] is { } size)
+            {
+                sum += new CellSize(rule.Times * size.Inputs, rule.Times * size.Units);
+            }
+            else
+            {
+                (open, count) = (count == 0 ? part : open, count + 1);
+            }
+        }
+
+        if (count == 0)
         {
             if (sizes[rule.Whole] is not { } whole)
             {
@@ -166,7 +182,7 @@ internal sealed class CellSizes
             return false;
         }
 
-        if (open.Length > 1 || sizes[rule.Whole] is not { } known)
+        if (count > 1 || sizes[rule.Whole] is not { } known)
         {
             return false;
         }
@@ -175,11 +191,11 @@ internal sealed class CellSizes
         if (rest.Inputs < 0 || rest.Units < 0 || rest.Inputs % rule.Times != 0 || rest.Units % rule.Times != 0 || rest == default)
         {
             Conflict(known, rule.Times > 1 ? new CellSize(0, rule.Times) : sum);
-            sizes[open[0]] = CellSize.OfState;
+            sizes[open] = CellSize.OfState;
             return true;
         }
 
-        sizes[open[0]] = new CellSize(rest.Inputs / rule.Times, rest.Units / rule.Times);
+        sizes[open] = new CellSize(rest.Inputs / rule.Times, rest.Units / rule.Times);
         return true;
 
         void Conflict(CellSize wanted, CellSize found)

@@ -17,6 +17,13 @@ internal sealed record CellStep(
     IReadOnlyList<CellLine> Lines,
     IReadOnlyList<CellExpression> Next)
 {
+    private Dictionary<string, CellField>? fields;
+    private Dictionary<string, CellLine>? lines;
+
+    /// <summary>For <c>with</c>: other fields and lines are found anew.</summary>
+    private CellStep(CellStep original) =>
+        (Name, Fields, Input, States, Lines, Next, Masks) = (original.Name, original.Fields, original.Input, original.States, original.Lines, original.Next, original.Masks);
+
     /// <summary>The names of what a layer's options bring to each step beside its input, [H] each: masks, which nothing learns from. A class's own step has none.</summary>
     public IReadOnlyList<string> Masks { get; init; } = [];
 
@@ -29,9 +36,9 @@ internal sealed record CellStep(
     /// <summary>Whether its products see a projected state.</summary>
     public bool IsProjecting => Fields.Any(part => part.Rows.Projected > 0);
 
-    public CellField? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
+    public CellField? Field(string name) => (fields ??= Fields.ToDictionary(field => field.Name)).TryGetValue(name, out CellField? field) ? field : null;
 
-    public CellLine? Line(string name) => Lines.FirstOrDefault(line => line.Name == name);
+    public CellLine? Line(string name) => (lines ??= Lines.ToDictionary(line => line.Name)).TryGetValue(name, out CellLine? line) ? line : null;
 
     /// <summary>Everything that the output depends on, now or through a state of later steps: names of fields, input, states and lines.</summary>
     public HashSet<string> Reached() => ReachedFrom([Next[0]]);
@@ -39,34 +46,31 @@ internal sealed record CellStep(
     public HashSet<string> ReachedFrom(IEnumerable<CellExpression> expressions)
     {
         HashSet<string> reached = [];
-        foreach (CellExpression expression in expressions)
+        var waiting = new Stack<CellExpression>(expressions);
+        while (waiting.Count > 0)
         {
-            Visit(expression);
-        }
-
-        return reached;
-
-        void Visit(CellExpression expression)
-        {
+            CellExpression expression = waiting.Pop();
             if (expression is CellApplication application)
             {
                 foreach (CellExpression operand in application.Operands)
                 {
-                    Visit(operand);
+                    waiting.Push(operand);
                 }
             }
             else if (expression is CellReference { Name: var name } && reached.Add(name))
             {
                 if (Line(name) is { } line)
                 {
-                    Visit(line.Value);
+                    waiting.Push(line.Value);
                 }
                 else if (States.ToList().IndexOf(name) is >= 0 and int state)
                 {
-                    Visit(Next[state]);
+                    waiting.Push(Next[state]);
                 }
             }
         }
+
+        return reached;
     }
 }
 

@@ -16,6 +16,10 @@ internal sealed class CellVariant
     private readonly List<CellLine> lines = [];
     private readonly Dictionary<string, string> seen = [];
 
+    /// <summary>For each line its size and the states that are part of it other than by a product: of earlier lines, so each is looked at once.</summary>
+    private readonly Dictionary<string, CellSize> sizes = [];
+    private readonly Dictionary<string, HashSet<string>> touched = [];
+
     /// <summary>How long rows are of a weight for projected states.</summary>
     private readonly Dictionary<string, CellSize> projected = [];
 
@@ -29,6 +33,12 @@ internal sealed class CellVariant
     public CellVariant(CellStep cell, double zoneout, bool dropsStates, bool projects)
     {
         (this.cell, this.zoneout) = (cell, zoneout);
+        foreach (CellLine line in cell.Lines)
+        {
+            sizes.Add(line.Name, SizeOf(line.Value));
+            touched.Add(line.Name, [.. cell.States.Where(state => Touches(line.Value, state))]);
+        }
+
         if (projects)
         {
             FindProjected();
@@ -72,9 +82,17 @@ internal sealed class CellVariant
         lines.Clear();
         seen.Clear();
         masks = taken;
+        HashSet<string> inProducts = masks.Any(mask => !mask.IsZoneout) ? SeenLines() : [];
         foreach (CellLine line in cell.Lines)
         {
             lines.Add(new CellLine(line.Name, InProducts(line.Value)));
+            if (inProducts.Contains(line.Name))
+            {
+                // The line itself may be used other than in a product, too.
+                string copy = Free(line.Name + "Seen");
+                lines.Add(new CellLine(copy, Seen(line.Value)));
+                seen.Add(line.Name, copy);
+            }
         }
 
         CellExpression[] next = [.. cell.Next.Select(InProducts).Select((value, state) => zoneout > 0 ? Zoned(value, cell.States[state]) : value)];
@@ -137,6 +155,49 @@ internal sealed class CellVariant
         return new CellApplication(CellWord.MatMul, [application.Operands[0], parts.Length == 1 ? parts[0] : new CellApplication(CellWord.Find("concat")!, parts)]);
     }
 
+    /// <summary>The lines of which products see something else than the line: they have a state in them.</summary>
+    private HashSet<string> SeenLines()
+    {
+        HashSet<string> found = [];
+        foreach (CellExpression next in cell.Next)
+        {
+            Visit(next, inProduct: false);
+        }
+
+        foreach (CellLine line in cell.Lines.Reverse())
+        {
+            Visit(line.Value, inProduct: false);
+            if (found.Contains(line.Name))
+            {
+                Visit(line.Value, inProduct: true);
+            }
+        }
+
+        return found;
+
+        void Visit(CellExpression expression, bool inProduct)
+        {
+            if (expression is CellReference { Name: var name } && inProduct && cell.Line(name) is not null && Touches(expression))
+            {
+                found.Add(name);
+            }
+            else if (expression is CellApplication product && product.Word == CellWord.MatMul)
+            {
+                foreach (CellExpression part in projected.ContainsKey(((CellReference)product.Operands[0]).Name) ? Parts(product.Operands[1]) : [product.Operands[1]])
+                {
+                    Visit(part, inProduct: true);
+                }
+            }
+            else if (expression is CellApplication application)
+            {
+                foreach (CellExpression operand in application.Operands)
+                {
+                    Visit(operand, inProduct);
+                }
+            }
+        }
+    }
+
     /// <summary>What a product sees of its operand.</summary>
     private CellExpression Seen(CellExpression expression)
     {
@@ -146,15 +207,7 @@ internal sealed class CellVariant
                 return masks.FirstOrDefault(mask => mask.State == name && !mask.IsZoneout) is { } mask
                     ? new CellApplication(CellWord.Multiply, [expression, new CellReference(mask.Name)])
                     : expression;
-            case CellReference { Name: var name } when cell.Line(name) is { } line && Touches(expression) && masks.Any(mask => !mask.IsZoneout):
-                // The line itself may be used other than in a product, too.
-                if (!seen.TryGetValue(name, out string? copy))
-                {
-                    seen.Add(name, copy = Free(name + "Seen"));
-                    CellExpression value = Seen(line.Value);
-                    lines.Add(new CellLine(copy, value));
-                }
-
+            case CellReference { Name: var name } when seen.TryGetValue(name, out string? copy):
                 return new CellReference(copy);
             case CellApplication application when application.Word == CellWord.MatMul:
                 return InProducts(application);
@@ -175,7 +228,8 @@ internal sealed class CellVariant
     /// <summary>Whether a state, or the one given, is part of it other than by a product.</summary>
     private bool Touches(CellExpression expression, string? state = null) => expression switch
     {
-        CellReference { Name: var name } => cell.Line(name) is { } line ? Touches(line.Value, state) : state is null ? cell.States.Contains(name) : name == state,
+        CellReference { Name: var name } => touched.TryGetValue(name, out HashSet<string>? states) ? state is null ? states.Count > 0 : states.Contains(state)
+            : state is null ? cell.States.Contains(name) : name == state,
         CellApplication application => application.Word != CellWord.MatMul && application.Operands.Any(operand => Touches(operand, state)),
         _ => false,
     };
@@ -185,7 +239,7 @@ internal sealed class CellVariant
         switch (expression)
         {
             case CellReference { Name: var name }:
-                return cell.Line(name) is { } line ? SizeOf(line.Value)
+                return sizes.TryGetValue(name, out CellSize size) ? size
                     : cell.Field(name) is { } field ? field.Rows
                     : name == cell.Input ? CellSize.OfInput : CellSize.OfState;
             case CellApplication { Word.Sizing: CellSizing.Part } gate:
