@@ -42,7 +42,7 @@ public class GarbageTests(ITestOutputHelper output)
     {
         float[] alone = Train(name);
         Assert.Equal(alone, Train(name));
-        int count = Math.Max(1, trainings / layers.Length);
+        int count = (trainings + layers.Length - 1) / layers.Length;
         List<string> wrong = [];
         long collections;
         using (var collector = new Collector())
