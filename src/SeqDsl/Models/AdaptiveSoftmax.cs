@@ -27,7 +27,7 @@ public static class AdaptiveSoftmax
         List<Tensor> parts = [head.narrow(1, 0, frequent.size(1))];
         for (int cluster = 0; cluster < present; cluster++)
         {
-            parts.Add(Entries(scores, cluster, cutoffs).log_softmax(1).add(head.narrow(1, frequent.size(1) + cluster, 1)));
+            parts.Add(Entries(scores, cluster, cutoffs).log_softmax(1).add(head.narrow(1, frequent.size(1) + cluster, 1), Rows.One));
         }
         return torch.cat(parts, 1).MoveToOuterDisposeScope();
     }

@@ -9,8 +9,6 @@ namespace SeqDsl.Models;
 /// </summary>
 public static class Attending
 {
-    private static readonly Scalar minusInfinity = double.NegativeInfinity.ToScalar();
-
     /// <summary>For each row i of the query Σⱼ softmaxⱼ(queryᵢ·keysⱼ) valuesⱼ over the rows j of the same sequence: [N, G]</summary>
     /// <param name="query">[N, A]</param>
     /// <param name="keys">[M, A]</param>
@@ -158,7 +156,7 @@ public static class Attending
     private static Tensor WeighPairs(Tensor pairs, Tensor direction, Batch memory, Tensor? memoryOf) => Softmax(pairs.mul(direction.view(-1)).sum(3L), memory, memoryOf);
 
     // tanh(query + keys) of each pair: [B, S, T, A]
-    private static Tensor Pairs(Tensor query, Tensor keys, Batch memory, Tensor? memoryOf) => (query.unsqueeze(2) + Padded(keys, memory, memoryOf).unsqueeze(1)).tanh();
+    private static Tensor Pairs(Tensor query, Tensor keys, Batch memory, Tensor? memoryOf) => query.unsqueeze(2).add(Padded(keys, memory, memoryOf).unsqueeze(1), Rows.One).tanh();
 
     // dscore = α ∘ (dα − Σ dα∘α) with dα = dy·valuesᵀ: [B, S, T]
     private static Tensor ScoreGradients(Tensor contextGradient, Tensor weights, Tensor values, Batch memory, Tensor? memoryOf)
@@ -169,13 +167,13 @@ public static class Attending
 
     // (1 − tanh²) ∘ direction · dscore: [B, S, T, A]
     private static Tensor ThroughTanh(Tensor scoreGradients, Tensor squashed, Tensor direction) =>
-        (scoreGradients * direction.view(-1)).mul((squashed * squashed).neg().add(Rows.One));
+        (scoreGradients * direction.view(-1)).mul(Constant.Of(1) - (squashed * squashed));
 
     private static Tensor Softmax(Tensor scores, Batch memory, Tensor? memoryOf)
     {
         Tensor beyond = memory.IsBeyond;
         Tensor own = memoryOf is null ? beyond : beyond.index_select(0, memoryOf);
-        return scores.masked_fill(own.unsqueeze(1), minusInfinity).softmax(2);
+        return scores.masked_fill(own.unsqueeze(1), Constant.MinusInfinity).softmax(2);
     }
 
     // [n, F] → [B, T, F], zeros behind the ends; the memory's sequences in the order of the query's.

@@ -29,19 +29,19 @@ public static class Chains
         Tensor begins = Allowed(starts, mask.MayStart), finishes = Allowed(ends, mask.MayEnd);
 
         // α of step t has a row for each sequence that is longer than t; those that end there leave with their ln Z.
-        Tensor alpha = logits.narrow(0, 0, active[0]) + begins;
+        Tensor alpha = logits.narrow(0, 0, active[0]).add(begins, Rows.One);
         Tensor? partitions = null;
         for (int step = 0; step < active.Length; step++)
         {
             int next = step + 1 < active.Length ? active[step + 1] : 0;
             if (next < active[step])
             {
-                Tensor ended = (alpha.narrow(0, next, active[step] - next) + finishes).logsumexp(1).sum();
-                partitions = partitions is null ? ended : partitions + ended;
+                Tensor ended = alpha.narrow(0, next, active[step] - next).add(finishes, Rows.One).logsumexp(1).sum();
+                partitions = partitions is null ? ended : partitions.add(ended, Rows.One);
             }
             if (next > 0)
             {
-                alpha = (alpha.narrow(0, 0, next).unsqueeze(2) + steps).logsumexp(1) + logits.narrow(0, offsets[step + 1], next);
+                alpha = alpha.narrow(0, 0, next).unsqueeze(2).add(steps, Rows.One).logsumexp(1).add(logits.narrow(0, offsets[step + 1], next), Rows.One);
             }
         }
         Tensor sum = partitions! - Score(logits, transitions, starts, ends, labels, batch);
@@ -100,16 +100,16 @@ public static class Chains
     private static Tensor Score(Tensor logits, Tensor transitions, Tensor starts, Tensor ends, Tensor labels, Batch batch)
     {
         int sequences = batch.Sequences, later = batch.Tokens - sequences;
-        Tensor score = logits.gather(1, labels.unsqueeze(1)).sum() + starts.index_select(0, labels.narrow(0, 0, sequences)).sum()
-            + ends.index_select(0, labels.index_select(0, batch.LastToken)).sum();
+        Tensor score = logits.gather(1, labels.unsqueeze(1)).sum().add(starts.index_select(0, labels.narrow(0, 0, sequences)).sum(), Rows.One)
+            .add(ends.index_select(0, labels.index_select(0, batch.LastToken)).sum(), Rows.One);
         if (later == 0)
         {
             return score;
         }
         using Tensor before = TensorMemory.Copy<long>(Before(batch.Packed), [later], torch.ScalarType.Int64, logits.device);
         using Tensor tags = TensorMemory.Copy<long>([transitions.size(0)], [], torch.ScalarType.Int64, logits.device);
-        Tensor pairs = labels.index_select(0, before).mul(tags) + labels.narrow(0, sequences, later);
-        return score + transitions.reshape(-1).index_select(0, pairs).sum();
+        Tensor pairs = labels.index_select(0, before).mul(tags).add(labels.narrow(0, sequences, later), Rows.One);
+        return score.add(transitions.reshape(-1).index_select(0, pairs).sum(), Rows.One);
     }
 
     // For each row behind the first tokens that of the token before. [N − B]

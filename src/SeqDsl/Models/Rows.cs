@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -7,12 +6,7 @@ namespace SeqDsl.Models;
 /// <summary>Operations of generated code that TorchSharp says in several calls; the tape can record each.</summary>
 public static class Rows
 {
-    // Scalars made once: TorchSharp's implicit ones are finalizable native objects, which its calls do not keep alive.
-    private static readonly Scalar minusInfinity = double.NegativeInfinity.ToScalar();
-
-    private static readonly ConcurrentDictionary<double, Scalar> scalars = new();
-
-    /// <summary>1: the factor that TorchSharp's additions take.</summary>
+    /// <summary>1: the factor that TorchSharp's additions take. Without it they make a Scalar each (<see cref="Constant"/>).</summary>
     public static Scalar One { get; } = 1L.ToScalar();
 
     /// <summary>y[index[r]] += x[r]: [n, F], [n] → [rows, F]</summary>
@@ -48,7 +42,7 @@ public static class Rows
     /// <summary>Each sequence's rows, and −∞ where it has ended, which is a row behind the last token: [N, F] → [B, T, F]</summary>
     internal static Tensor Padded(Tensor x, Batch batch)
     {
-        using Tensor lowest = torch.full(1, x.size(1), minusInfinity, x.dtype, x.device);
+        using Tensor lowest = torch.full(1, x.size(1), Constant.MinusInfinity, x.dtype, x.device);
         using Tensor extended = torch.cat([x, lowest], 0);
         using Tensor padded = extended.index_select(0, batch.PaddedRows);
         return padded.view(batch.Sequences, batch.Steps, x.size(1));
@@ -101,8 +95,8 @@ public static class Rows
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor all = logits.log_softmax(1);
-        Tensor told = torch.nn.functional.nll_loss(all, targets).mul(ScalarOf(1 - smoothing));
-        return told.sub(all.mean().mul(ScalarOf(smoothing))).MoveToOuterDisposeScope();
+        Tensor told = torch.nn.functional.nll_loss(all, targets).mul(Constant.Of(1 - smoothing));
+        return told.sub(all.mean().mul(Constant.Of(smoothing))).MoveToOuterDisposeScope();
     }
 
     /// <summary>mean (x − y)²</summary>
@@ -116,14 +110,22 @@ public static class Rows
     /// <summary>mean ln(1 + eˣ) − x∘y</summary>
     public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets)
     {
-        using Tensor softened = torch.nn.functional.softplus(logits, 1, 40);
+        using Tensor softened = Softplus(logits);
         using Tensor told = logits.mul(targets);
         using Tensor terms = softened.sub(told);
         return terms.mean();
     }
 
+    /// <summary>ln(1 + eˣ) = −ln σ(−x). (TorchSharp's own makes a Scalar of its threshold at each call.)</summary>
+    public static Tensor Softplus(Tensor x)
+    {
+        using Tensor negated = x.neg();
+        using Tensor logarithm = torch.nn.functional.logsigmoid(negated);
+        return logarithm.neg();
+    }
+
     /// <summary>min(max(x, low), high)</summary>
-    public static Tensor Clamp(Tensor x, double low, double high) => x.clamp(ScalarOf(low), ScalarOf(high));
+    public static Tensor Clamp(Tensor x, double low, double high) => x.clamp(Constant.ScalarOf(low), Constant.ScalarOf(high));
 
     /// <summary>1 where low ≤ x ≤ high, else 0, in its type.</summary>
     public static Tensor Within(Tensor x, double low, double high)
@@ -143,6 +145,4 @@ public static class Rows
         part.copy_(x);
         return zeros.alias();
     }
-
-    private static Scalar ScalarOf(double number) => scalars.GetOrAdd(number, static number => number.ToScalar());
 }

@@ -6,8 +6,6 @@ namespace SeqDsl.Models;
 /// <summary>The loss of spans over tensors, of any type and on any device, and its gradient: what <see cref="Kernels.Ops.SpanCrossEntropy"/> is on raw memory.</summary>
 public static class Spans
 {
-    private static readonly Scalar minusInfinity = double.NegativeInfinity.ToScalar();
-
     /// <summary>L = −(1/B) Σᵦ Σₖ ln P(place[b, k]); the tape can record it. []</summary>
     /// <param name="logits">[N, K]</param>
     /// <param name="places">[B, K] Numbers of tokens in their sequences; −1: none.</param>
@@ -38,7 +36,7 @@ public static class Spans
     {
         Tensor none = optional
             ? torch.zeros(batch.Sequences, 1, logits.size(1), logits.dtype, logits.device)
-            : torch.full(batch.Sequences, 1, logits.size(1), minusInfinity, logits.dtype, logits.device);
+            : torch.full(batch.Sequences, 1, logits.size(1), Constant.MinusInfinity, logits.dtype, logits.device);
         return torch.cat([Rows.Padded(logits, batch), none], 1);
     }
 
@@ -46,7 +44,7 @@ public static class Spans
     private static Tensor Index(Tensor places, Batch batch)
     {
         Tensor index = places.to_type(torch.ScalarType.Int64);
-        Tensor none = torch.full_like(index, ((long)batch.Steps).ToScalar());
+        using Tensor none = TensorMemory.Copy<long>([batch.Steps], [], torch.ScalarType.Int64, index.device);
         return torch.where(index.lt(Constant.Of(0)), none, index);
     }
 }

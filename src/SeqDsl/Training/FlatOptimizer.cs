@@ -12,8 +12,6 @@ namespace SeqDsl.Training;
 /// </summary>
 public sealed class FlatOptimizer : IDisposable
 {
-    private static readonly Scalar one = 1.0.ToScalar(); // cached: an implicit one is a finalizable native object for every call
-
     private readonly OptimizerSpec spec;
     private readonly ParameterStore store;
     private readonly Tensor[] moments; // each as long as the values
@@ -118,17 +116,17 @@ public sealed class FlatOptimizer : IDisposable
             Tensor update = g;
             if (sgd.Momentum != 0)
             {
-                Tensor velocity = moments[0].mul_(Number(2, sgd.Momentum)).add_(g, one);
-                update = sgd.Nesterov ? g.add_(velocity.mul(numbers[2]), one) : velocity;
+                Tensor velocity = moments[0].mul_(Number(2, sgd.Momentum)).add_(g, Rows.One);
+                update = sgd.Nesterov ? g.add_(velocity.mul(numbers[2]), Rows.One) : velocity;
             }
             values.sub_(update.mul(Number(3, rate)));
         }
         else if (spec is AdamSpec adam)
         {
             Decay(adam.Decoupled ? 0 : adam.WeightDecay);
-            Tensor first = moments[0].mul_(Number(2, adam.Beta1)).add_(g.mul(Number(3, 1 - adam.Beta1)), one);
-            Tensor second = moments[1].mul_(Number(2, adam.Beta2)).add_(g.mul(g).mul_(Number(3, 1 - adam.Beta2)), one);
-            Tensor divisor = second.sqrt().mul_(Number(4, 1 / Math.Sqrt(1 - Math.Pow(adam.Beta2, Updates)))).add_(Number(5, adam.Epsilon), one);
+            Tensor first = moments[0].mul_(Number(2, adam.Beta1)).add_(g.mul(Number(3, 1 - adam.Beta1)), Rows.One);
+            Tensor second = moments[1].mul_(Number(2, adam.Beta2)).add_(g.mul(g).mul_(Number(3, 1 - adam.Beta2)), Rows.One);
+            Tensor divisor = second.sqrt().mul_(Number(4, 1 / Math.Sqrt(1 - Math.Pow(adam.Beta2, Updates)))).add_(Number(5, adam.Epsilon), Rows.One);
             if (adam.Decoupled && adam.WeightDecay != 0)
             {
                 values.mul_(Number(1, 1 - (rate * adam.WeightDecay)));
@@ -140,7 +138,7 @@ public sealed class FlatOptimizer : IDisposable
         {
             if (decay != 0)
             {
-                g.add_(values.mul(Number(1, decay)), one);
+                g.add_(values.mul(Number(1, decay)), Rows.One);
             }
         }
     }

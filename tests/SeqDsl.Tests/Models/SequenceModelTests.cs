@@ -183,8 +183,24 @@ public sealed class SequenceModelTests
             Assert.Equal(alone.Probability, together[i].Probability, 1e-6);
             Assert.Equal(1, alone.Distribution.Sum(entry => entry.Probability), 1e-5);
         }
-        Assert.Equal(model.Predict(["the", "rose"]).Probability, model.Predict("the  rose").Probability);
+        Assert.Equal(model.Predict((IReadOnlyList<string>)["the", "rose"]).Probability, model.Predict("the  rose").Probability);
         Assert.Empty(model.Predict(Array.Empty<IReadOnlyList<string>>()));
+    }
+
+    [Fact]
+    public void ArrayOfStrings_IsSeveralTexts()
+    {
+        using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1);
+        string[] texts = ["the rose", "the sky is", "rose"];
+
+        IReadOnlyList<Prediction<Colour>> predictions = model.Predict(texts);
+
+        Assert.Equal(texts.Select(text => model.Predict(text).Probability), predictions.Select(prediction => prediction.Probability), (left, right) => Math.Abs(left - right) < 1e-6);
+        Assert.Equal(3, predictions.Select(prediction => prediction.Probability).Distinct().Count());
+        Assert.Equal(predictions.Select(prediction => prediction.Label), model.Predict(["the rose", "the sky is", "rose"]).Select(prediction => prediction.Label));
+        Assert.Empty(model.Predict(Array.Empty<string>()));
+        Assert.Equal("example 1 has an input that is null.", Assert.Throws<DataException>(() => model.Predict(["the rose", null!])).Message);
+        Assert.Contains("example 2: the sequence is empty", Assert.Throws<DataException>(() => model.Predict(["the rose", "rose", " "])).Message);
     }
 
     [Fact]

@@ -45,8 +45,7 @@ internal sealed record Softplus : UnaryOp
 
     public override string ResultName => "softened";
 
-    /// <summary>Above the threshold libtorch returns x: at 40 the two are the same double, and e⁴⁰ is still a float.</summary>
-    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Torch}.nn.functional.softplus({operands[0]}, 1, 40)";
+    public override string Write(Value y, IReadOnlyList<string> operands) => $"{RuntimeNames.Rows}.Softplus({operands[0]})";
 
     protected override double Apply(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
