@@ -152,7 +152,7 @@ public sealed class BadInputTests : IDisposable
 
         string Refusal(params IReadOnlyList<int>?[] slots)
         {
-            Type target = model.GetType().BaseType!.GetGenericArguments()[1];
+            Type target = model.GetType().BaseType!.GetGenericArguments()[^2];
             object colour = Enum.ToObject(target.GetGenericArguments()[0], 0);
             Type example = typeof(Example<,>).MakeGenericType(typeof(IReadOnlyList<string>), target);
             var examples = Array.CreateInstance(example, slots.Length);
