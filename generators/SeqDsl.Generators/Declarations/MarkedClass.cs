@@ -66,6 +66,11 @@ internal static class MarkedClass
         }
     }
 
+    /// <summary>The part of the class that a problem is about, where it is about one; null: the marked part.</summary>
+    public static Location? PlaceOf(Problem problem, INamedTypeSymbol type, CancellationToken cancellation) => problem.Rule == Rule.NotPartial && problem.Details[0] == type.Name
+        ? Declarations(type, cancellation).FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))?.Identifier.GetLocation()
+        : null;
+
     public static void CheckPlainClass(INamedTypeSymbol model, List<Problem> problems, CancellationToken cancellation)
     {
         string? wrong =
@@ -74,6 +79,7 @@ internal static class MarkedClass
             model.IsAbstract ? "abstract" :
             model.Arity > 0 ? "generic" :
             model.IsFileLocal ? "local to its file" :
+            Around(model).FirstOrDefault(container => container.IsFileLocal) is { } local ? $"a part of {local.Name}, which is local to its file" :
             Declarations(model, cancellation).Any(declaration => declaration.ParameterList is not null) ? "a class with a primary constructor" :
             model.BaseType is { TypeKind: TypeKind.Class, SpecialType: not SpecialType.System_Object } ancestor && !IsGenerated(ancestor)
                 ? $"derived from {ancestor.Name}" :
