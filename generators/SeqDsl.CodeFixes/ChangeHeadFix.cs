@@ -15,15 +15,9 @@ public sealed class ChangeHeadFix() : RemedyFix(RemedyKind.ChangeWord, Rule.Wron
 
     private protected override IEnumerable<TextChange> Changes(AttributeSyntax layer, AttributeArgumentSyntax? argument, Remedy remedy)
     {
-        SimpleNameSyntax? name = layer.Name switch
-        {
-            SimpleNameSyntax simple => simple,
-            QualifiedNameSyntax qualified => qualified.Right,
-            AliasQualifiedNameSyntax qualified => qualified.Name,
-            _ => null,
-        };
-        return name?.Identifier is { ValueText: "Classify" or "Tag" } word ? [new TextChange(word.Span, remedy.Text)]
-            : name?.Identifier is { ValueText: "ClassifyAttribute" or "TagAttribute" } full ? [new TextChange(full.Span, remedy.Text + "Attribute")]
+        SyntaxToken name = layer.Identifier();
+        return name.ValueText is "Classify" or "Tag" ? [new TextChange(name.Span, remedy.Text)]
+            : name.ValueText is "ClassifyAttribute" or "TagAttribute" ? [new TextChange(name.Span, remedy.Text + "Attribute")]
             : [];
     }
 }

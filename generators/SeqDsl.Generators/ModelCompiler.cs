@@ -57,8 +57,7 @@ internal static class ModelCompiler
     }
 
     /// <summary>
-    /// A layer attribute of the user's own does not compile (its base has no constructor for it), but may have been typed. A language model that is wrong itself is
-    /// told so where it stands.
+    /// A layer of a version of the library that is newer than this compiler cannot be read. A language model that is wrong itself is told so where it stands.
     /// </summary>
     private static bool CanBeLowered(ModelSpec spec) => spec.Layers.All(layer =>
         Vocabulary.Find(layer.Word) is not null && (layer.LanguageModel is not { Model: var used } || (CanBeLowered(used) && Check(used).All(problem => problem.IsWarning))));

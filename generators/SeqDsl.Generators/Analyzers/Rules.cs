@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using SeqDsl.Generators.Declarations;
 
@@ -8,7 +9,8 @@ namespace SeqDsl.Generators.Analyzers;
 /// <summary>Each rule as the IDE shows it. The details that fill a message are described at <see cref="Rule"/>.</summary>
 internal static class Rules
 {
-    private const string Pages = "https://github.com/seqdsl/seqdsl/blob/main/docs/diagnostics/";
+    // Before All, which is made of it.
+    private static readonly string? address = Address();
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -46,8 +48,7 @@ internal static class Rules
         Describe(Rule.NotACell, "A recurrent layer must be given a cell",
             "{0} runs a cell, and {1} is none: {2}"),
         Describe(Rule.NoStep, "A cell must have one Step",
-            "{0} {1}: write 'public Vector Step(Vector x, Vector h)', or for several states "
-            + "'public (Vector h, Vector c) Step(Vector x, Vector h, Vector c)'"),
+            "{0} {1}: {2}"),
         Describe(Rule.NotAnEquation, "A step must be made of equations",
             "'{0}' cannot be {1}: {2}"),
         Describe(Rule.FieldChanged, "A step must not change a field",
@@ -63,7 +64,7 @@ internal static class Rules
         Describe(Rule.NotACellField, "A field of a cell must be learned or constant",
             "{0} is {1}, which a field of a cell cannot be: what is learned is a Weight, a Bias or a Vector, neither static nor readonly; numbers are const"),
         Describe(Rule.TagsAsEntities, "Entity types must not be tags",
-            "{0}.{1} is a tag, but CrfTag makes the tags of {2} itself, out of entity types: keep the types alone, without O and without B_ and I_, "
+            "{0}.{1} is a tag, but CrfTag makes the tags of {2} itself, out of entity types: keep the types alone, without O and without B and I in front, "
             + "or write Scheme = TagScheme.Plain to have the members as tags"),
         Describe(Rule.NotALanguageModel, "A contextual layer must be given a language model",
             "{0} uses a bidirectional language model, and {1} is none: {2}"),
@@ -104,7 +105,24 @@ internal static class Rules
             "{0} cannot be declared: {1}"),
         Describe(Rule.ObsoleteAsError, "What generated code uses must not be forbidden",
             "{0} is [Obsolete] as an error, so the code that is generated for {1} of {2} must not use it: give {1} something else, make it a warning, or mark {2} [Obsolete], too"),
+        Describe(Rule.NotMarked, "Layers must stand on a model",
+            "{0} has layers ({1}), but is not marked as a model, so nothing is generated for it: write [SequenceModel] before them, or remove them"),
+        Describe(Rule.NotOfTheLanguage, "A layer must be a word of the language",
+            "{0} is an attribute of your own, derived from {1}, and the compiler reads the words of the language only: {2}"),
+        Describe(Rule.InitialValueIgnored, "A field of a cell must be given no value",
+            "'{0}' would be lost, because a layer draws the numbers that {1} begins with: write '{2} {1};' alone{3}"),
+        Describe(Rule.StatesExchanged, "States must be returned in their own places",
+            "Step of {0} takes the states in the order ({1}) and returns ({2}) in their places, so at each step one becomes the other: {3}", DiagnosticSeverity.Warning),
+        Describe(Rule.StateUnused, "A state must be read",
+            "The state {0} of {1} is carried from step to step, and no equation of the output reads it: {2}", DiagnosticSeverity.Warning),
+        Describe(Rule.FlagsAsLabels, "Labels of which one is chosen must not be flags",
+            "{1} is marked [Flags], so its members are combined, and {0} gives one of them alone: {2}",
+            DiagnosticSeverity.Warning),
+        Describe(Rule.LabelsNotAnEnum, "Labels must be an enum",
+            "{0}<{1}>: labels are the members of an enum, and {1} is none: {2}"),
     ];
+
+    private static string? Address() => typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "RepositoryUrl")?.Value;
 
     public static DiagnosticDescriptor Of(Rule rule) => byRule[rule];
 
@@ -113,5 +131,11 @@ internal static class Rules
     public static string Id(Rule rule) => "SEQ" + ((int)rule).ToString("0000", CultureInfo.InvariantCulture);
 
     private static DiagnosticDescriptor Describe(Rule rule, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
-        new(Id(rule), title, message, "SeqDsl", severity, isEnabledByDefault: true, helpLinkUri: Pages + Id(rule) + ".md");
+        new(Id(rule), title, message, "SeqDsl", severity, isEnabledByDefault: true, helpLinkUri: Page(Id(rule), address));
+
+    /// <summary>
+    /// Where a rule's page is. The address is RepositoryUrl of Directory.Build.props, which the SDK writes into the assembly; while the repository has none, a page is named by its path there,
+    /// which a build prints behind the message as it would print a link.
+    /// </summary>
+    internal static string Page(string id, string? repository) => (string.IsNullOrEmpty(repository) ? "" : repository!.TrimEnd('/') + "/blob/main/") + $"docs/diagnostics/{id}.md";
 }

@@ -21,7 +21,13 @@ public sealed class SequenceModelAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (ModelParser.Marker(type) is null || ModelParser.Parse(type, context.CancellationToken) is not { } parsed)
+        if (ModelParser.Marker(type) is null)
+        {
+            FindLayers(type, context);
+            return;
+        }
+
+        if (ModelParser.Parse(type, context.CancellationToken) is not { } parsed)
         {
             return;
         }
@@ -30,6 +36,17 @@ public sealed class SequenceModelAnalyzer : DiagnosticAnalyzer
         foreach (Problem problem in parsed.Problems.Concat(LaterProblems(type, parsed, context.CancellationToken)))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.Of(problem.Rule), places.Of(problem), RemedyProperties.Of(problem), [.. problem.Details]));
+        }
+    }
+
+    /// <summary>Layers on a class that nobody reads.</summary>
+    private static void FindLayers(INamedTypeSymbol type, SymbolAnalysisContext context)
+    {
+        AttributeData[] layers = [.. ModelParser.LayersOf(type)];
+        if (type.TypeKind == TypeKind.Class && layers.Length > 0 && layers[0].ApplicationSyntaxReference is { } first)
+        {
+            string words = string.Join(", ", layers.Take(3).Select(LayerParser.Word)) + (layers.Length > 3 ? ", …" : "");
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Of(Rule.NotMarked), first.SyntaxTree.GetLocation(first.Span), type.Name, words));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using SeqDsl.Generators.Catalog.Heads;
 using SeqDsl.Generators.Declarations;
+using SeqDsl.Generators.Graph;
+using SeqDsl.Generators.Graph.Ops;
 
 namespace SeqDsl.Generators.Catalog;
 
@@ -9,6 +11,9 @@ internal static class FlowChecks
 {
     /// <summary>Features that a layer can read at once, all sources and neighbours together; sums of sizes stay numbers of 32 bits.</summary>
     private const long MostRead = 1 << 30;
+
+    /// <summary>Numbers of one weight: in single precision 2 GiB, the most that .NET reaches at once.</summary>
+    private const long LargestWeight = int.MaxValue / sizeof(float);
 
     /// <summary>Why a layer cannot take its sources; null: it can.</summary>
     public static Problem? Unfit(ModelSpec spec, int index, Layer layer, int[] sources, Flow[] flows, Scope scope)
@@ -23,8 +28,8 @@ internal static class FlowChecks
                 string takes = sources.Length == 1 || !layer.Takes.Contains(flow.Kind)
                     ? string.Join(" or ", layer.Takes.Select(Words))
                     : "several sources of one kind, each with a known number of features";
-                string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(layer, flow.Kind, spec.Layers[source].Word)];
-                return new Problem(Rule.WrongKind, index, null, new(details)) { Remedies = sources.Length == 1 ? Possible(Remedies(layer, flow.Kind), spec, index) : EquatableArray<Remedy>.Empty };
+                string[] details = [layer.Word, takes, spec.Layers[source].Word, Words(flow.Kind), Advice(spec, index, layer, flow.Kind, source)];
+                return new Problem(Rule.WrongKind, index, null, new(details)) { Remedies = sources.Length == 1 ? Possible(Remedies(spec, index, layer, flow.Kind), spec, index) : EquatableArray<Remedy>.Empty };
             }
         }
 
@@ -91,6 +96,23 @@ internal static class FlowChecks
                 : $"take {names[offence.Value.Layer]} out of the loop, by From or by feeding an earlier layer's result, or drop Feed");
     }
 
+    /// <summary>Weights that no memory holds: of each layer the largest. A table's rows are known with the vocabulary only.</summary>
+    public static Problem[] TooLarge(ModelSpec spec, ModelGraph graph) =>
+    [
+        .. graph.Equations.Where(value => value.Op is Parameter && Enumerable.Range(0, value.Shape.Rank).All(axis => value.Shape[axis].IsKnown) && Numbers(value) > LargestWeight)
+            .GroupBy(value => value.Layer)
+            .Select(weights => weights.OrderByDescending(Numbers).First())
+            .Select(weight => new Problem(Rule.SizeTooLarge, weight.Layer, null, new(
+            [
+                spec.Layers[weight.Layer].Word,
+                $"its weight {((Parameter)weight.Op).Name}",
+                $"{string.Join(" · ", Enumerable.Range(0, weight.Shape.Rank).Select(axis => Text(weight.Shape[axis].Size)))} = {Text(Numbers(weight))} numbers, {Text(Numbers(weight) * sizeof(float) >> 30)} GiB in single precision",
+                $"{Text(LargestWeight)} numbers",
+            ]))),
+    ];
+
+    private static long Numbers(Value weight) => Enumerable.Range(0, weight.Shape.Rank).Aggregate(1L, (product, axis) => product * weight.Shape[axis].Size);
+
     /// <summary>A layer that nobody takes.</summary>
     public static Problem Unused(ModelSpec spec, int index)
     {
@@ -109,20 +131,38 @@ internal static class FlowChecks
     };
 
     /// <summary>What would make it fit.</summary>
-    private static string Advice(Layer layer, FlowKind given, string source) => (given, layer.Takes[0]) switch
+    private static string Advice(ModelSpec spec, int index, Layer layer, FlowKind given, int source) => (given, layer.Takes[0]) switch
     {
+        (FlowKind.Tokens, FlowKind.Sequence) when EmbeddingBehind(spec, index) is { } embedding => $"move {embedding} before {layer.Word}",
         (FlowKind.Tokens, FlowKind.Vector) => "put BagOfWords between them, or Embedding and Pool(Pooling.Last)",
         (FlowKind.Tokens, _) => "put Embedding(size) between them",
         (FlowKind.Sequence, FlowKind.Vector) => "put Pool(Pooling.Last) between them",
-        (FlowKind.Vector, FlowKind.Sequence) when source == "BagOfWords" => "a bag has no order to read; put Embedding(size) in its place",
+        (FlowKind.Vector, FlowKind.Sequence) when spec.Layers[source].Word == "BagOfWords" => "a bag has no order to read; put Embedding(size) in its place",
         (FlowKind.Vector, FlowKind.Sequence) => "remove the pooling before it, or take an earlier layer with From",
         (FlowKind.Scores, _) => "nothing can follow a head; write the head last",
-        _ => $"{layer.Word} belongs directly behind Tokens",
+        _ when TokensBefore(spec, index) is { } tokens => $"write From = [\"{tokens}\"] in {layer.Word}, which reads token ids"
+            + (layer.Takes.Contains(FlowKind.Tokens) && layer.Role == LayerRole.Layer && layer.Word is not ("BagOfWords" or "Match") ? "; Concat(From = […]) puts what both give side by side" : ""),
+        _ => $"{layer.Word} reads token ids; begin the model with Tokens",
     };
 
-    /// <summary>The same as changes of the declaration. Where a size has to be chosen, it is a usual one.</summary>
-    private static IEnumerable<Remedy> Remedies(Layer layer, FlowKind given) => (given, layer.Takes[0]) switch
+    /// <summary>The nearest input of tokens before a layer.</summary>
+    private static string? TokensBefore(ModelSpec spec, int index)
     {
+        int input = spec.Layers.ToList().FindLastIndex(index, layer => layer.Word is "Tokens" or "TargetTokens");
+        return input < 0 ? null : LayerNames.Of(spec)[input];
+    }
+
+    /// <summary>An embedding that stands behind the layer that needs its vectors, and takes nothing by name.</summary>
+    private static string? EmbeddingBehind(ModelSpec spec, int index)
+    {
+        LayerSpec? found = spec.Layers.Skip(index + 1).TakeWhile(layer => Vocabulary.Find(layer.Word) is { Role: LayerRole.Layer }).FirstOrDefault(layer => layer.Word == "Embedding");
+        return found is { From.Count: 0 } ? $"Embedding({found.Integer("Size")})" : null;
+    }
+
+    /// <summary>The same as changes of the declaration. Where a size has to be chosen, it is a usual one.</summary>
+    private static IEnumerable<Remedy> Remedies(ModelSpec spec, int index, Layer layer, FlowKind given) => (given, layer.Takes[0]) switch
+    {
+        (FlowKind.Tokens, FlowKind.Sequence) when EmbeddingBehind(spec, index) is { } embedding => [new(RemedyKind.MoveBefore, embedding)],
         (FlowKind.Tokens, FlowKind.Vector) => [new(RemedyKind.PutBetween, "BagOfWords")],
         (FlowKind.Tokens, FlowKind.Sequence) => [new(RemedyKind.PutBetween, "Embedding(100)")],
         (FlowKind.Sequence, FlowKind.Vector) => [new(RemedyKind.PutBetween, "Pool(Pooling.Last)"), .. Instead(layer, "Classify", "Tag")],

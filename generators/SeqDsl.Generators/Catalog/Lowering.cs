@@ -201,6 +201,12 @@ internal static class Lowering
         }
 
         var model = new ModelGraph(spec.Name, results);
+        Problem[] tooLarge = FlowChecks.TooLarge(spec, model);
+        if (tooLarge.Length > 0)
+        {
+            return new LoweringResult(null, tooLarge);
+        }
+
         return new LoweringResult(
             new LoweredModel(
                 model,

@@ -75,7 +75,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         bool bidirectional = scope.Spec.Flag("Bidirectional"), fromTheEnd = scope.Spec.Flag("Reverse") && !bidirectional;
         CellStep step = StepOf(scope.Spec);
         Term x = FeedOf(scope.Spec) is { } fed ? scope.Concat([input.Value, scope.Fed(fed, Packing.OfTokens(input.Value.Shape))]).Named("inputFed") : scope.Term(input.Value);
-        IReadOnlyList<Value> begin = InitialStates(scope);
+        IReadOnlyList<Value> begin = InitialStates(scope, Packing.OfTokens(input.Value.Shape));
         List<Value> depths = [];
         List<Func<Value>> ends = [];
         for (int layer = 0; layer < scope.Spec.Integer("Layers", 1); layer++)
@@ -136,6 +136,8 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
             : last is null ? new(Misfit.OfInitial, begins, "no state", "name a recurrent layer, whose last state it begins with, or one vector for each sequence")
             : last.Count != layers && last.Count > 1
                 ? new(Misfit.OfInitial, $"a beginning (Initial = \"{name}\") of one state, or of {layers}, as it has layers", $"{last.Count}", $"give both as many layers, or put Pool(Pooling.Last) behind {name} and begin with that")
+            : last[0].Shape[0] != Dimension.SourceSequences && Packing.OfTokens(sources[0].Value.Shape).Sequences == Dimension.SourceSequences
+                ? new(Misfit.OfInitial, "a beginning that is made of the input that it reads itself", "one of the other input", $"name an earlier layer of its own input in place of {name}, or drop Initial")
             : last[0].Shape[1] is var size && size != hidden
                 ? new(Misfit.OfInitial, begins, $"{size}", $"write {word}({size}), or put {(from.Kind == FlowKind.Vector ? "" : "Pool(Pooling.Last), ")}Linear({hidden}) and Activation(Activation.Tanh) behind {name} and begin with that")
             : null;
@@ -147,7 +149,7 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
     private static string? InitialOf(LayerSpec spec) => spec.Choice("Initial", "") is { Length: > 0 } name ? name : null;
 
     /// <summary>What each layer's states begin with, [layer] [B, H]: the last state of a recurrent layer, one for all layers or one for each; or a vector. None: zeros.</summary>
-    private static IReadOnlyList<Value> InitialStates(Scope scope)
+    private static IReadOnlyList<Value> InitialStates(Scope scope, Packing over)
     {
         if (InitialOf(scope.Spec) is not { } name || scope.Named(name) is not { } from || scope.Shared.CarriesStates)
         {
@@ -155,7 +157,8 @@ internal sealed class RecurrentLayer(string word, string cell = "") : Layer
         }
 
         IReadOnlyList<Value> last = from.LastStates?.Invoke() ?? [from.Value];
-        return [.. Enumerable.Range(0, scope.Spec.Integer("Layers", 1)).Select(layer => Scope.InBatch(scope.Graph, last[Math.Min(layer, last.Count - 1)]))];
+        return [.. Enumerable.Range(0, scope.Spec.Integer("Layers", 1)).Select(layer => last[Math.Min(layer, last.Count - 1)])
+            .Select(state => state.Shape[0] == over.Sequences ? state : Scope.InBatch(scope.Graph, state))];
     }
 
     /// <summary>One direction of a layer.</summary>

@@ -60,7 +60,7 @@ internal static class StructureChecks
                 place > 1 ? "a model reads at most two sequences; remove it"
                 : input.Word == "TargetTokens" && place == 0 ? "what is written follows what is read: begin the model with Tokens, then layers that read them, then TargetTokens"
                 : input.Word == "TargetTokens" && writes < 0 ? "it is what Generate has written so far; end the model with Generate, or write Tokens to read a second text"
-                : input.Word == "Features" && inputs.Length > 1 ? "two inputs are both of tokens"
+                : input.Word == "Features" && inputs.Length > 1 && inputs.First(index => model.Layers[index].Word == "Features") == inputs[place] ? "two inputs are both of tokens"
                 : place == 1 && model.Layers.FirstOrDefault(layer => layer.Word is "NextToken" or "PreviousToken") is { } predicts
                     ? $"a language model ({predicts.Word}) reads one text; write TargetTokens and Generate to write one text after another was read"
                 : null;

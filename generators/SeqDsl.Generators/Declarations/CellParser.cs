@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SeqDsl.Generators.Graph.Cells;
 
@@ -10,10 +11,13 @@ internal sealed class CellParser
     /// <summary>What marks a cell.</summary>
     public const string MarkerName = "SeqDsl.CellAttribute";
 
+    private const string Declare = "write 'public Vector Step(Vector x, Vector h)', or for several states 'public (Vector h, Vector c) Step(Vector x, Vector h, Vector c)'";
+
     private readonly INamedTypeSymbol cell;
     private readonly CancellationToken cancellation;
     private readonly List<CellMistake> mistakes = [];
     private readonly List<(IFieldSymbol Symbol, CellFieldKind Kind)> fields = [];
+    private readonly HashSet<string> refused = [];
 
     private CellParser(INamedTypeSymbol cell, CancellationToken cancellation) => (this.cell, this.cancellation) = (cell, cancellation);
 
@@ -26,7 +30,7 @@ internal sealed class CellParser
 
     /// <summary>A marked class as values; null where half-typed code has no class to read.</summary>
     public static ParsedCell? Parse(INamedTypeSymbol cell, Compilation compilation, CancellationToken cancellation) =>
-        cell.TypeKind != TypeKind.Class || cell.Name.Length == 0 ? null : new CellParser(cell, cancellation).Parse(compilation);
+        !MarkedClass.IsClass(cell) ? null : new CellParser(cell, cancellation).Parse(compilation);
 
     public static AttributeData? Marker(INamedTypeSymbol type) => MarkedClass.Attribute(type, "CellAttribute");
 
@@ -69,12 +73,13 @@ internal sealed class CellParser
         ReservedMembers.OfCell.Check(cell, problems);
         foreach (Problem problem in problems)
         {
-            Report(problem.Rule, ReservedMembers.Place(cell, problem) ?? OfTheClass(), [.. problem.Details]);
+            Report(problem.Rule, MarkedClass.PlaceOf(problem, cell, cancellation) ?? ReservedMembers.Place(cell, problem) ?? OfTheClass(), [.. problem.Details]);
         }
 
         bool finished = ReadFields();
-        CellStep? step = Step() is { } method && finished ? new StepParser(cell, method, fields, compilation, mistakes, cancellation).Parse() : null;
-        if (step is null && finished && mistakes.Count == 0 && CompilesItself(compilation))
+        CellStep? step = Step() is { } method && finished ? new StepParser(cell, method, fields, refused, compilation, mistakes, cancellation).Parse() : null;
+        bool isRight = mistakes.All(mistake => mistake.IsWarning);
+        if (step is null && finished && isRight && CompilesItself(compilation))
         {
             Report(Rule.NotAnEquation, OfTheClass(), $"Step of {cell.Name}", "equations", "say it in locals, sums, products and function calls");
         }
@@ -82,8 +87,8 @@ internal sealed class CellParser
         return new ParsedCell(
             problems.Count > 0 ? null : new CellDeclaration(
                 MarkedClass.Spec(cell),
-                new([.. fields.Select(field => MarkedClass.Identifier(field.Symbol.Name))]),
-                step is not null && mistakes.Count == 0 ? new CellSpec(cell.Name, TypeName(cell), CellText.Write(step)) : null),
+                new([.. fields.Where(field => !refused.Contains(field.Symbol.Name)).Select(field => MarkedClass.Identifier(field.Symbol.Name))]),
+                step is not null && isRight ? new CellSpec(cell.Name, TypeName(cell), CellText.Write(step)) : null),
             mistakes);
     }
 
@@ -102,15 +107,8 @@ internal sealed class CellParser
         bool finished = true;
         foreach (IFieldSymbol field in cell.GetMembers().OfType<IFieldSymbol>().Where(field => field is { IsConst: false, IsImplicitlyDeclared: false }))
         {
-            CellFieldKind? kind = IsOurs(field.Type) ? field.Type.Name switch
-            {
-                "Weight" => CellFieldKind.Weight,
-                "Bias" => CellFieldKind.Bias,
-                "Vector" => CellFieldKind.Vector,
-                _ => null,
-            }
-            : null;
-            finished &= field.Type.TypeKind != TypeKind.Error;
+            CellFieldKind? kind = KindOf(field);
+            finished &= field.Type.TypeKind != TypeKind.Error && field.Name.Length > 0 && cell.GetMembers(field.Name).Length == 1;
             string? wrong =
                 kind is null ? field.IsStatic || field.Type.TypeKind == TypeKind.Error ? null : $"of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
                 : field.IsStatic ? "static"
@@ -118,15 +116,56 @@ internal sealed class CellParser
                 : null;
             if (wrong is not null)
             {
+                // What it is used for is read nevertheless: the step's other mistakes show, and this one is told once.
+                refused.Add(field.Name);
                 Report(Rule.NotACellField, field.Locations[0], field.Name, wrong);
             }
-            else if (kind is not null)
+
+            // C# says of two members with one name that they are two.
+            if (kind is not null && field.Name.Length > 0 && cell.GetMembers(field.Name).Length == 1)
             {
                 fields.Add((field, kind.Value));
             }
         }
 
+        CheckInitialValues();
         return finished;
+    }
+
+    /// <summary>A layer draws what its cell's fields begin with: a value that the class gives them would be lost.</summary>
+    private void CheckInitialValues()
+    {
+        foreach (TypeDeclarationSyntax declaration in MarkedClass.Declarations(cell, cancellation))
+        {
+            foreach (VariableDeclaratorSyntax variable in declaration.Members.OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables))
+            {
+                CheckInitialValue(variable.Identifier.ValueText, variable.Initializer?.Value);
+            }
+
+            foreach (AssignmentExpressionSyntax assignment in declaration.Members.OfType<ConstructorDeclarationSyntax>()
+                .SelectMany(constructor => constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>()))
+            {
+                CheckInitialValue((assignment.Left as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? assignment.Left.ToString().TrimStart('@'), assignment.Right);
+            }
+        }
+    }
+
+    private void CheckInitialValue(string name, ExpressionSyntax? value)
+    {
+        while (value is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } certain)
+        {
+            value = certain.Operand;
+        }
+
+        if (value is null or DefaultExpressionSyntax or { RawKind: (int)SyntaxKind.DefaultLiteralExpression } || refused.Contains(name)
+            || fields.FindIndex(field => field.Symbol.Name == name) is not (>= 0 and var index))
+        {
+            return;
+        }
+
+        CellFieldKind kind = fields[index].Kind;
+        string advice = kind == CellFieldKind.Weight ? "" : $"; add a number in Step, as 1 in Sigmoid(W * x + U * h + {name} + 1), for a gate that shall begin open";
+        Report(Rule.InitialValueIgnored, value.GetLocation(), value.ToString(), name, $"{kind}", advice);
     }
 
     /// <summary>The method that is the step; null when there is none, several, or one that is declared otherwise.</summary>
@@ -135,7 +174,8 @@ internal sealed class CellParser
         IMethodSymbol[] steps = [.. cell.GetMembers("Step").OfType<IMethodSymbol>()];
         if (steps.Length != 1)
         {
-            Report(Rule.NoStep, steps.Length == 0 ? OfTheClass() : steps[1].Locations[0], cell.Name, steps.Length == 0 ? "has no Step" : "has several");
+            (string what, string advice) = steps.Length == 0 ? ("has no Step", Declare) : ("has several methods called Step", "keep one, and give the others another name");
+            Report(Rule.NoStep, steps.Length == 0 ? OfTheClass() : steps[1].Locations[0], cell.Name, what, advice);
             return null;
         }
 
@@ -154,7 +194,7 @@ internal sealed class CellParser
             : null;
         if (wrong is not null)
         {
-            Report(Rule.NoStep, step.Locations[0], cell.Name, wrong);
+            Report(Rule.NoStep, step.Locations[0], cell.Name, wrong, Declare);
             return null;
         }
 
@@ -168,6 +208,17 @@ internal sealed class CellParser
 
         return step;
     }
+
+    /// <summary>Whether a rule says it of a field of a cell when no equation reads it: it is learned (CellPartUnused), or cannot be (NotACellField).</summary>
+    public static bool Tells(IFieldSymbol field) => (!field.IsStatic || KindOf(field) is not null) && Marker(field.ContainingType) is not null;
+
+    private static CellFieldKind? KindOf(IFieldSymbol field) => !IsOurs(field.Type) ? null : field.Type.Name switch
+    {
+        "Weight" => CellFieldKind.Weight,
+        "Bias" => CellFieldKind.Bias,
+        "Vector" => CellFieldKind.Vector,
+        _ => null,
+    };
 
     private static string States(int count) => count == 1 ? "1 state" : $"{count} states";
 

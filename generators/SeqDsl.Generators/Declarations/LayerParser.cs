@@ -15,12 +15,23 @@ internal static class LayerParser
         }
 
         string word = Word(attribute);
+        if (!IsOfTheLanguage(type))
+        {
+            CheckDerived(word, index, type, problems);
+            return null;
+        }
+
         List<ArgumentSpec> arguments = [];
         foreach ((string name, TypedConstant value) in Written(attribute, constructor))
         {
             if (value.Kind == TypedConstantKind.Error)
             {
                 return null;
+            }
+
+            if (value is { Kind: TypedConstantKind.Primitive, Value: "" } && name is not "Name" || value is { Kind: TypedConstantKind.Array, IsNull: false, Values.IsEmpty: true } && name is "From")
+            {
+                problems.Add(new(Rule.OptionWithoutEffect, index, name, new([word, name, "it is empty, and is read as if it were not written; name what it shall be, or remove it"])) { Remedies = new([new(RemedyKind.RemoveArgument)]) });
             }
 
             if (name is not ("Name" or "From") && Text(value) is { } text)
@@ -71,6 +82,7 @@ internal static class LayerParser
         {
             if (type.TypeArguments[0] is not INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration)
             {
+                CheckNoEnum(word, index, type.TypeArguments[0], problems);
                 return null;
             }
 
@@ -98,6 +110,58 @@ internal static class LayerParser
             : given.TypeKind == TypeKind.Class && type.Name == "ContextualAttribute"
                 ? layer with { LanguageModel = new(given.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), new(MarkedClass.Spec(given), EquatableArray<LayerSpec>.Empty, EquatableArray<string>.Empty)) }
             : null;
+    }
+
+    /// <summary>Whether an attribute is the library's own: of what a user derives from it the compiler knows no more than a name.</summary>
+    private static bool IsOfTheLanguage(INamedTypeSymbol attribute) => SymbolEqualityComparer.Default.Equals(attribute.ContainingAssembly, Library(attribute));
+
+    /// <summary>The assembly of the LayerAttribute that an attribute derives from.</summary>
+    private static IAssemblySymbol Library(INamedTypeSymbol attribute)
+    {
+        INamedTypeSymbol type = attribute;
+        while (type.BaseType is { } ancestor && !(type.Name == "LayerAttribute" && MarkedClass.IsOurs(type)))
+        {
+            type = ancestor;
+        }
+
+        return type.ContainingAssembly;
+    }
+
+    private static void CheckDerived(string word, int index, INamedTypeSymbol attribute, List<Problem> problems)
+    {
+        INamedTypeSymbol ancestor = attribute;
+        while (!IsOfTheLanguage(ancestor) && ancestor.BaseType is { } next)
+        {
+            ancestor = next;
+        }
+
+        // C# itself refuses one that derives from what is sealed, or has no constructor to be called from outside.
+        if (ancestor.IsSealed || !ancestor.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected))
+        {
+            return;
+        }
+
+        string name = ancestor.Name.Substring(0, ancestor.Name.Length - "Attribute".Length);
+        string written = ancestor.TypeArguments.Length == 1 ? $"{name}<{ancestor.TypeArguments[0].Name}>" : name;
+        string advice = ancestor.IsAbstract ? "write Recurrent<TCell>(hidden) with a cell, marked [Cell], in its place" : $"write {written}(…) in its place";
+        problems.Add(new(Rule.NotOfTheLanguage, index, null, new([word, written, advice])));
+    }
+
+    /// <summary>C# refuses the type argument too (CS0453), without a word of labels.</summary>
+    private static void CheckNoEnum(string word, int index, ITypeSymbol given, List<Problem> problems)
+    {
+        if (given.TypeKind is TypeKind.Error or TypeKind.TypeParameter)
+        {
+            return;
+        }
+
+        string name = given.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        string advice = given is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } maybe && maybe.TypeArguments[0] is { TypeKind: TypeKind.Enum } meant
+            ? $"write {word}<{meant.Name}>"
+            : word == "ExtractSpan" ? $"declare one, as in 'public enum Slot {{ From, To }}', and write {word}<Slot>; or write {word} for one span without a label"
+            : $"declare one, as in 'public enum Topic {{ Sport, Music }}', and write {word}<Topic>"
+                + (word == "CrfTag" ? "" : $"; or write {word}(count) for labels that are numbers");
+        problems.Add(new(Rule.LabelsNotAnEnum, index, null, new([word, name, advice])));
     }
 
     /// <summary>"Lstm" of <c>LstmAttribute</c>.</summary>
@@ -210,6 +274,11 @@ internal static class LayerParser
         {
             string[] details = [enumeration.Name, string.Join(" and ", same.Select(member => member.Name)), Convert.ToString(same.Key, CultureInfo.InvariantCulture), same.First().Name];
             problems.Add(new(Rule.LabelsShareValue, index, null, new(details)));
+        }
+
+        if (word is "Classify" or "Tag" or "CrfTag" && enumeration.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "FlagsAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
+        {
+            problems.Add(new(Rule.FlagsAsLabels, index, null, new([word, enumeration.Name, word == "Classify" ? $"write MultiLabel<{enumeration.Name}> for sets of labels, or remove [Flags]" : "remove [Flags], and give each combination that occurs a member of its own"])));
         }
 
         CheckObsolete(word, index, enumeration, model, problems);

@@ -10,6 +10,10 @@ internal static class MarkedClass
     /// <summary>The oldest C# that generated code is.</summary>
     public const LanguageVersion NeededVersion = LanguageVersion.CSharp12;
 
+    /// <summary>Whether there is a class to read: half-typed code has none, or one with a modifier that only a nested class can have.</summary>
+    public static bool IsClass(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, Name.Length: > 0 } && (type.ContainingType is not null || type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal);
+
     /// <summary>The class as values.</summary>
     public static ClassSpec Spec(INamedTypeSymbol type)
     {
@@ -84,6 +88,11 @@ internal static class MarkedClass
         }
     }
 
+    /// <summary>The part of the class that a problem is about, where it is about one; null: the marked part.</summary>
+    public static Location? PlaceOf(Problem problem, INamedTypeSymbol type, CancellationToken cancellation) => problem.Rule == Rule.NotPartial && problem.Details[0] == type.Name
+        ? Declarations(type, cancellation).FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))?.Identifier.GetLocation()
+        : null;
+
     /// <param name="ownBase">The class of the generated part's base that the user may write, too; null: none.</param>
     public static void CheckPlainClass(INamedTypeSymbol model, string? ownBase, List<Problem> problems, CancellationToken cancellation)
     {
@@ -94,6 +103,7 @@ internal static class MarkedClass
             model.IsAbstract ? "abstract" :
             model.Arity > 0 ? "generic" :
             model.IsFileLocal ? "local to its file" :
+            Around(model).FirstOrDefault(container => container.IsFileLocal) is { } local ? $"a part of {local.Name}, which is local to its file" :
             Declarations(model, cancellation).Any(declaration => declaration.ParameterList is not null) ? "a class with a primary constructor" :
             WrittenBase(model, cancellation) is { } ancestor && !(ancestor.Name == ownBase && IsGeneratedBase(ancestor)) ? $"derived from {ancestor.Name}" :
             null;

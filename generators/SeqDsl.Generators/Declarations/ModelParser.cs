@@ -21,7 +21,7 @@ internal static class ModelParser
     /// <summary>A marked class as values; null where half-typed code has no class to read.</summary>
     public static ParsedModel? Parse(INamedTypeSymbol model, CancellationToken cancellation)
     {
-        if (model.TypeKind != TypeKind.Class || model.Name.Length == 0)
+        if (!MarkedClass.IsClass(model))
         {
             return null;
         }

@@ -11,4 +11,8 @@ internal sealed record ParsedCell(CellDeclaration? Declaration, IReadOnlyList<Ce
 /// <param name="Rule">Which mistake.</param>
 /// <param name="Place">Where.</param>
 /// <param name="Details">What the rule's message is filled with.</param>
-internal sealed record CellMistake(Rule Rule, Location Place, IReadOnlyList<string> Details);
+internal sealed record CellMistake(Rule Rule, Location Place, IReadOnlyList<string> Details)
+{
+    /// <summary>Whether the cell can be compiled nevertheless.</summary>
+    public bool IsWarning => Problem.Warns(Rule);
+}

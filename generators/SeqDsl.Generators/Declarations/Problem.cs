@@ -54,7 +54,7 @@ internal enum Rule
     /// <summary>the layer's word, the class, what to do</summary>
     NotACell = 16,
 
-    /// <summary>the cell, what it has instead</summary>
+    /// <summary>the cell, what it has instead, what to do</summary>
     NoStep = 17,
 
     /// <summary>what is written, what it cannot be, why and what to do</summary>
@@ -137,6 +137,27 @@ internal enum Rule
 
     /// <summary>what is obsolete, the layer's word, the model</summary>
     ObsoleteAsError = 44,
+
+    /// <summary>the class, its layers</summary>
+    NotMarked = 50,
+
+    /// <summary>the attribute's word, the layer that it derives from, what to do</summary>
+    NotOfTheLanguage = 51,
+
+    /// <summary>what the field is given, the field, its type, what to do</summary>
+    InitialValueIgnored = 52,
+
+    /// <summary>the cell, the states as it takes them, what it returns in their places, what to do</summary>
+    StatesExchanged = 53,
+
+    /// <summary>the state, the cell, what follows and what to do</summary>
+    StateUnused = 54,
+
+    /// <summary>the head's word, the enum, what to do</summary>
+    FlagsAsLabels = 55,
+
+    /// <summary>the head's word, the type, what to do</summary>
+    LabelsNotAnEnum = 56,
 }
 
 /// <summary>A mistake in a declaration, without a place in the source: the analyzer knows where layer <paramref name="Layer"/> stands.</summary>
@@ -147,14 +168,18 @@ internal enum Rule
 internal sealed record Problem(Rule Rule, int Layer, string? Argument, EquatableArray<string> Details)
 {
     // The model is compiled as if nothing were said.
-    private static readonly Rule[] warnings = [Rule.OptionWithoutEffect, Rule.LabelsShareValue, Rule.NothingToChoose, Rule.HeadOutweighsModel];
+    private static readonly Rule[] warnings =
+        [Rule.OptionWithoutEffect, Rule.LabelsShareValue, Rule.NothingToChoose, Rule.HeadOutweighsModel, Rule.StatesExchanged, Rule.StateUnused, Rule.FlagsAsLabels];
 
     /// <summary>The place of a problem that concerns the class and no single layer.</summary>
     public const int OfTheClass = -1;
 
     /// <summary>Whether the declaration can be compiled nevertheless: the rule is a warning.</summary>
-    public bool IsWarning => warnings.Contains(Rule);
+    public bool IsWarning => Warns(Rule);
 
     /// <summary>What would remove it, each by itself: the fixes of the editor.</summary>
     public EquatableArray<Remedy> Remedies { get; init; }
+
+    /// <summary>Whether a model or cell that breaks the rule is compiled nevertheless.</summary>
+    public static bool Warns(Rule rule) => warnings.Contains(rule);
 }

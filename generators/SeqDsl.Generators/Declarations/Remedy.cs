@@ -6,6 +6,9 @@ internal enum RemedyKind
     /// <summary>The layer <see cref="Remedy.Text"/> is put between the layer concerned and its source.</summary>
     PutBetween,
 
+    /// <summary>The next layer behind the one concerned that is called as <see cref="Remedy.Text"/> begins stands before it.</summary>
+    MoveBefore,
+
     /// <summary>The layer concerned is called <see cref="Remedy.Text"/>; its arguments stay.</summary>
     ChangeWord,
 

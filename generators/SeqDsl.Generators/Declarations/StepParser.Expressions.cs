@@ -61,13 +61,15 @@ internal sealed partial class StepParser
 
         if (Number(expression) is { } number)
         {
-            return Known(number, expression);
+            return Rounded(expression, locals) is { } rounded ? WholeDivision(rounded) : Known(number, expression);
         }
 
         switch (expression)
         {
             case ParenthesizedExpressionSyntax parenthesized:
                 return Read(parenthesized.Expression, locals);
+            case PostfixUnaryExpressionSyntax certain when certain.IsKind(SyntaxKind.SuppressNullableWarningExpression):
+                return Read(certain.Operand, locals);
             case TupleExpressionSyntax tuple:
                 return new Operand.OfTuple([.. tuple.Arguments.Select(argument => Read(argument.Expression, locals))]);
             case PrefixUnaryExpressionSyntax prefix when prefix.IsKind(SyntaxKind.UnaryMinusExpression):
@@ -91,10 +93,35 @@ internal sealed partial class StepParser
             case IdentifierNameSyntax when cell.GetMembers(expression.ToString()).IsEmpty:
                 return null; // C# says that there is no such name.
             default:
-                return expression.ContainsDiagnostics || expression.IsMissing ? null
+                return expression.ContainsDiagnostics || expression.IsMissing || FieldOf(expression, locals) is { Name: var wrong } && refused.Contains(wrong) ? null
+                    : IsVariable(expression) ? !toldVariables.Add(expression.ToString()) ? null
+                        : NotAnEquation(expression, "its number must be known when the step is compiled; make it const")
                     : NotAnEquation(expression, "a step is made of locals, fields, numbers, sums, products and function calls");
         }
     }
+
+    /// <summary>Whether it is a field or property that holds a number and is no constant.</summary>
+    private bool IsVariable(ExpressionSyntax expression) => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax && IsNumber(TypeOf(expression));
+
+    /// <summary>The division in a constant, or in the field that it names, by which C# cuts off what is behind the point; null: there is none.</summary>
+    private ExpressionSyntax? Rounded(ExpressionSyntax constant, Dictionary<string, Operand?> locals)
+    {
+        ExpressionSyntax said = FieldOf(constant, locals) is { IsConst: true } field
+            && field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value } ? value : constant;
+        return said.DescendantNodesAndSelf().OfType<BinaryExpressionSyntax>().FirstOrDefault(division => division.IsKind(SyntaxKind.DivideExpression) && IsWhole(division)
+            && Number(division.Left) is { } left && Number(division.Right) is { } right && left % right != 0);
+    }
+
+    private Operand? WholeDivision(ExpressionSyntax division) => toldDivisions.Add(division)
+        ? NotAnEquation(division, "a quotient of whole numbers is a whole number in C#, without what stands behind the point; write one of them with a point, as in 1.0 / 2")
+        : null;
+
+    private bool IsWhole(ExpressionSyntax expression) => TypeOf(expression)?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
+
+    private ITypeSymbol? TypeOf(ExpressionSyntax expression) =>
+        Model(expression)?.GetTypeInfo(expression, cancellation).Type;
+
+    private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double;
 
     /// <summary>A local's value at a place of its own.</summary>
     private Operand? Used(Operand? local, SyntaxNode place) => local switch
@@ -166,8 +193,15 @@ internal sealed partial class StepParser
                 SyntaxKind.MultiplyExpression => a.Number * b.Number,
                 _ => a.Number / b.Number,
             };
-            bool whole = Model(place)?.GetTypeInfo(place, cancellation).Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
-            return Known(whole ? Math.Truncate(result) : result, place.Parent is ParenthesizedExpressionSyntax brackets ? brackets : place);
+            bool whole = IsWhole(place);
+            return whole && Math.Abs(result) > int.MaxValue ? NotAnEquation(place, "it is more than an int holds; write one of its numbers with a point, as in 2.0")
+                : whole && result != Math.Truncate(result) ? WholeDivision(place)
+                : Known(result, place.Parent is ParenthesizedExpressionSyntax brackets ? brackets : place);
+        }
+
+        if (operation == SyntaxKind.DivideExpression && right is Operand.OfNumber { Number: 0 })
+        {
+            return NotAnEquation(place, "it divides by 0; divide by another number, or by a sum that keeps away from 0, such as Abs(x) + 1e-6");
         }
 
         if (left is Operand.OfWeight weight)
@@ -224,40 +258,43 @@ internal sealed partial class StepParser
             return Arguments(call, declared, locals) is { } arguments ? Function(word, call, arguments) : null;
         }
 
+        if (name is not null && toldFunctions.Contains(name))
+        {
+            return null;
+        }
+
         string functions = string.Join(", ", CellWord.All.Select(known => known.CSharp).OfType<string>());
         Report(Rule.UnknownCall, call, Shortened(call.Expression), functions, cell.Name);
         return null;
     }
 
-    /// <summary>The values of a call's arguments in the order of the parameters; null when C# refuses them.</summary>
+    /// <summary>The values of a call's arguments in the order of the parameters, their default where they are not written; null when C# refuses them.</summary>
     private IReadOnlyList<Operand?>? Arguments(InvocationExpressionSyntax call, IMethodSymbol? method, Dictionary<string, Operand?> locals)
     {
         SeparatedSyntaxList<ArgumentSyntax> written = call.ArgumentList.Arguments;
-        if (written.All(argument => argument.NameColon is null))
+        if (method is null || method.Parameters.Any(parameter => parameter.IsParams) || written.Count > method.Parameters.Length)
         {
-            return [.. written.Select(argument => Read(argument.Expression, locals))];
+            return written.All(argument => argument.NameColon is null) ? [.. written.Select(argument => Read(argument.Expression, locals))] : null;
         }
 
-        if (method is null || written.Count != method.Parameters.Length)
-        {
-            return null;
-        }
-
-        var values = new Operand?[written.Count];
+        Operand?[] values = [.. method.Parameters.Select(parameter => parameter.HasExplicitDefaultValue && parameter.ExplicitDefaultValue is IConvertible number and not string
+            ? new Operand.OfNumber(Convert.ToDouble(number, CultureInfo.InvariantCulture)) : null)];
+        var given = new bool[values.Length];
         for (int index = 0; index < written.Count; index++)
         {
             int position = written[index].NameColon is { } named
                 ? method.Parameters.ToList().FindIndex(parameter => parameter.Name == named.Name.Identifier.ValueText)
                 : index;
-            if (position < 0)
+            if (position < 0 || given[position])
             {
                 return null;
             }
 
             values[position] = Read(written[index].Expression, locals);
+            given[position] = true;
         }
 
-        return values;
+        return method.Parameters.All(parameter => given[parameter.Ordinal] || parameter.HasExplicitDefaultValue) ? values : null;
     }
 
     private Operand? Function(CellWord word, InvocationExpressionSyntax call, IReadOnlyList<Operand?> arguments)
@@ -278,6 +315,11 @@ internal sealed partial class StepParser
         if (word == CellWord.Gate && operands[1] is CellNumber index && operands[2] is CellNumber of && (of.Number < 1 || index.Number < 0 || index.Number >= of.Number))
         {
             return NotAnEquation(call, $"gates are counted from 0: of {of.Number} the last is {of.Number - 1}");
+        }
+
+        if (word.CSharp == "Clamp" && operands[1] is CellNumber low && operands[2] is CellNumber high && low.Number >= high.Number)
+        {
+            return NotAnEquation(call, low.Number > high.Number ? "its bounds are exchanged; write the lower one first: Clamp(x, low, high)" : "its bounds are one number, and so is what it gives; write the lower one first, then a higher one");
         }
 
         return Say(word, operands, call);
@@ -306,9 +348,7 @@ internal sealed partial class StepParser
         Dictionary<string, Operand?> inner = [];
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            inner[parameter.Name] = parameter.Ordinal < arguments.Count ? Named(arguments[parameter.Ordinal], parameter.Name)
-                : parameter.ExplicitDefaultValue is IConvertible number and not string ? new Operand.OfNumber(Convert.ToDouble(number, CultureInfo.InvariantCulture))
-                : null;
+            inner[parameter.Name] = Named(arguments[parameter.Ordinal], parameter.Name);
         }
 
         calls.Push(method);

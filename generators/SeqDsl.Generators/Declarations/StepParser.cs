@@ -15,6 +15,7 @@ internal sealed partial class StepParser
     private readonly INamedTypeSymbol cell;
     private readonly IMethodSymbol step;
     private readonly IReadOnlyList<(IFieldSymbol Symbol, CellFieldKind Kind)> fields;
+    private readonly HashSet<string> refused;
     private readonly Compilation compilation;
     private readonly List<CellMistake> mistakes;
     private readonly CancellationToken cancellation;
@@ -26,15 +27,23 @@ internal sealed partial class StepParser
     private readonly Dictionary<CellExpression, SyntaxNode> places = [];
     private readonly Stack<IMethodSymbol> calls = new();
 
+    /// <summary>What was said to be no constant, local functions, and places of divisions: each is told once, and not where it is used besides.</summary>
+    private readonly HashSet<string> toldVariables = [];
+    private readonly HashSet<string> toldFunctions = [];
+    private readonly HashSet<SyntaxNode> toldDivisions = [];
+
+    /// <param name="fields">What is learned.</param>
+    /// <param name="refused">The fields that were said to be wrong where they are declared.</param>
     public StepParser(
         INamedTypeSymbol cell,
         IMethodSymbol step,
         IReadOnlyList<(IFieldSymbol Symbol, CellFieldKind Kind)> fields,
+        HashSet<string> refused,
         Compilation compilation,
         List<CellMistake> mistakes,
         CancellationToken cancellation)
     {
-        (this.cell, this.step, this.fields, this.compilation, this.mistakes, this.cancellation) = (cell, step, fields, compilation, mistakes, cancellation);
+        (this.cell, this.step, this.fields, this.refused, this.compilation, this.mistakes, this.cancellation) = (cell, step, fields, refused, compilation, mistakes, cancellation);
         names = [.. fields.Select(field => field.Symbol.Name)];
         sameAtEveryStep.UnionWith(names);
     }
@@ -76,12 +85,18 @@ internal sealed partial class StepParser
             Report(Rule.SizesDiffer, place, place.ToString(), conflict.Wanted.ToString(), conflict.Found.ToString());
         }
 
-        return mistakes.Count > before ? null : sized;
+        if (mistakes.Count > before)
+        {
+            return null;
+        }
+
+        CheckStates(read, reached, method);
+        return sized;
     }
 
     private void CheckUse(CellStep read, HashSet<string> reached, MethodDeclarationSyntax method)
     {
-        foreach ((IFieldSymbol field, _) in fields.Where(field => !reached.Contains(field.Symbol.Name)))
+        foreach ((IFieldSymbol field, _) in fields.Where(field => !reached.Contains(field.Symbol.Name) && !refused.Contains(field.Symbol.Name)))
         {
             mistakes.Add(new CellMistake(Rule.CellPartUnused, field.Locations[0], [field.Name, cell.Name]));
         }
@@ -160,6 +175,11 @@ internal sealed partial class StepParser
 
                     break;
                 default:
+                    if (statement is LocalFunctionStatementSyntax function)
+                    {
+                        toldFunctions.Add(function.Identifier.ValueText);
+                    }
+
                     if (!statement.ContainsDiagnostics)
                     {
                         NotAnEquation(statement, Advice(statement));
@@ -300,10 +320,10 @@ internal sealed partial class StepParser
     };
 
     /// <summary>What ++ and -- change.</summary>
-    private static ExpressionSyntax? Changed(ExpressionSyntax expression) => expression switch
+    private static ExpressionSyntax? Changed(ExpressionSyntax expression) => expression.Kind() switch
     {
-        PostfixUnaryExpressionSyntax postfix => postfix.Operand,
-        PrefixUnaryExpressionSyntax prefix => prefix.Operand,
+        SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression => ((PostfixUnaryExpressionSyntax)expression).Operand,
+        SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression => ((PrefixUnaryExpressionSyntax)expression).Operand,
         _ => null,
     };
 

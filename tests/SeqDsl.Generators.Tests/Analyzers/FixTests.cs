@@ -16,6 +16,8 @@ public class FixTests
     public static TheoryData<string, string, string, string> Fixed { get; } = new()
     {
         { nameof(PutLayerBetweenFix), "SEQ0004", "Tokens, Embedding(8), Lstm(4), Classify<Topic>", "Tokens, Embedding(8), Lstm(4), Pool(Pooling.Last), Classify<Topic>" },
+        { nameof(MoveLayerFix), "SEQ0004", "Tokens, Lstm(4), Embedding(8, Dropout = 0.1), Tag(2)", "Tokens, Embedding(8, Dropout = 0.1), Lstm(4), Tag(2)" },
+        { nameof(MoveLayerFix), "SEQ0004", "Tokens, Lstm(4), Linear(3)]\n[SeqDsl.EmbeddingAttribute(8)]\n[Tag(2)", "Tokens, SeqDsl.EmbeddingAttribute(8), Lstm(4), Linear(3)]\n\n[Tag(2)" },
         { nameof(PutLayerBetweenFix), "SEQ0004", "Tokens, Lstm(4), Tag(2)", "Tokens, Embedding(100), Lstm(4), Tag(2)" },
         { nameof(PutLayerBetweenFix), "SEQ0004", "Tokens, Classify(2)", "Tokens, BagOfWords, Classify(2)" },
         { nameof(PutLayerBetweenFix), "SEQ0004", "Tokens, Embedding(8), Gru(4), NextToken(Tied = true)", "Tokens, Embedding(8), Gru(4), Linear(8), NextToken(Tied = true)" },
@@ -75,6 +77,8 @@ public class FixTests
     [Theory]
     [InlineData(nameof(PutLayerBetweenFix), "SEQ0004", "Tokens, Embedding(8), Lstm(4), Classify<Topic>, Tag(2)")] // Tag would read what is pooled
     [InlineData(nameof(PutLayerBetweenFix), "SEQ0004", "Tokens, Embedding(8), Pool(Pooling.Mean), Lstm(4), Tag(2)")]
+    [InlineData(nameof(PutLayerBetweenFix), "SEQ0004", "Tokens, Lstm(4), Embedding(8), Tag(2)")] // it would be a second one
+    [InlineData(nameof(ReadOneWayFix), "SEQ0004", "Tokens, Embedding(8), Lstm(4, Reverse = true), NextToken")] // PreviousToken may be meant
     [InlineData(nameof(CorrectSourceFix), "SEQ0003", "Tokens(Name = \"words\"), Embedding(8, From = [\"elsewhere\"]), Tag(2)")]
     [InlineData(nameof(CorrectSourceFix), "SEQ0003", "Tokens, Embedding(8, Name = \"a1\"), Gru(2, Name = \"a2\"), Tag(2, From = [\"a3\"])")] // both as near
     public async Task WhatIsNotKnownToHelp_IsNotOffered(string fix, string id, string layers) => Assert.Empty(await FixRun.Offered(Of(fix), id, Model("Q", layers)));

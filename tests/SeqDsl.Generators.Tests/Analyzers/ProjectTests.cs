@@ -128,7 +128,7 @@ public class ProjectTests
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
         GeneratorRun run = GeneratorRun.OfUnfinished(
-            "using SeqDsl; [SequenceModel, Tokens, Embedding(1048576), Conv(4, Width = 256), Highway(Layers = 64), Lstm(1048576, Layers = 64), Tag(1048576)] public partial class Q;");
+            "using SeqDsl; [SequenceModel, Tokens, Embedding(1048576), Conv(2, Width = 256), Linear(8192), Highway(Layers = 64), Lstm(8192, Layers = 64), Linear(512), Tag(1048575)] public partial class Q;");
 
         Assert.NotEmpty(run.Files);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 100);

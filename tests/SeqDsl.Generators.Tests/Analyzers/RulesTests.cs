@@ -59,10 +59,17 @@ public partial class RulesTests
         DiagnosticDescriptor rule = Rules.All.Single(rule => rule.Id == id);
         string page = Page(id);
 
-        Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.Equal($"docs/diagnostics/{id}.md", rule.HelpLinkUri);
         Assert.StartsWith($"# {id}: {rule.Title}\n", page);
         Assert.Equal(["Cause", "Wrong", "Right"], Headings().Matches(page).Select(heading => heading.Groups[1].Value));
     }
+
+    /// <summary>As long as the repository has no address, which Directory.Build.props would have, a page is named by its path in it.</summary>
+    [Theory]
+    [InlineData(null, "docs/diagnostics/SEQ0001.md")]
+    [InlineData("", "docs/diagnostics/SEQ0001.md")]
+    [InlineData("https://example.org/us/seqdsl/", "https://example.org/us/seqdsl/blob/main/docs/diagnostics/SEQ0001.md")]
+    public void HelpLink_BeginsWithTheRepositorysAddress(string? repository, string link) => Assert.Equal(link, Rules.Page("SEQ0001", repository));
 
     [Theory, MemberData(nameof(IdsOfCode))]
     public async Task WrongExample_GivesThisRuleOnly(string id)

@@ -63,6 +63,8 @@ public class SequenceModelAnalyzerTests
         { "SEQ0003", "[SequenceModel, Tokens, Embedding(8), Lstm(4, [|Feed = \"liner\"|]), Linear(4), Tag(2)] public partial class Q;" },
         { "SEQ0003", "[SequenceModel, Tokens, Embedding(8), Lstm(4, [|Feed = \"embedding\"|]), Linear(4), Tag(2)] public partial class Q;" },
         { "SEQ0041", "[SequenceModel, Tokens, Embedding(8), Gru(4, Name = \"e\"), Pool(Pooling.Last, Name = \"v\"), Gru(4, Reverse = true, [|Initial = \"v\"|], From = [\"e\"]), Tag(2)] public partial class Q;" },
+        { "SEQ0041", "[SequenceModel, Tokens(Name = \"a\"), Tokens, Embedding(8), Gru(4, Name = \"e\"), Embedding(8, From = [\"a\"]), Gru(4, [|Initial = \"e\"|]), Pool(Pooling.Last, Name = \"p\"), Pool(Pooling.Last, From = [\"e\"]), "
+            + "Concat(From = [\"p\", \"pool\"]), Classify(2)] public partial class Q;" },
         { "SEQ0008", "[SequenceModel, Tokens, Embedding(8), Gru(4, Name = \"e\"), TargetTokens, Embedding(8), Gru(4, Initial = \"e\"), [|Generate|], Generate] public partial class Q;" },
         { "SEQ0010", "[SequenceModel, Tokens, Embedding(8, Name = \"a\"), Lstm(4, [|Name = \"a\"|]), Pool(Pooling.Mean), Classify(2)] public partial class Q;" },
         { "SEQ0011", "[SequenceModel, Tokens, Tokens([|From = [\"tokens\"]|]), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
@@ -150,6 +152,23 @@ public class SequenceModelAnalyzerTests
         { "SEQ0033", "[SequenceModel, Tokens, Embedding(64), Lstm(1024), [|Tag(200000)|]] public partial class Q;" },
         { "SEQ0039", "[SequenceModel, Tokens(Name = \"t\"), Embedding(1048576, Name = \"a\"), Conv(1048576, Name = \"b\"), Conv(1048576, Name = \"c\"), Conv(1048576, Name = \"d\"), Conv(1048576, Name = \"e\"), "
             + "[|Conv(8, Width = 256, From = [\"a\", \"b\", \"c\", \"d\", \"e\"])|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0001", "[SequenceModel, Tokens, Embedding(8), Tag(2)] public partial class Q;\npublic class [|Q|] { public int Runs; }" },
+        { "SEQ0012", "file partial class Outer { [SequenceModel, Features(3), Tag(2)] partial class [|Q|]; }" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), [|Characters(8)|], Tag(2)] public partial class Q;" },
+        { "SEQ0004", "[SequenceModel, Tokens, Embedding(8), Lstm(8, Reverse = true), [|NextToken|]] public partial class Q;" },
+        { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Joined>|]] public partial class Q; public enum Joined { BPerson, IPerson, BPlace, IPlace }" },
+        { "SEQ0025", "[SequenceModel, Tokens, Embedding(8), [|CrfTag<Joined>(Scheme = TagScheme.Io)|]] public partial class Q; public enum Joined { BPerson, BPlace }" },
+        { "SEQ0029", "[SequenceModel, Tokens, Embedding(8, [|Pretrained = \"\"|]), Lstm(4, [|Initial = \"\"|], [|Feed = \"\"|], [|From = []|]), Tag(2)] public partial class Q;" },
+        { "SEQ0039", "[SequenceModel, Tokens, Embedding(1048576), [|Lstm(1048576, Layers = 2)|], Tag(2)] public partial class Q;" },
+        { "SEQ0039", "[SequenceModel, Tokens, Embedding(8), Linear(1048576), [|Tag(1000000)|]] public partial class Q;" },
+        { "SEQ0050", "[[|Tokens|], Embedding(8), Pool(Pooling.Mean), Classify<Topic>] public partial class Q;" },
+        { "SEQ0050", "[[|Tag(2)|]] public class Q { public int Size => 3; }" },
+        { "SEQ0050", "[SequenceModel, Features(2), Tag(2)] public partial class Q; [Cell, [|Tokens|]] public partial class C { SeqDsl.Cells.Weight W, U; SeqDsl.Cells.Vector Step(SeqDsl.Cells.Vector x, SeqDsl.Cells.Vector h) => W * x + U * h; }" },
+        { "SEQ0051", "[SequenceModel, Features(2), [|Fast(4)|], Tag(2)] public partial class Q; class FastAttribute(int h) : RecurrentAttribute<SeqDsl.Cells.Gru>(h);" },
+        { "SEQ0051", "[SequenceModel, Features(2), [|Own.Lstm(4)|], Tag(2)] public partial class Q; static class Own { public class LstmAttribute(int h) : RecurrentAttribute<SeqDsl.Cells.Gru>(2 * h); }" },
+        { "SEQ0051", "[SequenceModel, Features(2), [|Bare|], Tag(2)] public partial class Q; class BareAttribute() : RecurrentAttribute(3);" },
+        { "SEQ0055", "[SequenceModel, Tokens, Embedding(8), [|Tag<Parts>|], Pool(Pooling.Mean), [|Classify<Parts>|], MultiLabel<Parts>] public partial class Q; [System.Flags] public enum Parts { A = 1, B = 2 }" },
+        { "SEQ0056", "[SequenceModel, Tokens, Embedding(8), [|Tag<string>|], [|CrfTag<int>|], [|Tag<Topic?>|], Pool(Pooling.Mean), [|Classify<Mine>|]] public partial class Q;" },
         { "SEQ0039", "[SequenceModel, Tokens, Embedding([|2000000000|]), Lstm([|int.MaxValue|], [|Layers = 101|]), Conv(8, [|Width = 5000|]), Tag([|int.MaxValue|])] public partial class Q;" },
     };
 
@@ -168,6 +187,8 @@ public class SequenceModelAnalyzerTests
         "[SequenceModel, Tokens, Embedding(8, Name = \"e\"), Conv(4, Name = \"memory\"), Attend(Attention.General, From = [\"e\", \"memory\"], Name = \"c\"), "
             + "Concat(From = [\"e\", \"c\"]), Pool(Pooling.Attention, Size = 4), Classify<Topic>] public partial class Q;",
         "public partial class NoModel;",
+        "[SequenceModel, Tokens, Embedding(8), CrfTag<Places>] public partial class Q; public enum Places { LOC, SOC, USState, Building, EUMember }",
+        "[SequenceModel, Tokens, Embedding(8), Pool(Pooling.Mean), MultiLabel<Parts>] public partial class Q; [System.Flags] public enum Parts { A = 1, B = 2 }",
     };
 
     [Theory, MemberData(nameof(Wrong))]
@@ -191,7 +212,6 @@ public class SequenceModelAnalyzerTests
     [InlineData("Lstm(99999999999)")]
     [InlineData("Dropout(1 / 0)")]
     [InlineData("Tag<Missing>")]
-    [InlineData("Tag<int>")]
     [InlineData("Lstm(4, Layers = )")]
     public async Task AttributeThatDoesNotCompile_IsLeftToTheCompiler(string attribute) =>
         Assert.Empty(await AnalyzerRun.Diagnostics(Before + $"[SequenceModel, Tokens, {attribute}] public partial class Q;"));
@@ -210,6 +230,14 @@ public class SequenceModelAnalyzerTests
     [InlineData("Tokens, Embedding(8), Dropout(30), Tag<Topic>", "Dropout: Probability is 30, and a probability must be at least 0 and less than 1: write 0.3 for 30 %")]
     [InlineData("Tokens, Embedding(8), Dropout(1), Tag<Topic>", "Dropout: Probability is 1, and a probability must be at least 0 and less than 1")]
     [InlineData("Tokens, BagOfWords, Lstm(4), Tag<Topic>", "Lstm takes a sequence of vectors, but BagOfWords gives one vector for each sequence: a bag has no order to read; put Embedding(size) in its place")]
+    [InlineData("Tokens, Embedding(8), Characters(8), Tag<Topic>", "Characters takes token ids, but Embedding gives a sequence of vectors: write From = [\"tokens\"] in Characters, which reads token ids; Concat(From = […]) puts what both give side by side")]
+    [InlineData("Features(8), Embedding(8), Tag<Topic>", "Embedding takes token ids, but Features gives a sequence of vectors: Embedding reads token ids; begin the model with Tokens")]
+    [InlineData("Tokens, Lstm(4), Embedding(8), Tag<Topic>", "Lstm takes a sequence of vectors, but Tokens gives token ids: move Embedding(8) before Lstm")]
+    [InlineData("Tokens, Embedding(8), Lstm(8, Reverse = true), NextToken", "NextToken takes what was read from the beginning to the end, but Lstm gives features that know the tokens after their own, and so what they shall predict: drop Reverse = true; or write PreviousToken, which predicts what stands before what was read")]
+    [InlineData("Tokens, Embedding(8), Lstm(8, Bidirectional = true), NextToken", "NextToken takes what was read from the beginning to the end, but Lstm gives features that know the tokens after their own, and so what they shall predict: drop Bidirectional = true; a reverse layer gets a PreviousToken of its own, beside the forward one with NextToken")]
+    [InlineData("Tokens, Embedding(8, Tied = true), Tag<Topic>", "Embedding takes tokens that another embedding has a table for, because it is Tied, but Tokens gives tokens without one: drop Tied")]
+    [InlineData("Tokens, Embedding(1048576), Lstm(1048576), Tag<Topic>", "Lstm: its weight lstm.weight_ih_l0 is 4,194,304 · 1,048,576 = 4,398,046,511,104 numbers, 16,384 GiB in single precision, and can be 536,870,911 numbers at most")]
+    [InlineData("Tokens, Embedding(8), Tag<string>", "Tag<string>: labels are the members of an enum, and string is none: declare one, as in 'public enum Topic { Sport, Music }', and write Tag<Topic>; or write Tag(count) for labels that are numbers")]
     [InlineData("Tokens, Embedding(8), Pool(Pooling.Mean), Lstm(4), Tag<Topic>", "Lstm takes a sequence of vectors, but Pool gives one vector for each sequence: remove the pooling before it, or take an earlier layer with From")]
     public async Task Message_SaysWhatWasFoundAndWhatToDo(string layers, string message)
     {

@@ -13,7 +13,7 @@ public class UseOfWrongModelsTests
         + "public enum Topic { Human, Location }\n";
 
     /// <summary>What can leave open which types a model has, or that its class can have another part.</summary>
-    private static readonly string[] withoutOutline = ["SEQ0001", "SEQ0002", "SEQ0007", "SEQ0008", "SEQ0012", "SEQ0015", "SEQ0043", "SEQ0044"];
+    private static readonly string[] withoutOutline = ["SEQ0001", "SEQ0002", "SEQ0007", "SEQ0008", "SEQ0012", "SEQ0015", "SEQ0043", "SEQ0044", "SEQ0050", "SEQ0056"];
 
     /// <summary>The rules, a declaration that breaks them, and what a program does with the model.</summary>
     public static TheoryData<string, string, string> Used { get; } = new()

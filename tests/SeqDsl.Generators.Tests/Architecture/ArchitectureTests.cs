@@ -56,6 +56,25 @@ public partial class ArchitectureTests
         Assert.DoesNotContain(Used(Parse(file)), name => !allowed.Any(space => Covers(space, name)));
     }
 
+    /// <summary>
+    /// Editors and <c>dotnet format</c> evaluate a project as Debug. Where a project took the compiler in its own configuration, they found no rule and no fix behind a build of Release alone.
+    /// </summary>
+    [Fact]
+    public void CompilerAndFixes_AreOneBuildInAllConfigurations()
+    {
+        string[] projects = [.. Directory.GetFiles(Repository.Root, "*.*proj", SearchOption.AllDirectories).Concat(Directory.GetFiles(Repository.Root, "*.props", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).SelectMany(File.ReadAllLines)
+            .Where(line => line.Contains("OutputItemType=\"Analyzer\"", StringComparison.Ordinal))];
+        string[] solution = [.. File.ReadAllLines(Path.Combine(Repository.Root, "SeqDsl.sln"))];
+        string[] generators = [.. solution.Where(line => line.Contains("\"generators\\", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf('{') + 1)..line.LastIndexOf('}')])];
+
+        Assert.True(projects.Length >= 4);
+        Assert.All(projects, line => Assert.Contains("SetConfiguration=\"Configuration=Release\"", line));
+        Assert.Equal(2, generators.Length);
+        Assert.All(
+            solution.Where(line => generators.Any(id => line.Contains($"{{{id}}}.", StringComparison.Ordinal))), line => Assert.EndsWith("= Release|Any CPU", line));
+    }
+
     [Theory, MemberData(nameof(Files))]
     public void Namespace_IsTheFolder(string file)
     {

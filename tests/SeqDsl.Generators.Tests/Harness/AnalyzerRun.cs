@@ -31,6 +31,10 @@ public static class AnalyzerRun
         return thrown is null ? InOrder(said) : throw thrown;
     }
 
+    /// <summary>What a build prints: what the compiler says and what the rules say, without what is suppressed.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> Build(Compilation compilation) =>
+        InOrder([.. (await compilation.WithAnalyzers([.. All, new UnusedFieldSuppressor()]).GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
+
     private static ImmutableArray<DiagnosticAnalyzer> All => [new SequenceModelAnalyzer(), new CellAnalyzer(), new ModelUseAnalyzer()];
 
     private static ImmutableArray<Diagnostic> InOrder(ImmutableArray<Diagnostic> said) =>

@@ -41,11 +41,20 @@ internal sealed class CrfTagHead : Head
 
         string scheme = Layout(spec).Scheme;
         if (spec.Labels is { } labels && scheme != "Plain"
-            && labels.Members.FirstOrDefault(member => member == "O" || (member.Length > 2 && member[1] == '_' && "BIESLU".Contains(member[0]))) is { } tag)
+            && labels.Members.FirstOrDefault(member => IsTag(member, labels)) is { } tag)
         {
             yield return new(Rule.TagsAsEntities, index, null, new([labels.Name, tag, scheme]));
         }
     }
+
+    /// <summary>
+    /// "O", "B_Person"; and "BPerson" beside "IPerson", or where every member begins like that: a word may begin with two capitals by itself.
+    /// </summary>
+    private static bool IsTag(string member, LabelsSpec labels) => member == "O" || (IsPrefix(member) && (member[1] == '_' || (char.IsUpper(member[1])
+        && (labels.Members.Any(other => other.Length > 3 && other[0] != member[0] && IsPrefix(other) && other.Substring(1) == member.Substring(1))
+            || (labels.Members.Count > 1 && labels.Members.All(other => IsPrefix(other) && char.IsUpper(other[1]) && char.IsLower(other[2])))))));
+
+    private static bool IsPrefix(string member) => member.Length > 2 && "BIESLU".Contains(member[0]);
 
     public override Term Loss(Scope scope, Term logits)
     {

@@ -43,21 +43,23 @@ internal sealed class TokenHead(string word, bool reverse) : Head
         if (spans.FirstOrDefault(span => reverse ? span.Span.KnowsBefore : span.Span.KnowsAfter) is { Span: { } known } other)
         {
             bool readTheOtherWay = reverse ? !known.KnowsAfter : !known.KnowsBefore && known.Reverse;
+            bool isBidirectional = sources[other.Source].Spans.Any(span => span.Reverse != known.Reverse);
             return new(
                 other.Source,
                 reverse ? "what was read from the end to the beginning" : "what was read from the beginning to the end",
                 $"features that know the tokens {(reverse ? "before" : "after")} their own, and so what they shall predict",
                 !readTheOtherWay ? "take away what sees both sides of a token: Attend, Conv, Contextual, Bidirectional = true; or take an earlier layer with From"
                     : reverse ? "write Reverse = true on every recurrent layer before it"
+                    : !isBidirectional ? "drop Reverse = true; or write PreviousToken, which predicts what stands before what was read"
                     : "drop Bidirectional = true; a reverse layer gets a PreviousToken of its own, beside the forward one with NextToken")
             {
-                Remedies = new([new(RemedyKind.ReadOneWay, reverse ? "Reverse = true" : "")]),
+                Remedies = !readTheOtherWay || reverse || isBidirectional ? new([new(RemedyKind.ReadOneWay, reverse ? "Reverse = true" : "")]) : EquatableArray<Remedy>.Empty,
             };
         }
 
         int features = sources.Sum(source => source.Value.Shape[1].Size);
         return !scope.Spec.Flag("Tied") ? null
-            : !scope.Shared.Tables.TryGetValue(Dimension.Vocabulary, out Value? table) ? new(0, "the features of an embedding, whose table it shares,", "no embedding", "write Embedding(size) at the beginning, or drop Tied")
+            : !scope.Shared.Tables.TryGetValue(Dimension.Vocabulary, out Value? table) ? new(0, "the features of an embedding, whose table it shares", "no embedding", "write Embedding(size) at the beginning, or drop Tied")
             : table.Shape[1].Size is var size && size != features
                 ? new(0, $"{size} features, as its embedding's table has", $"{features} features", $"put Linear({size}) between them, or drop Tied")
                 {

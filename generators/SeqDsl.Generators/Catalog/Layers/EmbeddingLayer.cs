@@ -24,7 +24,7 @@ internal sealed class EmbeddingLayer : Layer
 
     public override Misfit? Refuses(Scope scope, IReadOnlyList<Flow> sources) =>
         !scope.Spec.Flag("Tied") ? null
-        : !scope.Shared.Tables.TryGetValue(sources[0].Entries, out Value? table) ? new(0, "tokens that another embedding has a table for, if it is Tied,", "tokens without one", "drop Tied")
+        : !scope.Shared.Tables.TryGetValue(sources[0].Entries, out Value? table) ? new(0, "tokens that another embedding has a table for, because it is Tied", "tokens without one", "drop Tied")
         : table.Shape[1].Size is var size && size != scope.Spec.Integer("Size")
             ? new(0, $"tokens whose table has {scope.Spec.Integer("Size")} features", $"tokens with a table of {size}", $"write Embedding({size}, Tied = true), or drop Tied")
         : null;
