@@ -82,6 +82,7 @@ internal static class RuntimeNames
     public const string Spans = "global::SeqDsl.Models.Spans";
     public const string SequenceToSequenceModel = "global::SeqDsl.Models.SequenceToSequenceModel";
     public const string StepBuffer = "global::SeqDsl.Models.StepBuffer";
+    public const string TextModel = "global::SeqDsl.Models.TextModel";
     public const string WorkspaceSize = "global::SeqDsl.Models.WorkspaceSize";
 
     /// <summary>The kernel of an op, which has the op's name.</summary>

@@ -41,7 +41,7 @@ return sample.Run(args, options =>
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"without context: dev {devWithout.Metrics["entityF1"]:P2}{string.Concat(compared.Values.Select(f1 => $", test {f1:P2}"))}"));
     foreach (string message in options.Asked)
     {
-        Console.WriteLine($"{message}  →  {model.Predict(Tokenizer.Split(message, TokenUnit.Word))}");
+        Console.WriteLine($"{message}  →  {model.Predict(message)}");
     }
 });
 

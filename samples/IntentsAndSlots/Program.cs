@@ -30,7 +30,7 @@ return sample.Run(args, options =>
     foreach (string request in options.Asked)
     {
         string[] words = Tokenizer.Split(request, TokenUnit.Word);
-        var answer = model.Predict(words);
+        var answer = model.Predict(request);
         IEnumerable<string> slots = answer.Slot.Entities.Select(slot => $"{slot.Type} \"{string.Join(' ', words[slot.Start..slot.End])}\"");
         Console.WriteLine($"{request}  →  {answer.Intent}: {string.Join(", ", slots)}");
     }

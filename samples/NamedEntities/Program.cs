@@ -22,7 +22,7 @@ return sample.Run(args, options =>
             Console.Write(repaired > 0 ? $"{file}: {repaired} tags broke the scheme and were repaired\n" : "");
             return messages;
         });
-    using SequenceModel<IReadOnlyList<string>, IReadOnlyList<Entity<EntityType>>, EntityTagging<EntityType>> model = (options.Load, characters) switch
+    using TextModel<IReadOnlyList<Entity<EntityType>>, EntityTagging<EntityType>> model = (options.Load, characters) switch
     {
         (null, false) => EntityTagger.Create(Vocabulary.Build(data.Train.Select(message => message.Input)), options.Device, options.Seed),
         (null, true) => SpellingEntityTagger.Create(Vocabulary.Build(data.Train.Select(message => message.Input)), options.Device, options.Seed),
@@ -34,7 +34,7 @@ return sample.Run(args, options =>
     foreach (string message in options.Asked)
     {
         string[] words = Tokenizer.Split(message, TokenUnit.Word);
-        EntityTagging<EntityType> found = model.Predict(words);
+        EntityTagging<EntityType> found = model.Predict(message);
         Console.WriteLine(message);
         foreach ((Entity<EntityType> entity, double probability) in found.Entities.Zip(found.Probabilities))
         {

@@ -17,7 +17,7 @@ return sample.Run(args, options =>
         options.Train is null || options.Dev is not null ? SampleData.Find(options.Dev, "--dev", "ud_english_ewt/dev.conll.gz") : null,
         options.NoTest ? "" : SampleData.Find(options.Test, "--test", "ud_english_ewt/test.conll.gz"),
         file => Corpus.ReadConll<PartOfSpeech>(file, comment: null));
-    using SequenceModel<IReadOnlyList<string>, IReadOnlyList<PartOfSpeech>, Tagging<PartOfSpeech>> model = (options.Load, characters) switch
+    using TextModel<IReadOnlyList<PartOfSpeech>, Tagging<PartOfSpeech>> model = (options.Load, characters) switch
     {
         (null, false) => PartOfSpeechTagger.Create(Vocabulary.Build(data.Train.Select(sentence => sentence.Input)), options.Device, options.Seed),
         (null, true) => SpellingTagger.Create(Vocabulary.Build(data.Train.Select(sentence => sentence.Input)), options.Device, options.Seed),
@@ -29,6 +29,6 @@ return sample.Run(args, options =>
     foreach (string sentence in options.Asked)
     {
         string[] words = Tokenizer.Split(sentence, TokenUnit.Word);
-        Console.WriteLine(string.Join(' ', words.Zip(model.Predict(words).Labels, (word, tag) => $"{word}/{tag}")));
+        Console.WriteLine(string.Join(' ', words.Zip(model.Predict(sentence).Labels, (word, tag) => $"{word}/{tag}")));
     }
 });

@@ -43,7 +43,7 @@ return sample.Run(args, options =>
     sample.Run(options, model, () => model.Fit(train, dev, training), () => Score(dev), test is null ? null : () => Score(test));
     foreach (string word in options.Asked)
     {
-        Console.WriteLine($"{word}  →  {model.Predict(Tokenizer.Split(word, TokenUnit.Character), search)}");
+        Console.WriteLine($"{word}  →  {model.Predict(word, search)}");
     }
 
     // A word is right if it is one of its pronunciations.

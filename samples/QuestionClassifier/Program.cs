@@ -32,7 +32,7 @@ return sample.Run(args, options =>
 
 void Classify<TLabel, TModel>(
     SampleOptions options, LabelSet<TLabel> labels, int column, Func<Vocabulary, Device, ulong, TModel> create, Func<string, Device, TModel> load)
-    where TModel : SequenceModel<IReadOnlyList<string>, TLabel, Prediction<TLabel>>
+    where TModel : TextModel<TLabel, Prediction<TLabel>>
 {
     var data = Splits<IReadOnlyList<string>, TLabel>.Read(
         options,

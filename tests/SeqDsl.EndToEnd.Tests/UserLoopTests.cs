@@ -1,3 +1,4 @@
+using SeqDsl.Data;
 using SeqDsl.Models;
 using SeqDsl.Training;
 using TorchSharp;
@@ -140,6 +141,36 @@ public class UserLoopTests
         Assert.NotEqual(free, Numbers.Of(model.Store[1]));
     }
 
+    /// <summary>Neither way of TrainStep asks for requires_grad: to go on would train what shall stay, or leave what shall be trained.</summary>
+    [Theory]
+    [InlineData(KernelUse.Auto)]
+    [InlineData(KernelUse.Off)]
+    public void RequiresGradOtherThanDeclared_IsRefusedByTrainStepAndFit(KernelUse use)
+    {
+        using SequenceModel model = Catalog.Create(Catalog.Declaring("Embedding(4, Pretrained = \"vectors.txt\", Frozen = true)"), torch.ScalarType.Float32);
+        model.KernelUse = use;
+        using Batch batch = model.Place(Catalog.Pack(model, lengths));
+        int free = Numbers.Trained(model).First(), frozen = Enumerable.Range(0, model.Store.Count).Except(Numbers.Trained(model)).First();
+        double[] before = Numbers.Of(model.Store.Values);
+
+        Refused(free, false, "would train it", "requires_grad = false", "Embedding(…, Frozen = true)");
+        Refused(frozen, true, "leave it as it is", "requires_grad = true", "Frozen = false");
+        Assert.Equal(before, Numbers.Of(model.Store.Values));
+        Assert.Equal(0, model.Step);
+        Assert.True(float.IsFinite(model.TrainStep(batch)));
+
+        void Refused(int parameter, bool value, params string[] said)
+        {
+            model.Store[parameter].requires_grad = value;
+            foreach (Action train in (Action[])[() => model.TrainStep(batch), () => new Trainer(model, new NoBatches(), null, new() { Progress = false }).Run()])
+            {
+                string message = Assert.Throws<InvalidOperationException>(train).Message;
+                Assert.All([model.Store.Specs[parameter].Name, .. said], part => Assert.Contains(part, message, StringComparison.Ordinal));
+            }
+            model.Store[parameter].requires_grad = !value;
+        }
+    }
+
     [Fact]
     public void StepOfTheModel_DecidesWhichUnitsTheUsersLoopDrops()
     {
@@ -152,6 +183,14 @@ public class UserLoopTests
 
         Assert.Equal(Numbers.Of(first), Numbers.Of(again));
         Assert.NotEqual(Numbers.Of(first), Numbers.Of(next));
+    }
+
+    /// <summary>A training that is refused before it asks for data.</summary>
+    private sealed class NoBatches : IBatches
+    {
+        public IReadOnlyList<int[]> Plan(int epoch) => throw new InvalidOperationException("Data were asked for.");
+
+        public PackedBatch Pack(int[] plan, int epoch) => throw new InvalidOperationException("Data were asked for.");
     }
 
     private static double TapeStep(SequenceModel model, Batch batch, torch.optim.Optimizer optimizer)

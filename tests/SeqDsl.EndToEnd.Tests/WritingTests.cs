@@ -80,6 +80,20 @@ public class WritingTests
         }
     }
 
+    /// <summary>Strings are texts, split as the source's tokens are declared: characters here.</summary>
+    [Fact]
+    public void Texts_AreSplitAsTheSourceIsDeclared()
+    {
+        using SequenceToSequenceModel model = Trained(epochs: 1);
+        string[] texts = ["abc", "c", "bb"];
+
+        IReadOnlyList<Generation> written = model.Predict(texts);
+
+        Assert.Equal(texts.Select(text => $"{model.Predict((IReadOnlyList<string>)[.. text.Select(letter => $"{letter}")])}"), written.Select(generation => $"{generation}"));
+        Assert.Equal(texts.Select(text => $"{model.Predict(text)}"), written.Select(generation => $"{generation}"));
+        Assert.Equal("example 1, its source: it is null.", Assert.Throws<DataException>(() => model.Predict(["a", null!])).Message);
+    }
+
     [Fact]
     public void Alignment_OfWritingBackwards_GoesBackwards()
     {

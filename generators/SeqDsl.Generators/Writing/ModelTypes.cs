@@ -60,8 +60,9 @@ internal sealed class ModelTypes
                 return Writes ? RuntimeNames.SequenceToSequenceModel : RuntimeNames.LanguageModel;
             }
 
-            string input = Inputs.Count > 1 ? $"({string.Join(", ", ElementNames(Inputs.Select(input => input.Name)).Select(name => $"{RuntimeNames.TokenList} {name}"))})" : ReadsTokens ? RuntimeNames.TokenList : "float[][]";
-            return $"{RuntimeNames.SequenceModel}<{input}, {Together(Types.Select(head => head.Target))}, {Together(Types.Select(head => head.Prediction))}>";
+            string learned = $"{Together(Types.Select(head => head.Target))}, {Together(Types.Select(head => head.Prediction))}";
+            return Inputs.Count > 1 ? $"{RuntimeNames.SequenceModel}<({string.Join(", ", ElementNames(Inputs.Select(input => input.Name)).Select(name => $"{RuntimeNames.TokenList} {name}"))}), {learned}>"
+                : ReadsTokens ? $"{RuntimeNames.TextModel}<{learned}>" : $"{RuntimeNames.SequenceModel}<float[][], {learned}>";
         }
     }
 

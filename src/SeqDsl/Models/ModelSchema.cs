@@ -92,4 +92,7 @@ public sealed record ModelSchema
 
     /// <summary>How each head's targets are laid out.</summary>
     public IReadOnlyList<TargetLayout> Targets { get; private init; } = [];
+
+    /// <summary>What a token is of a text that is read as tokens.</summary>
+    internal static TokenUnit UnitOf(InputKind kind) => kind == InputKind.Characters ? TokenUnit.Character : TokenUnit.Word;
 }

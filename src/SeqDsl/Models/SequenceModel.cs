@@ -119,8 +119,10 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
     /// One forward and backward pass without a tape: fills <see cref="ParameterStore.Gradients"/>, counts <see cref="Step"/> up and returns the loss.
     /// The parameters stay as they are; that is an optimiser's work.
     /// </summary>
+    /// <exception cref="InvalidOperationException">A parameter's <c>requires_grad</c> is not what the declaration says.</exception>
     public float TrainStep(Batch batch)
     {
+        CheckTrained();
         if (UsesKernels)
         {
             float kernelLoss = Kernels.TrainStep(batch.Packed, batch.Stream);
@@ -132,6 +134,27 @@ public abstract partial class SequenceModel : torch.nn.Module<Batch, Tensor>
         using Tensor loss = LossAndGradients(batch);
         Step++;
         return (float)TensorMemory.Scalar(loss);
+    }
+
+    /// <summary>
+    /// Neither the generated backward nor the flat optimiser asks a parameter whether it requires a gradient: the declaration says what is frozen. Where the two differ, training would do
+    /// something else than was asked for.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They differ; with the parameter's name.</exception>
+    internal void CheckTrained()
+    {
+        for (int i = 0; i < Store.Count; i++)
+        {
+            bool frozen = Store.Specs[i].Frozen;
+            if (Store[i].requires_grad == frozen)
+            {
+                string found = $"{Declaration.Model}: the parameter {Store.Specs[i].Name} has requires_grad = {(frozen ? "true" : "false")}, and its declaration";
+                throw new InvalidOperationException(frozen
+                    ? $"{found} freezes it: Fit and TrainStep leave it as it is. Set requires_grad to false again, or declare its layer with Frozen = false."
+                    : $"{found} does not freeze it: Fit and TrainStep would train it, because a parameter cannot be frozen at run time yet. Set requires_grad to true again, and declare what training shall "
+                    + "leave as it is (Embedding(…, Frozen = true); a Contextual layer is frozen by default); or train by a loop of your own: call, backward and an optimizer of TorchSharp's.");
+            }
+        }
     }
 
     /// <summary>The loss without dropout.</summary>

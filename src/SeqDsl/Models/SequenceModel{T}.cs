@@ -150,12 +150,3 @@ public abstract class SequenceModel<TInput, TTarget, TPrediction> : SequenceMode
         }
     }
 }
-
-/// <summary>Prediction from a text.</summary>
-public static class TextPrediction
-{
-    /// <summary>The prediction for a text, split into words (at spaces) or characters as the declaration says.</summary>
-    /// <exception cref="DataException">The text has no token.</exception>
-    public static TPrediction Predict<TTarget, TPrediction>(this SequenceModel<IReadOnlyList<string>, TTarget, TPrediction> model, string text) =>
-        model.Predict(Tokenizer.Split(text, model.Declaration.Input == InputKind.Characters ? TokenUnit.Character : TokenUnit.Word));
-}

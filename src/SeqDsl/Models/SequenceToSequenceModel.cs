@@ -42,7 +42,24 @@ public abstract class SequenceToSequenceModel : SequenceModel
     public PackedBatch Pack(IReadOnlyList<Example<IReadOnlyList<string>, IReadOnlyList<string>>> pairs) =>
         PackedBatch.Pack(Encode(pairs), Declaration.Targets, vocabularySize: Vocabulary!.Count);
 
-    /// <summary>What is written behind a source.</summary>
+    /// <summary>What is written behind a text, split into words (at spaces) or characters as the declaration of the source says.</summary>
+    /// <exception cref="DataException">The text has no token.</exception>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public Generation Predict(string text, BeamOptions? options = null) => Predict(Split(text), options);
+
+    /// <summary>
+    /// What is written behind each of several texts, in their order. Tokens of one source that are in an array are given as what they are:
+    /// <c>model.Predict((IReadOnlyList&lt;string&gt;)tokens)</c>.
+    /// </summary>
+    /// <exception cref="DataException">A text is null or has no token; with its index.</exception>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public IReadOnlyList<Generation> Predict(string[] texts, BeamOptions? options = null, int batchSize = 64)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Predict(Array.ConvertAll(texts, text => text is null ? null! : Split(text)), options, batchSize);
+    }
+
+    /// <summary>What is written behind a source's tokens.</summary>
     /// <exception cref="DataException">The source is empty.</exception>
     /// <exception cref="ArgumentException">An option cannot be.</exception>
     public Generation Predict(IReadOnlyList<string> source, BeamOptions? options = null) => Predict([source], options)[0];
@@ -104,6 +121,8 @@ public abstract class SequenceToSequenceModel : SequenceModel
             $"{schema.Model} writes, and its target's vocabulary of {context.Vocabulary.Count} entries has no {Boundary}, where what is written begins and ends; "
             + "build it with SequenceToSequenceModel.BuildVocabulary(training targets).")
         : context;
+
+    private IReadOnlyList<string> Split(string text) => Tokenizer.Split(text, ModelSchema.UnitOf(Declaration.Source ?? Declaration.Input));
 
     private EncodedSequence Encode(IReadOnlyList<string> read, int index) =>
         Of(() => source.Encode(read ?? throw new DataException("it is null.")), $"example {index}, its source");

@@ -18,6 +18,7 @@ public static class ModelTraining
     /// <returns>What it came to. Training that diverges or is cancelled ends with a report, not with an exception.</returns>
     /// <exception cref="DataException">An example cannot be used; with its index.</exception>
     /// <exception cref="ArgumentException">An option cannot be.</exception>
+    /// <exception cref="InvalidOperationException">A parameter's <c>requires_grad</c> is not what the declaration says.</exception>
     public static TrainingReport Fit<TInput, TTarget, TPrediction>(
         this SequenceModel<TInput, TTarget, TPrediction> model,
         IReadOnlyList<Example<TInput, TTarget>> train,

@@ -31,6 +31,7 @@ internal sealed class Trainer
 
     public TrainingReport Run()
     {
+        model.CheckTrained();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         ConsoleCancelEventHandler? onCtrlC = options.StopOnCtrlC ? (_, e) =>
         {

@@ -45,7 +45,7 @@ public class UseOfWrongModelsTests
         },
         {
             "SEQ0041", "[SequenceModel, Tokens, Embedding(8), Lstm(4, Name = \"e\"), TargetTokens, Embedding(8), Lstm(5, Initial = \"e\"), Generate] public partial class Q;",
-            "Generation written = Q.Create(words, words, Device.Cpu).Predict(new[] { \"a\" });"
+            "Generation written = Q.Create(words, words, Device.Cpu).Predict(\"a\");"
         },
         {
             "SEQ0007", "[SequenceModel, Embedding(8), Pool(Pooling.Mean), Regress] public partial class Q;",
@@ -102,7 +102,7 @@ public class UseOfWrongModelsTests
     {
         Compilation output = GeneratorRun.OfUnfinished(
             Usings + $"[SequenceModel, Tokens, Embedding(8), {attribute}, Tag<Topic>] public partial class Q;",
-            "static class Program { static void Main() { SeqDsl.Decoding.Tagging<Topic> p = SeqDsl.Models.TextPrediction.Predict(Q.Load(\"q\"), \"a b\"); } }").Output;
+            "static class Program { static void Main() { SeqDsl.Decoding.Tagging<Topic> p = Q.Load(\"q\").Predict(\"a b\"); } }").Output;
 
         Assert.Equal(ids.Split(' '), Errors(output).Select(error => error.Id));
         Assert.Empty(await AnalyzerRun.Diagnostics(output));

@@ -743,7 +743,7 @@ namespace Questions
     /// <para>N: tokens of a batch; U: distinct words; M: characters of these; C: entries of the vocabulary of characters.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("SeqDsl", "0.1.0")]
-    partial class QuestionClassifier : global::SeqDsl.Models.SequenceModel<global::System.Collections.Generic.IReadOnlyList<string>, global::System.Collections.Generic.IReadOnlyList<global::Questions.Topic>, global::SeqDsl.Decoding.Tagging<global::Questions.Topic>>
+    partial class QuestionClassifier : global::SeqDsl.Models.TextModel<global::System.Collections.Generic.IReadOnlyList<global::Questions.Topic>, global::SeqDsl.Decoding.Tagging<global::Questions.Topic>>
     {
         private QuestionClassifier(global::SeqDsl.Models.ModelContext context)
             : base(Schema, context, global::SeqDsl.Models.InputCodec.Tokens(context.Vocabulary!, wordLength: 64), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.TagCodec<global::Questions.Topic>([global::Questions.Topic.Abbreviation, global::Questions.Topic.Entity, global::Questions.Topic.Description])))

@@ -751,7 +751,7 @@ namespace Questions
     /// <para>B: sequences; N: tokens of a batch; V: entries of the vocabulary.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("SeqDsl", "0.1.0")]
-    partial class QuestionClassifier : global::SeqDsl.Models.SequenceModel<global::System.Collections.Generic.IReadOnlyList<string>, global::Questions.Topic, global::SeqDsl.Decoding.Prediction<global::Questions.Topic>>
+    partial class QuestionClassifier : global::SeqDsl.Models.TextModel<global::Questions.Topic, global::SeqDsl.Decoding.Prediction<global::Questions.Topic>>
     {
         private QuestionClassifier(global::SeqDsl.Models.ModelContext context)
             : base(Schema, context, global::SeqDsl.Models.InputCodec.Tokens(context.Vocabulary!), global::SeqDsl.Decoding.Outputs.Of(new global::SeqDsl.Decoding.ClassifyCodec<global::Questions.Topic>([global::Questions.Topic.Abbreviation, global::Questions.Topic.Entity, global::Questions.Topic.Description])))

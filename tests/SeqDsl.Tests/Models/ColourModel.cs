@@ -17,7 +17,7 @@ public enum Colour
 /// What a generated model is to the runtime, by hand: mean of embeddings E → dropout → linear → softmax, with its own backward.
 /// p = softmax(x·Wᵀ + b);  dlogits = (p − y)/B;  dW = dlogitsᵀ·x;  db = Σ dlogits;  dx = dlogits·W;  dE[id] = Σ over tokens with the id of dx/length.
 /// </summary>
-internal sealed class ColourModel : SequenceModel<IReadOnlyList<string>, Colour, Prediction<Colour>>
+internal sealed class ColourModel : TextModel<Colour, Prediction<Colour>>
 {
     private const int Embedding = 8, Labels = 3;
     private static readonly Scalar one = 1.0.ToScalar();

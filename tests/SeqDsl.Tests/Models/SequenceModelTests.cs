@@ -120,6 +120,8 @@ public sealed class SequenceModelTests
         TensorMemory.Of<double>(model.Store.Values)[0] = 9;
         Assert.Equal(9, TensorMemory.ToFloats(model.get_parameter("embedding.weight")!)[0]);
         using Batch batch = model.Place(model.Pack(examples));
+        Assert.Contains("linear.bias has requires_grad = false", Assert.Throws<InvalidOperationException>(() => model.TrainStep(batch)).Message);
+        model.Store[2].requires_grad = true;
         Assert.True(float.IsFinite(model.TrainStep(batch)));
         Assert.Throws<NotSupportedException>(() => model.to(torch.ScalarType.Float16));
     }
@@ -183,8 +185,24 @@ public sealed class SequenceModelTests
             Assert.Equal(alone.Probability, together[i].Probability, 1e-6);
             Assert.Equal(1, alone.Distribution.Sum(entry => entry.Probability), 1e-5);
         }
-        Assert.Equal(model.Predict(["the", "rose"]).Probability, model.Predict("the  rose").Probability);
+        Assert.Equal(model.Predict((IReadOnlyList<string>)["the", "rose"]).Probability, model.Predict("the  rose").Probability);
         Assert.Empty(model.Predict(Array.Empty<IReadOnlyList<string>>()));
+    }
+
+    [Fact]
+    public void ArrayOfStrings_IsSeveralTexts()
+    {
+        using ColourModel model = ColourModel.Create(Colours.Vocabulary, 1);
+        string[] texts = ["the rose", "the sky is", "rose"];
+
+        IReadOnlyList<Prediction<Colour>> predictions = model.Predict(texts);
+
+        Assert.Equal(texts.Select(text => model.Predict(text).Probability), predictions.Select(prediction => prediction.Probability), (left, right) => Math.Abs(left - right) < 1e-6);
+        Assert.Equal(3, predictions.Select(prediction => prediction.Probability).Distinct().Count());
+        Assert.Equal(predictions.Select(prediction => prediction.Label), model.Predict(["the rose", "the sky is", "rose"]).Select(prediction => prediction.Label));
+        Assert.Empty(model.Predict(Array.Empty<string>()));
+        Assert.Equal("example 1 has an input that is null.", Assert.Throws<DataException>(() => model.Predict(["the rose", null!])).Message);
+        Assert.Contains("example 2: the sequence is empty", Assert.Throws<DataException>(() => model.Predict(["the rose", "rose", " "])).Message);
     }
 
     [Fact]
