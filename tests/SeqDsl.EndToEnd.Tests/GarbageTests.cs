@@ -42,12 +42,12 @@ public class GarbageTests(ITestOutputHelper output)
     {
         float[] alone = Train(name);
         Assert.Equal(alone, Train(name));
-        int count = (trainings + layers.Length - 1) / layers.Length;
+        int least = (trainings + layers.Length - 1) / layers.Length, count = 0;
         List<string> wrong = [];
-        long collections;
         using (var collector = new Collector())
         {
-            for (int training = 0; training < count; training++)
+            // On a machine that others use, too, the collector's thread may come to little.
+            for (; count < least || collector.Collections < least; count++)
             {
                 try
                 {
@@ -61,11 +61,9 @@ public class GarbageTests(ITestOutputHelper output)
                     wrong.Add(e.Message.Split('\n')[0]); // libtorch adds its stack
                 }
             }
-            collections = collector.Collections;
+            output.WriteLine($"{name}: {count} trainings, {wrong.Count} wrong, {collector.Collections} collections");
         }
-        output.WriteLine($"{name}: {count} trainings, {wrong.Count} wrong, {collections} collections");
 
-        Assert.True(collections >= count, $"Only {collections} collections in {count} trainings.");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {count} trainings went wrong, the first with: {wrong.FirstOrDefault()}");
     }
 

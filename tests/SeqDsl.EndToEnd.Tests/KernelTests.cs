@@ -108,7 +108,7 @@ public sealed class KernelTests
         Assert.Equal(whole, run.Steps());
     }
 
-    private static void CheckEveryWidth(KernelRun run)
+    internal static void CheckEveryWidth(KernelRun run)
     {
         foreach (int width in LaneWidth.Supported)
         {
@@ -125,7 +125,7 @@ public sealed class KernelTests
     }
 
     /// <summary>A cell's kernel and the interpreter on drawn numbers.</summary>
-    private sealed class KernelRun
+    internal sealed class KernelRun
     {
         private readonly CellStep step;
         private readonly int inputs, hidden;
@@ -138,9 +138,13 @@ public sealed class KernelTests
         private IReadOnlyDictionary<string, Block>? expected;
 
         public KernelRun(string cell, int inputs, int hidden, int[] lengths, bool reverse)
+            : this(assembly.Value.GetType(cell) ?? typeof(Cell).Assembly.GetType(cell, throwOnError: true)!, inputs, hidden, lengths, reverse)
+        {
+        }
+
+        public KernelRun(Type type, int inputs, int hidden, int[] lengths, bool reverse)
         {
             (this.inputs, this.hidden, this.lengths, this.reverse) = (inputs, hidden, lengths, reverse);
-            Type type = assembly.Value.GetType(cell) ?? typeof(Cell).Assembly.GetType(cell, throwOnError: true)!;
             step = CellText.Read(type.GetCustomAttribute<CompiledCellAttribute>()!.Step);
             kernel = (CellKernel)type.GetMethod("CreateKernel")!.Invoke(null, [inputs, hidden])!;
             int[] active = [.. Enumerable.Range(0, lengths[0]).Select(time => lengths.Count(length => length > time))];

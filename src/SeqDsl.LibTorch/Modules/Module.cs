@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 
@@ -8,6 +9,8 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>A part of a network: named parameters, buffers and submodules.</summary>
+        // RegisterComponents looks at the fields of every derived class: whoever trims a program keeps them.
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields)]
         public partial class Module : IDisposable
         {
 #pragma warning disable CA1051, CA1707 // TorchSharp's protected fields

@@ -120,6 +120,8 @@ public sealed class SequenceModelTests
         TensorMemory.Of<double>(model.Store.Values)[0] = 9;
         Assert.Equal(9, TensorMemory.ToFloats(model.get_parameter("embedding.weight")!)[0]);
         using Batch batch = model.Place(model.Pack(examples));
+        Assert.Contains("linear.bias has requires_grad = false", Assert.Throws<InvalidOperationException>(() => model.TrainStep(batch)).Message);
+        model.Store[2].requires_grad = true;
         Assert.True(float.IsFinite(model.TrainStep(batch)));
         Assert.Throws<NotSupportedException>(() => model.to(torch.ScalarType.Float16));
     }
