@@ -130,6 +130,7 @@ public class SequenceModelAnalyzerTests
         { "SEQ0033", "[SequenceModel, Tokens, Embedding(64), Lstm(1024), [|Tag(200000)|]] public partial class Q;" },
         { "SEQ0039", "[SequenceModel, Tokens(Name = \"t\"), Embedding(1048576, Name = \"a\"), Conv(1048576, Name = \"b\"), Conv(1048576, Name = \"c\"), Conv(1048576, Name = \"d\"), Conv(1048576, Name = \"e\"), "
             + "[|Conv(8, Width = 256, From = [\"a\", \"b\", \"c\", \"d\", \"e\"])|], Tag<Topic>] public partial class Q;" },
+        { "SEQ0039", $"[SequenceModel, Tokens, Embedding(4), {string.Concat(Enumerable.Repeat("Lstm(4, Layers = 64, Bidirectional = true), ", 8))}Tag(3)] public partial class [|Q|];" },
         { "SEQ0039", "[SequenceModel, Tokens, Embedding([|2000000000|]), Lstm([|int.MaxValue|], [|Layers = 101|]), Conv(8, [|Width = 5000|]), Tag([|int.MaxValue|])] public partial class Q;" },
     };
 
