@@ -17,7 +17,7 @@ if (quick && update)
     Console.Error.WriteLine("A quick look is not what docs/benchmarks.md is to show: --update without --quick.");
     return 2;
 }
-string[] known = [.. Suite.All.Select(suite => suite.Name), AllocationSuite.Name, "generator"];
+string[] known = [.. Suite.All.Select(suite => suite.Name), AllocationSuite.Name, "generator", "sizes"];
 if (names.FirstOrDefault(name => !known.Contains(name)) is string unknown)
 {
     Console.Error.WriteLine($"There is no suite '{unknown}': name some of {string.Join(", ", known)}, or none for all; or micro.");
@@ -51,6 +51,10 @@ if (Asked(AllocationSuite.Name))
 if (Asked("generator"))
 {
     Note("The generator, an edit in a project of models", $"```\n{Printed(GeneratorEdits.Run)}```");
+}
+if (Asked("sizes"))
+{
+    Note("The generator, large declarations", $"```\n{Printed(GeneratorSizes.Run)}```");
 }
 if (failures.Count > 0)
 {

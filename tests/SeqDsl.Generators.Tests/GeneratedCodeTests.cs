@@ -60,6 +60,19 @@ public partial class GeneratedCodeTests
         Assert.All(values, value => Assert.Matches(@"// .+ \[.*\] = .+\n\s*$", value.GetLeadingTrivia().ToFullString()));
     }
 
+    /// <summary>Each "using var" puts the rest of its block into a try of its own: some hundred in one another overflow the stack of the C# compiler, so a block has one, its dispose scope.</summary>
+    [Fact]
+    public void NoValue_NestsTheRestOfItsBlock()
+    {
+        BlockSyntax[] blocks = [.. Generated().SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BlockSyntax>())];
+
+        Assert.Contains(blocks, block => UsingsOf(block).Any());
+        Assert.All(blocks, block => Assert.InRange(UsingsOf(block).Count(), 0, 1));
+
+        static IEnumerable<LocalDeclarationStatementSyntax> UsingsOf(BlockSyntax block) =>
+            block.Statements.OfType<LocalDeclarationStatementSyntax>().Where(declared => declared.UsingKeyword.IsKind(SyntaxKind.UsingKeyword));
+    }
+
     /// <summary>Whoever reads a model's graph beside its code finds a value under one name, forward and backward, in recurrences, too.</summary>
     [Fact]
     public void EachValue_IsCalledAsInTheGraph()

@@ -46,8 +46,7 @@ public class UnusualNamesTests
     [
         .. GeneratorRun.OfUnfinished(
                 Usings + "[SequenceModel, Tokens, Embedding(2), Lstm(2, Bidirectional = true, Dropout = 0.5), Pool(Pooling.Attention), Classify<E>] public partial class Q; public enum E { A, B }"
-                + "[SequenceModel, Tokens, Embedding(2), Own(2), CrfTag<E>] public partial class R;"
-                + "public class OwnAttribute(int size) : RecurrentAttribute<C>(size);"
+                + "[SequenceModel, Tokens, Embedding(2), Recurrent<C>(2), CrfTag<E>] public partial class R;"
                 + "[Cell] public partial class C { Weight W, U; Bias b; Vector g; public (Vector, Vector) Step(Vector x, Vector h, Vector c) { c = 0.5 * c + LayerNorm(W * x + U * h, g, b); return (Tanh(c), c); } }",
                 Usings + "[SequenceModel, Tokens, Embedding(8), Lstm(8, Name = \"encoder\"), TargetTokens, Embedding(8), Lstm(8, Initial = \"encoder\"), Attend(Attention.Dot, From = [\"lstm\", \"encoder\"]), Generate] public partial class S;")
             .Output.SyntaxTrees.Skip(2).SelectMany(tree => tree.GetRoot().DescendantTokens()).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText),

@@ -74,6 +74,8 @@ public class CellAnalyzerTests
         { "SEQ0022", "[Cell] public partial class C { Weight W, [|U|]; public (Vector, Vector) Step(Vector x, Vector h, Vector c) => (W * x, U * c); }" },
         { "SEQ0023", "[Cell] public partial class C { Weight W; public [|(Vector h, Vector c)|] Step(Vector x, Vector h) => (W * x, h); }" },
         { "SEQ0023", "[Cell] public partial class C { Weight W; public [|Vector|] Step(Vector x, Vector h, Vector c) => W * x + h + c; }" },
+        { "SEQ0039", Step($"return W * x + {string.Concat(Enumerable.Repeat("Tanh(", 249))}[|h|]{new string(')', 249)};") },
+        { "SEQ0039", Step($"var a = W * x + h; {string.Concat(Enumerable.Repeat("a = a + h; ", 19_998))}return [|Tanh(a)|];") },
         { "SEQ0024", "[Cell] public partial class C { Weight W; int [|steps|] = 0; public Vector Step(Vector x, Vector h) => W * x + h; }" },
         { "SEQ0024", Step("return W * x + b + v * h + b * v;", "readonly Bias [|b|]; static Vector [|v|];") },
         { "SEQ0024", Step("return leak * h + W * x * leak;", "double [|leak|] = 0.1;") },

@@ -169,6 +169,7 @@ public class SequenceModelAnalyzerTests
         { "SEQ0051", "[SequenceModel, Features(2), [|Bare|], Tag(2)] public partial class Q; class BareAttribute() : RecurrentAttribute(3);" },
         { "SEQ0055", "[SequenceModel, Tokens, Embedding(8), [|Tag<Parts>|], Pool(Pooling.Mean), [|Classify<Parts>|], MultiLabel<Parts>] public partial class Q; [System.Flags] public enum Parts { A = 1, B = 2 }" },
         { "SEQ0056", "[SequenceModel, Tokens, Embedding(8), [|Tag<string>|], [|CrfTag<int>|], [|Tag<Topic?>|], Pool(Pooling.Mean), [|Classify<Mine>|]] public partial class Q;" },
+        { "SEQ0039", $"[SequenceModel, Tokens, Embedding(4), {string.Concat(Enumerable.Repeat("Lstm(4, Layers = 64, Bidirectional = true), ", 8))}Tag(3)] public partial class [|Q|];" },
         { "SEQ0039", "[SequenceModel, Tokens, Embedding([|2000000000|]), Lstm([|int.MaxValue|], [|Layers = 101|]), Conv(8, [|Width = 5000|]), Tag([|int.MaxValue|])] public partial class Q;" },
     };
 

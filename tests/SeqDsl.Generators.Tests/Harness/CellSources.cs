@@ -91,8 +91,31 @@ internal static class CellSources
         }
         """;
 
+    /// <summary>A local that is doubled 24 times, sixteen million as a tree; and a sum that is deeper than a line of a step may be, in a product and beside it.</summary>
+    private static readonly string readOften = $$"""
+        using SeqDsl.Cells;
+
+        namespace SeqDsl.Samples;
+
+        [SeqDsl.Cell]
+        public sealed partial class ReadOften
+        {
+            private Weight W, U, V;
+            private Bias b;
+
+            public Vector Step(Vector x, Vector h)
+            {
+                var a = W * x + U * h + b;
+                {{string.Concat(Enumerable.Repeat("a = a + a; ", 24))}}
+                a *= {{Math.Pow(2, -24):R}};
+                var deep = {{string.Join(" + ", Enumerable.Range(1, 150).Select(term => $"h * 0.{term:0000}"))}};
+                return Tanh(a.Gate(0, 2)) * Sigmoid(a.Gate(1, 2)) + 0.1 * (V * deep) - 0.1 * deep;
+            }
+        }
+        """;
+
     private static readonly Lazy<string[]> all = new(() =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "samples/Cells/Gallery"), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText), Functions, GatedInput, HandedOn, SideBySide]);
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "samples/Cells/Gallery"), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText), Functions, GatedInput, HandedOn, SideBySide, readOften]);
 
     /// <summary>A file for each.</summary>
     public static string[] All => all.Value;
@@ -105,5 +128,6 @@ internal static class CellSources
         "SeqDsl.Samples.GatedInput",
         "SeqDsl.Samples.HandedOn",
         "SeqDsl.Samples.SideBySide",
+        "SeqDsl.Samples.ReadOften",
     ];
 }

@@ -80,6 +80,24 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void StepBuffer_OfAScope_LeavesItsTensorsToIt()
+    {
+        Tensor outside = torch.ones(1), step;
+        using (DisposeScope scope = torch.NewDisposeScope())
+        {
+            var buffer = new StepBuffer(2, scope);
+            buffer[0] = outside;
+            using (torch.NewDisposeScope())
+            {
+                step = torch.ones(1);
+                buffer[1] = step;
+            }
+            Assert.False(step.IsInvalid);
+        }
+        Assert.True(step.IsInvalid && outside.IsInvalid);
+    }
+
+    [Fact]
     public void ScanState_ShrinksGrowsAndIsAlwaysANewHandle()
     {
         using Tensor state = torch.ones(2, 3, torch.ScalarType.Float64);
