@@ -55,7 +55,7 @@ public class SizeTests
 
         Assert.Null(thrown);
         Assert.Contains("Q.Backward.g.cs", run!.Files.Keys);
-        Assert.Contains("class Kernel", run.Files["Large.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("class __Kernel", run.Files["Large.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]
