@@ -73,7 +73,7 @@ internal sealed class CellParser
         ReservedMembers.OfCell.Check(cell, problems);
         foreach (Problem problem in problems)
         {
-            Report(problem.Rule, MarkedClass.PlaceOf(problem, cell, cancellation) ?? ReservedMembers.Place(cell, problem) ?? OfTheClass(), [.. problem.Details]);
+            Report(problem.Rule, MarkedClass.PlaceOf(problem, cell, cancellation) ?? OfTheClass(), [.. problem.Details]);
         }
 
         bool finished = ReadFields();

@@ -13,7 +13,7 @@ internal sealed class DeclarationPlaces(INamedTypeSymbol model, CancellationToke
     {
         if (problem.Layer < 0)
         {
-            return MarkedClass.PlaceOf(problem, model, cancellation) ?? ReservedMembers.Place(model, problem) ?? OfTheClass();
+            return MarkedClass.PlaceOf(problem, model, cancellation) ?? OfTheClass();
         }
 
         AttributeData layer = layers[problem.Layer];

@@ -89,9 +89,12 @@ internal static class MarkedClass
     }
 
     /// <summary>The part of the class that a problem is about, where it is about one; null: the marked part.</summary>
-    public static Location? PlaceOf(Problem problem, INamedTypeSymbol type, CancellationToken cancellation) => problem.Rule == Rule.NotPartial && problem.Details[0] == type.Name
-        ? Declarations(type, cancellation).FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))?.Identifier.GetLocation()
-        : null;
+    public static Location? PlaceOf(Problem problem, INamedTypeSymbol type, CancellationToken cancellation) => problem.Rule switch
+    {
+        Rule.NotPartial when problem.Details[0] == type.Name => Declarations(type, cancellation).FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))?.Identifier.GetLocation(),
+        Rule.ReservedMember => Members(type).FirstOrDefault(member => member.Name == problem.Argument)?.Locations.FirstOrDefault(place => place.IsInSource),
+        _ => null,
+    };
 
     /// <param name="ownBase">The class of the generated part's base that the user may write, too; null: none.</param>
     public static void CheckPlainClass(INamedTypeSymbol model, string? ownBase, List<Problem> problems, CancellationToken cancellation)

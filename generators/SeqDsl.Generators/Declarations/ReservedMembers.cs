@@ -62,8 +62,4 @@ internal sealed class ReservedMembers(string[] declared, string[] called, string
             }
         }
     }
-
-    /// <summary>Where the member stands that a problem is about; null: it is about something else.</summary>
-    public static Location? Place(INamedTypeSymbol type, Problem problem) => problem.Rule != Rule.ReservedMember ? null
-        : MarkedClass.Members(type).FirstOrDefault(member => member.Name == problem.Argument)?.Locations.FirstOrDefault(place => place.IsInSource);
 }
