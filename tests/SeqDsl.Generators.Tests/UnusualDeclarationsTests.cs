@@ -64,6 +64,16 @@ public class UnusualDeclarationsTests
         Assert.Empty(await AnalyzerRun.Diagnostics(run.Output));
     }
 
+    /// <summary>C# says what is wrong with such a class, and nothing generated says it once more.</summary>
+    [Theory]
+    [InlineData("private partial class Q;")]
+    [InlineData("protected internal partial class Q;")]
+    public void ClassThatCanOnlyBeNested_IsLeftToTheCompiler(string type)
+    {
+        Assert.Empty(GeneratorRun.OfUnfinished($"{Before}{Model} {type}").Files);
+        Assert.Empty(GeneratorRun.OfUnfinished($"{Before}{type.TrimEnd(';').Replace("class Q", "class Outer")} {{ {Model} public partial class Q; }}").Files);
+    }
+
     [Fact]
     public void FilesOfClassesThatDifferByCaseOnly_AreToldApart()
     {

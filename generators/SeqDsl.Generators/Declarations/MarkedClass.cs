@@ -12,7 +12,7 @@ internal static class MarkedClass
 
     /// <summary>Whether there is a class to read: half-typed code has none, or one with a modifier that only a nested class can have.</summary>
     public static bool IsClass(INamedTypeSymbol type) =>
-        type is { TypeKind: TypeKind.Class, Name.Length: > 0 } && (type.ContainingType is not null || type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal);
+        type is { TypeKind: TypeKind.Class, Name.Length: > 0 } && WithContainers(type).Last().DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
 
     /// <summary>The class as values.</summary>
     public static ClassSpec Spec(INamedTypeSymbol type)
